@@ -1,0 +1,283 @@
+import { z } from 'zod';
+
+/**
+ * The agent document. It is isomorphic to the public API's agent (`conversation_config`, `platform_settings`, `workflow`): same members in
+ * camelCase, so `rest/mappers/case.ts` turns one into the other mechanically. Members we do not know are kept. What is ours alone stands under `parley`.
+ */
+
+const audioFormats = ['pcm_8000', 'pcm_16000', 'pcm_22050', 'pcm_24000', 'pcm_44100', 'pcm_48000', 'ulaw_8000'] as const;
+export const audioFormatSchema = z.enum(audioFormats);
+export type AudioFormat = z.infer<typeof audioFormatSchema>;
+
+const variableValue = z.union([z.string(), z.number(), z.boolean()]);
+export type DynamicVariables = Record<string, z.infer<typeof variableValue>>;
+export const dynamicVariablesSchema = z.record(z.string(), variableValue);
+
+/** An object that keeps members it does not know and is filled from its defaults when it is missing. */
+function section<S extends z.ZodRawShape>(shape: S) {
+  return z.looseObject(shape).prefault({} as never);
+}
+
+export const clientEventNames = [
+  'conversation_initiation_metadata',
+  'asr_initiation_metadata',
+  'ping',
+  'audio',
+  'interruption',
+  'user_transcript',
+  'tentative_user_transcript',
+  'agent_response',
+  'agent_response_correction',
+  'agent_response_complete',
+  'agent_chat_response_part',
+  'client_tool_call',
+  'agent_tool_request',
+  'agent_tool_response',
+  'mcp_tool_call',
+  'mcp_connection_status',
+  'vad_score',
+  'agent_response_metadata',
+  'guardrail_triggered',
+  'internal_turn_probability',
+  'internal_tentative_agent_response',
+] as const;
+
+const defaultClientEvents = [
+  'audio',
+  'interruption',
+  'user_transcript',
+  'tentative_user_transcript',
+  'agent_response',
+  'agent_response_correction',
+  'client_tool_call',
+  'conversation_initiation_metadata',
+  'ping',
+];
+
+const asrSchema = section({
+  quality: z.string().default('high'),
+  provider: z.string().default('scribe_realtime'),
+  userInputAudioFormat: audioFormatSchema.default('pcm_16000'),
+  keywords: z.array(z.string().max(120)).max(200).default([]),
+});
+
+const softTimeoutSchema = section({
+  timeoutSeconds: z.number().min(-1).max(60).default(-1),
+  message: z.string().max(200).default('Hmm, one moment.'),
+  additionalSoftTimeoutMessages: z.array(z.string().max(200)).max(7).default([]),
+  useLlmGeneratedMessage: z.boolean().default(false),
+  randomizeFillers: z.boolean().default(false),
+  maxSoftTimeoutsPerGeneration: z.number().int().min(1).max(8).default(1),
+  disableUntilFirstUserMessage: z.boolean().default(false),
+});
+
+export const turnEagernessSchema = z.enum(['patient', 'normal', 'eager']);
+
+const turnSchema = section({
+  turnTimeout: z.number().min(-1).max(60).default(7),
+  initialWaitTime: z.number().min(0).max(300).nullish(),
+  silenceEndCallTimeout: z.number().min(-1).max(7200).default(-1),
+  turnEagerness: turnEagernessSchema.default('normal'),
+  spellingPatience: z.enum(['auto', 'off']).default('auto'),
+  speculativeTurn: z.boolean().default(false),
+  retranscribeOnTurnTimeout: z.boolean().default(false),
+  turnModel: z.string().default('turn_v3'),
+  interruptionIgnoreTerms: z.array(z.string()).default([]),
+  interruptionIgnoreTermLanguages: z.array(z.string()).default([]),
+  mergeWithDefaultIgnoreTerms: z.boolean().default(false),
+  transcribeOnDisabledInterruptions: z.boolean().default(false),
+  softTimeoutConfig: softTimeoutSchema,
+});
+
+const supportedVoiceSchema = z.looseObject({ label: z.string(), voiceId: z.string() });
+
+const ttsSchema = section({
+  modelId: z.string().default('eleven_flash_v2'),
+  voiceId: z.string().default('cjVigY5qzO86Huf0OWal'),
+  supportedVoices: z.array(supportedVoiceSchema).default([]),
+  expressiveMode: z.boolean().default(true),
+  suggestedAudioTags: z.array(z.looseObject({ tag: z.string() })).max(20).default([]),
+  agentOutputAudioFormat: audioFormatSchema.default('pcm_16000'),
+  optimizeStreamingLatency: z.number().int().min(0).max(4).default(3),
+  stability: z.number().min(0).max(1).default(0.5),
+  speed: z.number().min(0.7).max(1.2).default(1),
+  similarityBoost: z.number().min(0).max(1).default(0.8),
+  textNormalisationType: z.string().default('system_prompt'),
+  pronunciationDictionaryLocators: z.array(z.looseObject({ pronunciationDictionaryId: z.string() })).default([]),
+});
+
+const conversationSchema = section({
+  textOnly: z.boolean().default(false),
+  maxDurationSeconds: z.number().int().min(1).max(86_400).default(600),
+  clientEvents: z.array(z.string()).default(defaultClientEvents),
+  fileInput: section({
+    enabled: z.boolean().default(true),
+    maxFilesInMemory: z.number().int().default(10),
+    maxFilesPerConversation: z.number().int().default(10),
+  }),
+  monitoringEnabled: z.boolean().default(false),
+  monitoringEvents: z.array(z.string()).default([]),
+  sourceAttribution: z.boolean().default(false),
+});
+
+const builtInToolsSchema = z.looseObject({
+  endCall: z.looseObject({}).nullish(),
+  languageDetection: z.looseObject({}).nullish(),
+  skipTurn: z.looseObject({}).nullish(),
+});
+
+/** A tool written into the agent itself. Only `client` tools are run by this version; the others are kept and offered once they can be. */
+const inlineToolSchema = z.looseObject({
+  type: z.string().default('client'),
+  name: z.string(),
+  description: z.string().default(''),
+  expectsResponse: z.boolean().default(false),
+  responseTimeoutSecs: z.number().min(1).max(120).default(20),
+  parameters: z.looseObject({}).nullish(),
+});
+
+const promptSchema = section({
+  prompt: z.string().max(200_000).default(''),
+  llm: z.string().default('gemini-2.5-flash'),
+  temperature: z.number().min(0).max(2).default(0),
+  maxTokens: z.number().int().min(-1).default(-1),
+  reasoningEffort: z.string().nullish(),
+  thinkingBudget: z.number().nullish(),
+  toolIds: z.array(z.string()).default([]),
+  builtInTools: builtInToolsSchema.prefault({}),
+  tools: z.array(inlineToolSchema).default([]),
+  mcpServerIds: z.array(z.string()).max(10).default([]),
+  nativeMcpServerIds: z.array(z.string()).max(10).default([]),
+  knowledgeBase: z.array(z.looseObject({ type: z.string(), name: z.string(), id: z.string(), usageMode: z.string().default('auto') })).default([]),
+  rag: section({
+    enabled: z.boolean().default(false),
+    embeddingModel: z.string().default('e5_mistral_7b_instruct'),
+    maxVectorDistance: z.number().default(0.6),
+    maxDocumentsLength: z.number().default(50_000),
+    maxRetrievedRagChunksCount: z.number().default(20),
+  }),
+  customLlm: z.looseObject({ url: z.string() }).nullish(),
+  ignoreDefaultPersonality: z.boolean().default(true),
+  timezone: z.string().nullish(),
+  backupLlmConfig: section({ preference: z.string().default('default') }),
+  cascadeTimeoutSeconds: z.number().min(2).max(15).default(4),
+});
+
+const agentSectionSchema = section({
+  firstMessage: z.string().max(10_000).default(''),
+  language: z.string().min(2).max(35).default('en'),
+  hinglishMode: z.boolean().default(false),
+  dynamicVariables: section({ dynamicVariablePlaceholders: dynamicVariablesSchema.default({}) }),
+  disableFirstMessageInterruptions: z.boolean().default(false),
+  maxConversationDurationMessage: z.string().default(''),
+  prompt: promptSchema,
+});
+
+export const conversationConfigSchema = section({
+  asr: asrSchema,
+  turn: turnSchema,
+  tts: ttsSchema,
+  conversation: conversationSchema,
+  languagePresets: z.record(z.string(), z.looseObject({})).default({}),
+  vad: section({}),
+  agent: agentSectionSchema,
+});
+
+export const platformSettingsSchema = section({
+  auth: section({
+    enableAuth: z.boolean().default(false),
+    allowlist: z.array(z.looseObject({ hostname: z.string() })).max(10).default([]),
+    requireOriginHeader: z.boolean().default(false),
+    shareableToken: z.string().nullish(),
+  }),
+  evaluation: section({ criteria: z.array(z.looseObject({})).default([]) }),
+  dataCollection: z.record(z.string(), z.looseObject({})).default({}),
+  overrides: section({
+    conversationConfigOverride: section({}),
+    customLlmExtraBody: z.boolean().default(false),
+    enableConversationInitiationClientDataFromWebhook: z.boolean().default(false),
+  }),
+  workspaceOverrides: section({}),
+  widget: section({}),
+  callLimits: section({
+    agentConcurrencyLimit: z.number().int().min(-1).default(-1),
+    dailyLimit: z.number().int().default(100_000),
+    burstingEnabled: z.boolean().default(true),
+  }),
+  queueingConfig: section({ enabled: z.boolean().default(false), waitTimeoutSeconds: z.number().max(1800).default(180) }),
+  privacy: section({
+    recordVoice: z.boolean().default(true),
+    retentionDays: z.number().int().default(-1),
+    deleteTranscriptAndPii: z.boolean().default(false),
+    deleteAudio: z.boolean().default(false),
+    applyToExistingConversations: z.boolean().default(false),
+    zeroRetentionMode: z.boolean().default(false),
+  }),
+  guardrails: section({ version: z.string().default('1') }),
+  testing: section({ attachedTests: z.array(z.looseObject({})).default([]) }),
+  archived: z.boolean().default(false),
+});
+
+export const workflowSchema = section({
+  nodes: z.record(z.string(), z.looseObject({ type: z.string() })).prefault({
+    start_node: { type: 'start', position: { x: 0, y: 0 }, edgeOrder: [] },
+  } as never),
+  edges: z.record(z.string(), z.looseObject({ source: z.string(), target: z.string() })).default({}),
+  preventSubagentLoops: z.boolean().default(false),
+});
+
+/** What the public API has no place for. */
+export const parleyExtensionSchema = section({
+  /** Ordered provider references such as `deepgram:nova-3`; empty: what the installation uses (`PARLEY_STT`, …). */
+  sttChain: z.array(z.string()).max(5).default([]),
+  llmChain: z.array(z.string()).max(5).default([]),
+  ttsChain: z.array(z.string()).max(5).default([]),
+  /** Text the agent may look things up in, up to 200,000 characters. */
+  knowledgeText: z.string().max(200_000).default(''),
+  /** Names and phrases that speech-to-text should expect, on top of those found in prompt and knowledge. */
+  hints: z.array(z.string().max(120)).max(200).default([]),
+  turnTaking: section({
+    /** Least silence before a turn may end, in ms; null: from `turnEagerness`. */
+    minSilenceMs: z.number().int().min(100).max(3000).nullish(),
+    /** Silence after which a turn ends whatever was said, in ms; null: from `turnEagerness`. */
+    maxSilenceMs: z.number().int().min(300).max(8000).nullish(),
+    /** Speech over the agent shorter than this is not an interruption, in ms. */
+    interruptionMinMs: z.number().int().min(0).max(2000).default(240),
+    overlapPolicy: z.enum(['repair-first', 'continuity-first', 'adaptive']).default('adaptive'),
+  }),
+});
+
+export const agentConfigSchema = z.looseObject({
+  conversationConfig: conversationConfigSchema,
+  platformSettings: platformSettingsSchema,
+  workflow: workflowSchema,
+  parley: parleyExtensionSchema,
+});
+
+/** A whole agent document with every default filled in. */
+export type AgentConfig = z.output<typeof agentConfigSchema>;
+/** What a caller may send: any part of it. */
+export type AgentConfigInput = z.input<typeof agentConfigSchema>;
+
+/** Fills defaults; unknown members stay. Throws ZodError. */
+export function parseAgentConfig(input: unknown): AgentConfig {
+  return agentConfigSchema.parse(input ?? {});
+}
+
+/**
+ * Records whose keys are data, not member names, as paths in camelCase (`*` for any key). Case conversion leaves their keys alone
+ * and goes on below them, except where the whole value is data (`verbatim`).
+ */
+export const freeKeyedPaths: readonly { readonly path: string; readonly verbatim: boolean }[] = [
+  { path: 'conversationConfig.languagePresets', verbatim: false },
+  { path: 'conversationConfig.agent.dynamicVariables.dynamicVariablePlaceholders', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.parameters', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.customLlm.requestHeaders', verbatim: false },
+  { path: 'conversationConfig.agent.textBehaviorOverrides', verbatim: false },
+  { path: 'platformSettings.dataCollection', verbatim: false },
+  { path: 'platformSettings.dataCollectionScopes', verbatim: true },
+  { path: 'platformSettings.workspaceOverrides.conversationInitiationClientDataWebhook.requestHeaders', verbatim: false },
+  { path: 'platformSettings.widget.languagePresets', verbatim: false },
+  { path: 'workflow.nodes', verbatim: false },
+  { path: 'workflow.edges', verbatim: false },
+];

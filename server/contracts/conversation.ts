@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/**
+ * The conversation record, isomorphic to the public API's (section "The conversation record" of its reference) in camelCase.
+ * Conversation events are our own; `eventSchemaVersion` goes up when a stored event's shape changes.
+ */
+export const eventSchemaVersion = 1;
+
+export const conversationStatusSchema = z.enum(['initiated', 'in-progress', 'processing', 'done', 'failed']);
+export type ConversationStatus = z.infer<typeof conversationStatusSchema>;
+
+export const callSuccessfulSchema = z.enum(['success', 'failure', 'unknown']);
+
+export const authorizationMethods = ['invalid', 'public', 'authorization_header', 'signed_url', 'shareable_link', 'livekit_token'] as const;
+export type AuthorizationMethod = (typeof authorizationMethods)[number];
+
+export interface TranscriptToolCall {
+  readonly type: 'system' | 'webhook' | 'client' | 'mcp' | 'workflow';
+  readonly requestId: string;
+  readonly toolName: string;
+  readonly paramsAsJson: string;
+  readonly toolHasBeenCalled: boolean;
+}
+
+export interface TranscriptToolResult {
+  readonly type: 'system' | 'webhook' | 'client' | 'mcp' | 'workflow';
+  readonly requestId: string;
+  readonly toolName: string;
+  readonly resultValue: string;
+  readonly isError: boolean;
+  readonly toolHasBeenCalled: boolean;
+  readonly toolLatencySecs: number;
+}
+
+/** Seconds, by the public API's metric names. */
+export type TurnMetrics = Readonly<Record<string, { readonly elapsedTime: number }>>;
+
+export interface TranscriptItem {
+  readonly role: 'user' | 'agent';
+  /** Whole seconds since the start of the conversation, of the start of this item. */
+  readonly timeInCallSecs: number;
+  /** What was said or, of an interrupted answer, what was heard. */
+  readonly message: string | null;
+  readonly sourceEventId?: number;
+  readonly sourceMedium?: 'audio' | 'text';
+  readonly interrupted?: boolean;
+  /** The whole answer, where `message` is only its heard part. */
+  readonly originalMessage?: string;
+  readonly ignoredAsBackchannel?: boolean;
+  readonly toolCalls?: readonly TranscriptToolCall[];
+  readonly toolResults?: readonly TranscriptToolResult[];
+  readonly feedback?: { readonly score: 'like' | 'dislike'; readonly timeInCallSecs: number } | null;
+  readonly producingLlm?: string;
+  readonly conversationTurnMetrics?: { readonly metrics: TurnMetrics; readonly convaiAsrProvider?: string; readonly convaiTtsModel?: string };
+  readonly platformEvent?: 'user_turn_timeout' | 'skip_turn_wait_elapsed';
+  /** Ours: exact times and measures for the replay page. All in ms since the start of the conversation unless named otherwise. */
+  readonly parley?: TranscriptItemTimes;
+}
+
+export interface TranscriptItemTimes {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly responseId?: number;
+  readonly confidence?: number;
+  readonly words?: readonly { readonly text: string; readonly startMs: number; readonly endMs: number; readonly isHeard: boolean }[];
+  readonly latency?: TurnLatency;
+}
+
+/** One turn's times, in ms after the participant's last speech (negative: before it). Null: did not happen. The parts are points on one clock, so they add up. */
+export interface TurnLatency {
+  readonly speechEndedAtMs: number;
+  readonly endpointingMs: number | null;
+  readonly transcriptionMs: number | null;
+  readonly firstTokenMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly firstSentMs: number | null;
+  readonly firstPlayedMs: number | null;
+}
+
+/** Why a conversation ended; `terminationReason` of the record is made from it. */
+export const endReasons = [
+  'participant-left',
+  'agent-ended',
+  'silence',
+  'max-duration',
+  'connection-lost',
+  'provider-failed',
+  'host-crashed',
+  'host-drained',
+  'ended-by-member',
+  'invalid-message',
+  'internal-error',
+] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** One thing that happened in a conversation, as stored and shown. `atMs` counts from the start of the conversation. */
+export interface ConversationEvent {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface ConversationListFilter {
+  readonly agentId?: string;
+  readonly status?: ConversationStatus;
+  readonly callSuccessful?: z.infer<typeof callSuccessfulSchema>;
+  readonly startedAfterUnix?: number;
+  readonly startedBeforeUnix?: number;
+  readonly durationMinSecs?: number;
+  readonly durationMaxSecs?: number;
+  readonly search?: string;
+  readonly source?: string;
+}

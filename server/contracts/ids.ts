@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Ids are opaque strings with a prefix that says what they name. Conversation ids hold letters and digits only: web clients match `conv_[a-zA-Z0-9]+`. */
+const branded = <B extends string>(prefix: string, brand: B) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[a-zA-Z0-9]+$`), `must look like ${prefix}_…`)
+    .brand(brand);
+
+export const workspaceIdSchema = branded('ws', 'WorkspaceId');
+export const agentIdSchema = branded('agent', 'AgentId');
+export const agentVersionIdSchema = branded('agtvrsn', 'AgentVersionId');
+export const conversationIdSchema = branded('conv', 'ConversationId');
+
+export type WorkspaceId = z.infer<typeof workspaceIdSchema>;
+export type AgentId = z.infer<typeof agentIdSchema>;
+export type AgentVersionId = z.infer<typeof agentVersionIdSchema>;
+export type ConversationId = z.infer<typeof conversationIdSchema>;
+
+/** Prefix of every kind of id we give out. */
+export const idPrefixes = {
+  organisation: 'org',
+  workspace: 'ws',
+  user: 'user',
+  membership: 'mbr',
+  invitation: 'inv',
+  agent: 'agent',
+  agentVersion: 'agtvrsn',
+  conversation: 'conv',
+  conversationEvent: 'evt',
+  apiKey: 'key',
+  credential: 'cred',
+  auditEntry: 'audit',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;

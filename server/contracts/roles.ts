@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+export const roleSchema = z.enum(['owner', 'admin', 'editor', 'viewer']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const permissions = [
+  'agents:read',
+  'agents:write',
+  'conversations:read',
+  'conversations:write',
+  'conversations:start',
+  'api-keys:read',
+  'api-keys:write',
+  'credentials:read',
+  'credentials:write',
+  'members:read',
+  'members:write',
+  'workspace:read',
+  'workspace:write',
+  'audit-log:read',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const readOnly: readonly Permission[] = ['agents:read', 'conversations:read', 'conversations:start', 'members:read', 'workspace:read'];
+const editing: readonly Permission[] = [...readOnly, 'agents:write', 'conversations:write', 'credentials:read', 'api-keys:read'];
+const administering: readonly Permission[] = [...editing, 'api-keys:write', 'credentials:write', 'members:write', 'audit-log:read', 'workspace:write'];
+
+/** Role → what it may do. The dashboard's table of roles is drawn from this. Only an owner may change or remove an owner; `members` rules check that. */
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: permissions,
+  admin: administering,
+  editor: editing,
+  viewer: readOnly,
+};

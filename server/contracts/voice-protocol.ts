@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { dynamicVariablesSchema } from './agent-config';
+import type { EndReason, TurnLatency } from './conversation';
+
+/**
+ * What our own browser client and the voice server say to each other over socket.io, namespace `/voice`.
+ * Sound travels as binary arguments: mono PCM16 little endian, 16 kHz both ways, 20 ms blocks uplink.
+ */
+export const voiceNamespace = '/voice';
+export const consoleSampleRate = 16_000;
+export const uplinkBlockSamples = 320;
+
+/** `start`, acknowledged with `StartAnswer`. Who may start: a public agent by anyone; any agent by a signed-in member or with a conversation token. */
+export const startRequestSchema = z.object({
+  agentId: z.string(),
+  /** Conversation token for agents that need authorisation. */
+  token: z.string().optional(),
+  /** A stored version instead of the newest one; members only. */
+  versionId: z.string().optional(),
+  textOnly: z.boolean().default(false),
+  dynamicVariables: dynamicVariablesSchema.optional(),
+  source: z.string().max(40).default('console'),
+});
+export type StartRequest = z.input<typeof startRequestSchema>;
+
+export type StartAnswer =
+  | {
+      readonly ok: true;
+      readonly conversationId: string;
+      readonly agentName: string;
+      readonly sampleRate: number;
+      readonly providers: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
+      readonly notices: readonly string[];
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+export const userTextSchema = z.object({ text: z.string().max(10_000) });
+export const playheadSchema = z.object({
+  responseId: z.number().int().nonnegative(),
+  /** Milliseconds of this response's sound that left the loudspeaker. */
+  playedMs: z.number().nonnegative(),
+  /** Everything received of it was played. */
+  isDrained: z.boolean(),
+  /** Milliseconds of sound waiting in the client. */
+  bufferedMs: z.number().nonnegative().default(0),
+});
+export type PlayheadReport = z.input<typeof playheadSchema>;
+
+export const clientToolResultSchema = z.object({ toolCallId: z.string(), result: z.string().max(100_000), isError: z.boolean().default(false) });
+
+export interface UplinkEvents {
+  start(request: StartRequest, answer: (answer: StartAnswer) => void): void;
+  /** `sequence` counts blocks from 0, so the server sees loss. */
+  audio(sequence: number, pcm: ArrayBuffer): void;
+  text(message: z.input<typeof userTextSchema>): void;
+  activity(): void;
+  playhead(report: PlayheadReport): void;
+  'tool-result'(result: z.input<typeof clientToolResultSchema>): void;
+  feedback(message: { eventId: number; score: 'like' | 'dislike' | null }): void;
+  hangup(): void;
+}
+
+export type VoiceState = 'listening' | 'user-speaking' | 'thinking' | 'speaking' | 'held' | 'ended';
+
+export type DownlinkEvent =
+  | { readonly kind: 'state'; readonly state: VoiceState }
+  | { readonly kind: 'transcription-partial'; readonly text: string }
+  | { readonly kind: 'transcription-final'; readonly turnId: number; readonly text: string; readonly medium: 'audio' | 'text' }
+  /** The agent's words so far; grows while the model writes. */
+  | { readonly kind: 'agent-text'; readonly responseId: number; readonly text: string; readonly isFinal: boolean }
+  /** How much of a response's text was heard; `isInterrupted` closes it. */
+  | { readonly kind: 'agent-heard'; readonly responseId: number; readonly heardText: string; readonly isInterrupted: boolean }
+  /** Stop playing this response and everything before it. */
+  | { readonly kind: 'interrupted'; readonly responseId: number }
+  /** Pause the loudspeaker until `resume` (the sound stays buffered). */
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'turn-metrics'; readonly turnId: number; readonly latency: TurnLatency; readonly confidence: number | null }
+  | { readonly kind: 'voice-activity'; readonly probability: number }
+  | { readonly kind: 'tool-call'; readonly toolCallId: string; readonly toolName: string; readonly parameters: Record<string, unknown>; readonly expectsResponse: boolean }
+  | { readonly kind: 'tool-finished'; readonly toolCallId: string; readonly toolName: string; readonly isError: boolean }
+  | { readonly kind: 'failover'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'error'; readonly code: string; readonly message: string }
+  | { readonly kind: 'ended'; readonly reason: EndReason; readonly message: string };
+
+export interface DownlinkEvents {
+  /** `startMs`: position of this chunk within the response's sound. */
+  audio(responseId: number, startMs: number, pcm: ArrayBuffer): void;
+  event(event: DownlinkEvent): void;
+}
+
+/** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */
+export const liveNamespace = '/live';
+export interface LiveEvents {
+  conversation(change: { readonly conversationId: string; readonly agentId: string; readonly status: string; readonly kind: 'started' | 'updated' | 'ended' }): void;
+}

@@ -1,0 +1,41 @@
+export type ProviderErrorCategory =
+  | 'authentication'
+  | 'quota'
+  | 'rate-limit'
+  | 'connectivity'
+  | 'timeout'
+  | 'invalid-request'
+  | 'unsupported'
+  | 'bad-answer'
+  | 'overloaded'
+  | 'internal';
+
+export interface ProviderErrorDetails {
+  readonly provider: string;
+  readonly category: ProviderErrorCategory;
+  /** Trying the same request again cannot help: the chain goes on to the next provider at once. */
+  readonly isPermanent: boolean;
+  /** Who can do something about it. */
+  readonly owner: 'workspace' | 'platform' | 'vendor';
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** A vendor's failure in our terms. Made in that vendor's `errors.ts` alone; nothing downstream looks at its wording. */
+export class ProviderError extends Error {
+  readonly provider: string;
+  readonly category: ProviderErrorCategory;
+  readonly isPermanent: boolean;
+  readonly owner: 'workspace' | 'platform' | 'vendor';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, details: ProviderErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'ProviderError';
+    this.provider = details.provider;
+    this.category = details.category;
+    this.isPermanent = details.isPermanent;
+    this.owner = details.owner;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
