@@ -1,0 +1,186 @@
+import type { CapabilitySpec } from '../spec/provider-spec';
+import type { Alignment, SpeechChunk, TextToSpeechOptions, TextToSpeechProvider, TextToSpeechSession, Voice } from '../spec/text-to-speech';
+import { embeddedError } from './errors';
+import { createEspeakEngine, espeakVoiceFor } from './espeak/engine';
+import { createFliteEngine } from './flite/engine';
+import { baseLanguage } from './language';
+import { normaliseText } from './normalise-text';
+import type { EngineVoice, SpeechEngine, SpeechModel } from './speech-engine';
+import { pauseAfterMs, splitClauses } from './text/split-clauses';
+import { trimSilence } from './text/trim-silence';
+
+const chunkMs = 100;
+
+const flite = createFliteEngine();
+const espeak = createEspeakEngine();
+const engines: Readonly<Record<SpeechModel, SpeechEngine>> = { flite, espeak };
+
+/** Best first. Which one a language gets is asked at each conversation's start, so a model that arrived meanwhile is used. */
+const automaticOrder: readonly SpeechEngine[] = [flite, espeak];
+
+export const embeddedTextToSpeech: CapabilitySpec<TextToSpeechProvider> = {
+  models: [
+    { id: 'auto', label: 'Best voice on this machine', languages: '*' },
+    { id: 'flite', label: 'flite (built in)', languages: ['en'] },
+    { id: 'espeak', label: 'eSpeak NG (where installed)', languages: '*' },
+  ],
+  defaultModel: 'auto',
+  create(_settings, model) {
+    if (model !== 'auto' && !isSpeechModel(model)) throw embeddedError('invalid-request', `the embedded provider has no voice model "${model}"`);
+    return createProvider(model);
+  },
+};
+
+/** What each engine could do for a language now. */
+export async function speechTiers(language: string): Promise<readonly { engine: SpeechModel; ready: boolean; detail: string }[]> {
+  return Promise.all(
+    automaticOrder.map(async (engine) => {
+      const { ok, detail } = await engine.readiness();
+      if (!ok) return { engine: engine.model, ready: false, detail };
+      const voice = voiceForLanguage(engine, language, await engine.voices());
+      return { engine: engine.model, ready: voice !== undefined, detail: voice === undefined ? `${engine.model} does not speak ${language}` : `${detail}: ${voice.id}` };
+    }),
+  );
+}
+
+function createProvider(model: SpeechModel | 'auto'): TextToSpeechProvider {
+  const usable = model === 'auto' ? automaticOrder : [engines[model]];
+  return {
+    id: `embedded:${model}`,
+    languages: model === 'flite' ? ['en'] : '*',
+    async voices() {
+      return (await allVoices(usable)).map(({ voice: { engineVoice: _, ...voice } }): Voice => voice);
+    },
+    async open(options) {
+      const { engine, voice } = await chooseVoice(usable, options);
+      return createSession(engine, voice, options);
+    },
+  };
+}
+
+interface Choice {
+  readonly engine: SpeechEngine;
+  readonly voice: EngineVoice;
+}
+
+/** The voice asked for when it speaks the language, else the first engine's that does. A voice that left with its engine is not an error: the agent goes on in another. */
+async function chooseVoice(usable: readonly SpeechEngine[], { voiceId, language }: TextToSpeechOptions): Promise<Choice> {
+  if (voiceId !== undefined) {
+    const asked = (await allVoices(usable)).find(({ voice }) => voice.id === voiceId);
+    if (asked !== undefined && speaks(asked.voice, language)) return asked;
+  }
+  for (const engine of usable) {
+    if (!(await engine.readiness()).ok) continue;
+    const voice = voiceForLanguage(engine, language, await engine.voices());
+    if (voice !== undefined) return { engine, voice };
+  }
+  throw embeddedError(
+    'unsupported',
+    `No voice for "${language}" on this machine. Install eSpeak NG (apt-get install espeak-ng), or add a key of a cloud voice such as ELEVENLABS_API_KEY.`,
+  );
+}
+
+async function allVoices(usable: readonly SpeechEngine[]): Promise<Choice[]> {
+  const lists = await Promise.all(
+    usable.map(async (engine) => ((await engine.readiness()).ok ? (await engine.voices()).map((voice) => ({ engine, voice })) : [])),
+  );
+  return lists.flat();
+}
+
+function voiceForLanguage(engine: SpeechEngine, language: string, voices: readonly EngineVoice[]): EngineVoice | undefined {
+  const wanted = language === 'auto' ? 'en' : language;
+  return engine === espeak ? espeakVoiceFor(wanted, voices) : voices.find((voice) => speaks(voice, wanted));
+}
+
+function speaks(voice: Voice, language: string): boolean {
+  if (voice.languages === '*' || language === 'auto') return true;
+  return voice.languages.some((code) => baseLanguage(code) === baseLanguage(language));
+}
+
+function isSpeechModel(model: string): model is SpeechModel {
+  return model in engines;
+}
+
+function createSession(engine: SpeechEngine, voice: EngineVoice, options: TextToSpeechOptions): TextToSpeechSession {
+  const speed = Math.min(2, Math.max(0.5, options.speed));
+  const language = voice.languages === '*' ? options.language : (voice.languages[0] ?? options.language);
+  const closing = new AbortController();
+
+  return {
+    producedBy: `embedded:${engine.model}`,
+    sampleRate: engine.sampleRate,
+    async *speak(segments, signal) {
+      const ends = AbortSignal.any([signal, closing.signal, options.signal]);
+      const abandoned = new AbortController();
+      const stop = AbortSignal.any([ends, abandoned.signal]);
+      const input = segments[Symbol.asyncIterator]();
+      let startMs = 0;
+      try {
+        for (let index = 0; ; index++) {
+          const next = await unlessAborted(input.next(), ends);
+          if (next.done === true) return;
+          const clauses = splitClauses(next.value);
+          let coming = clauses.length === 0 ? undefined : makeClause(clauses[0] ?? '', stop);
+          for (let i = 0; i < clauses.length; i++) {
+            const pcm = (await unlessAborted(coming ?? silence, ends)).pcm;
+            // The next clause is made while this one is heard.
+            coming = i + 1 < clauses.length ? makeClause(clauses[i + 1] ?? '', stop) : undefined;
+            const alignment = spreadOver(clauses[i] ?? '', startMs, pcm.length, engine.sampleRate);
+            startMs += (pcm.length / engine.sampleRate) * 1000;
+            for (const chunk of inChunks(pcm, alignment)) {
+              ends.throwIfAborted();
+              yield chunk;
+            }
+          }
+          ends.throwIfAborted();
+          yield { pcm: new Int16Array(0), endsSegment: index };
+        }
+      } finally {
+        abandoned.abort();
+        // Not awaited: a source that hangs must not hold up who was interrupted.
+        void input.return?.().catch(() => undefined);
+      }
+    },
+    close() {
+      closing.abort(new DOMException('the voice was closed', 'AbortError'));
+      return Promise.resolve();
+    },
+  };
+
+  function makeClause(clause: string, stop: AbortSignal): Promise<{ readonly pcm: Int16Array }> {
+    const text = normaliseText(clause, language);
+    const made = /[\p{L}\p{N}]/u.test(text)
+      ? engine.synthesise({ text, voice: voice.engineVoice, speed }, stop).then((pcm) => ({ pcm: trimSilence(pcm, engine.sampleRate, pauseAfterMs(clause) / speed) }))
+      : silence;
+    // Somebody may have stopped waiting by the time it fails; who does wait still gets the failure.
+    made.catch(() => undefined);
+    return made;
+  }
+
+  function* inChunks(pcm: Int16Array, alignment: Alignment): Iterable<SpeechChunk> {
+    const size = (engine.sampleRate * chunkMs) / 1000;
+    if (pcm.length === 0) yield { pcm, alignment };
+    for (let from = 0; from < pcm.length; from += size) {
+      const part = pcm.slice(from, from + size);
+      yield from === 0 ? { pcm: part, alignment } : { pcm: part };
+    }
+  }
+}
+
+const silence: Promise<{ readonly pcm: Int16Array }> = Promise.resolve({ pcm: new Int16Array(0) });
+
+/** These engines give no timing, so a clause's characters are laid evenly over its sound: right to within a word. */
+function spreadOver(clause: string, startMs: number, samples: number, sampleRate: number): Alignment {
+  const chars = [...clause];
+  const each = chars.length === 0 ? 0 : ((samples / sampleRate) * 1000) / chars.length;
+  return { chars, startMs: chars.map((_, i) => startMs + i * each), durationMs: chars.map(() => each) };
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return new Promise<T>((resolve, reject) => {
+    const give = (): void => reject(signal.reason);
+    signal.addEventListener('abort', give, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+  });
+}
