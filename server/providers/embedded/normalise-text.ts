@@ -67,6 +67,8 @@ const englishRules: readonly Rule[] = [
   [/\b(\d{4})-(\d{2})-(\d{2})\b/g, (all, y, m, d) => (months[Number(m) - 1] === undefined ? all : `${months[Number(m) - 1]} ${ordinal(Number(d))} ${year(Number(y))}`)],
   [new RegExp(`\\b${monthPattern}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4})\\b)?`, 'gi'), (_, m, d, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`],
   [new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthPattern}\\b(?:,? (\\d{4})\\b)?`, 'gi'), (_, d, m, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`],
+  [/(\d\s?[ap]\.?m\b\.?|:\d\d)\s?[-–—]\s?(?=\d)/gi, (_, from) => `${from} to `],
+  [/\band\/or\b/gi, () => 'and or'],
   [/\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?:\s?([ap])\.?m\b\.?)?/gi, (_, h, m, half) => clockTime(h, m, half)],
   [/\b(1[0-2]|[1-9])\s?([ap])\.?m\b\.?/gi, (_, h, half) => clockTime(h, undefined, half)],
   [/(?<![\w.])\+?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}(?![\w])/g, (number) => number.split(/\D+/).filter((part) => part !== '').map(digitByDigit).join(', ')],

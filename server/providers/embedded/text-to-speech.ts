@@ -8,6 +8,7 @@ import { normaliseText } from './normalise-text';
 import type { EngineVoice, SpeechEngine, SpeechModel } from './speech-engine';
 import { pauseAfterMs, splitClauses } from './text/split-clauses';
 import { trimSilence } from './text/trim-silence';
+import { unlessAborted } from './unless-aborted';
 
 const chunkMs = 100;
 
@@ -53,6 +54,8 @@ function createProvider(model: SpeechModel | 'auto'): TextToSpeechProvider {
     },
     async open(options) {
       const { engine, voice } = await chooseVoice(usable, options);
+      // Starts the engine's thread while the agent still thinks: the first clause would wait 200 ms for it.
+      engine.synthesise({ text: 'a', voice: voice.engineVoice, speed: 1 }, options.signal).catch(() => undefined);
       return createSession(engine, voice, options);
     },
   };
@@ -174,13 +177,4 @@ function spreadOver(clause: string, startMs: number, samples: number, sampleRate
   const chars = [...clause];
   const each = chars.length === 0 ? 0 : ((samples / sampleRate) * 1000) / chars.length;
   return { chars, startMs: chars.map((_, i) => startMs + i * each), durationMs: chars.map(() => each) };
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise<T>((resolve, reject) => {
-    const give = (): void => reject(signal.reason);
-    signal.addEventListener('abort', give, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }
