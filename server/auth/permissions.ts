@@ -1,0 +1,18 @@
+import { type Permission, type Role, rolePermissions } from '../contracts/roles';
+
+/** What a caller with an API key may do: run agents and read what came of it, but not the keys to the house. */
+export const apiKeyPermissions: readonly Permission[] = [
+  'agents:read',
+  'agents:write',
+  'conversations:read',
+  'conversations:write',
+  'conversations:start',
+  'workspace:read',
+];
+
+/** What someone who holds a conversation's proof may do within that workspace: that one conversation. */
+export const participantPermissions: readonly Permission[] = ['conversations:start'];
+
+export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
+  return new Set(rolePermissions[role]);
+}

@@ -1,0 +1,126 @@
+import type { Permission, Role } from '../contracts/roles';
+import { permissions } from '../contracts/roles';
+import { openDatabase, type Database } from '../db/client';
+import { scopedClient, type ScopedDb, type ScopedTransaction } from '../db/scoped';
+import {
+  findApiKeyByHash,
+  findMembership,
+  findSilentConversations,
+  findWorkspace,
+  findWorkspaceOfAgent,
+  findWorkspaceOfConversation,
+  findWorkspacesWithCredentials,
+  noteApiKeyUse,
+  touchConversations,
+} from '../db/unscoped';
+import { AppError } from '../lib/app-error';
+import { hashApiKey, isApiKeyForm } from './api-key';
+import { apiKeyPermissions, participantPermissions, permissionsOfRole } from './permissions';
+
+export type { Json } from '../db/client';
+export type { Database, ScopedDb, ScopedTransaction };
+export { openDatabase };
+export { type ConversationClaim, createConversationSignature, signatureLifetimeMs, verifyConversationSignature } from './conversation-token';
+export { type SealKeys, openSealed, sealKeys, sealSecret } from './seal';
+export { makeApiKey } from './api-key';
+
+/** Who is doing this. */
+export type Actor =
+  | { readonly kind: 'member'; readonly id: string; readonly name: string; readonly role: Role }
+  | { readonly kind: 'api-key'; readonly id: string; readonly name: string }
+  | { readonly kind: 'participant'; readonly id: string; readonly name: string }
+  | { readonly kind: 'system'; readonly id: string; readonly name: string };
+
+declare const proven: unique symbol;
+
+/** Proof that `actor` may act in this workspace, with the database as far as this workspace goes. Only this file makes one. */
+export interface WorkspaceScope {
+  readonly workspaceId: string;
+  readonly actor: Actor;
+  readonly db: ScopedDb;
+  /** Address the request came from, for the audit log. */
+  readonly ip: string | undefined;
+  can(permission: Permission): boolean;
+  /** Throws `forbidden` when the actor lacks the permission. */
+  may(permission: Permission): void;
+  readonly [proven]: true;
+}
+
+export interface ScopeOptions {
+  readonly ip?: string | undefined;
+}
+
+/** For a signed-in person. A workspace they are no member of does not exist for them: `not_found`. */
+export async function scopeForMember(db: Database, userId: string, workspaceIdOrSlug: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
+  const membership = await findMembership(db, userId, workspaceIdOrSlug);
+  if (membership === null) throw new AppError('not_found', 'This workspace does not exist or you are not a member of it.');
+  const { role, workspaceId, user } = membership;
+  return make(db, workspaceId, { kind: 'member', id: userId, name: user.name ?? user.email, role }, permissionsOfRole(role), options);
+}
+
+/** For a caller of the public API. Throws `invalid_api_key` for keys that are malformed, unknown or revoked, without saying which. */
+export async function scopeForApiKey(db: Database, key: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
+  const found = isApiKeyForm(key) ? await findApiKeyByHash(db, hashApiKey(key)) : null;
+  if (found === null || found.revokedAt !== null) throw new AppError('invalid_api_key', 'Invalid API key');
+  await noteApiKeyUse(db, found.id, new Date(), 60_000);
+  return make(db, found.workspaceId, { kind: 'api-key', id: found.id, name: found.name }, new Set(apiKeyPermissions), options);
+}
+
+/** For whoever may talk to this agent; whether they may is for admission to say. Throws `not_found`. */
+export async function scopeForAgent(db: Database, agentId: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
+  const workspaceId = await findWorkspaceOfAgent(db, agentId);
+  if (workspaceId === null) throw new AppError('not_found', `Agent ${agentId} was not found.`);
+  return make(db, workspaceId, { kind: 'participant', id: agentId, name: 'Participant' }, new Set(participantPermissions), options);
+}
+
+/** For whoever knows the id of a conversation, which is the only credential its participant has afterwards. Throws `not_found`. */
+export async function scopeForConversation(db: Database, conversationId: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
+  const workspaceId = await findWorkspaceOfConversation(db, conversationId);
+  if (workspaceId === null) throw new AppError('not_found', `Conversation ${conversationId} was not found.`);
+  return make(db, workspaceId, { kind: 'participant', id: conversationId, name: 'Participant' }, new Set(participantPermissions), options);
+}
+
+/** For our own work, such as closing what a dead process left behind. `reason` goes into the audit log. Throws `not_found`. */
+export async function scopeForSystem(db: Database, workspaceIdOrSlug: string, reason: string): Promise<WorkspaceScope> {
+  const workspace = await findWorkspace(db, workspaceIdOrSlug);
+  if (workspace === null) throw new AppError('not_found', `Workspace ${workspaceIdOrSlug} was not found.`);
+  return make(db, workspace.id, { kind: 'system', id: reason, name: 'Parley' }, new Set(permissions), {});
+}
+
+/** A scope in each workspace that has running conversations silent since `before`, with their ids. */
+export async function scopesOfSilentConversations(
+  db: Database,
+  before: Date,
+  hostId?: string,
+): Promise<readonly { readonly scope: WorkspaceScope; readonly conversationId: string }[]> {
+  const silent = await findSilentConversations(db, before, hostId);
+  return silent.map(({ id, workspaceId }) => ({
+    conversationId: id,
+    scope: make(db, workspaceId, { kind: 'system', id: 'close-abandoned', name: 'Parley' }, new Set(permissions), {}),
+  }));
+}
+
+/** A scope in each workspace that has stored credentials. */
+export async function scopesWithCredentials(db: Database): Promise<readonly WorkspaceScope[]> {
+  const workspaceIds = await findWorkspacesWithCredentials(db);
+  return workspaceIds.map((id) => make(db, id, { kind: 'system', id: 'reseal', name: 'Parley' }, new Set(permissions), {}));
+}
+
+/** Says that process `hostId` still runs these conversations. */
+export async function noteHeartbeat(db: Database, hostId: string, conversationIds: readonly string[]): Promise<void> {
+  await touchConversations(db, hostId, conversationIds, new Date());
+}
+
+function make(db: Database, workspaceId: string, actor: Actor, granted: ReadonlySet<Permission>, { ip }: ScopeOptions): WorkspaceScope {
+  const scope: Omit<WorkspaceScope, typeof proven> = {
+    workspaceId,
+    actor,
+    db: scopedClient(db, workspaceId),
+    ip,
+    can: (permission) => granted.has(permission),
+    may(permission) {
+      if (!granted.has(permission)) throw new AppError('forbidden', `This needs the permission ${permission}.`);
+    },
+  };
+  return scope as WorkspaceScope;
+}

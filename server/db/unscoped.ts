@@ -1,0 +1,86 @@
+import type { Role } from '../contracts/roles';
+import type { Database } from './client';
+
+/** The few look-ups made before the workspace is known. Each gives no more than what is needed to choose it. */
+
+export async function findApiKeyByHash(db: Database, keyHash: string) {
+  return db.apiKey.findUnique({
+    where: { keyHash },
+    select: { id: true, workspaceId: true, name: true, prefix: true, createdBy: true, lastUsedAt: true, revokedAt: true },
+  });
+}
+
+/** Notes a use unless one was noted within `everyMs`: a busy key must not write on each request. */
+export async function noteApiKeyUse(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
+  const before = new Date(now.getTime() - everyMs);
+  await db.apiKey.updateMany({ where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] }, data: { lastUsedAt: now } });
+}
+
+/** The workspace of an agent that exists and was not deleted. */
+export async function findWorkspaceOfAgent(db: Database, agentId: string): Promise<string | null> {
+  const agent = await db.agent.findFirst({ where: { id: agentId, deletedAt: null }, select: { workspaceId: true } });
+  return agent?.workspaceId ?? null;
+}
+
+export async function findWorkspaceOfConversation(db: Database, conversationId: string): Promise<string | null> {
+  const conversation = await db.conversation.findFirst({ where: { id: conversationId, deletedAt: null }, select: { workspaceId: true } });
+  return conversation?.workspaceId ?? null;
+}
+
+export async function findWorkspace(db: Database, idOrSlug: string) {
+  return db.workspace.findFirst({ where: { OR: [{ id: idOrSlug }, { slug: idOrSlug }] }, select: { id: true, slug: true, name: true } });
+}
+
+export interface MembershipOfUser {
+  readonly workspaceId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Every workspace a person is a member of, oldest membership first. */
+export async function findMembershipsOfUser(db: Database, userId: string): Promise<readonly MembershipOfUser[]> {
+  const rows = await db.membership.findMany({
+    where: { userId },
+    orderBy: { createdAt: 'asc' },
+    select: { role: true, workspace: { select: { id: true, slug: true, name: true } } },
+  });
+  return rows.map(({ role, workspace }) => ({ workspaceId: workspace.id, slug: workspace.slug, name: workspace.name, role }));
+}
+
+export async function findMembership(db: Database, userId: string, workspaceIdOrSlug: string) {
+  return db.membership.findFirst({
+    where: { userId, workspace: { OR: [{ id: workspaceIdOrSlug }, { slug: workspaceIdOrSlug }] } },
+    select: { role: true, workspaceId: true, user: { select: { name: true, email: true } } },
+  });
+}
+
+export async function findInvitationByHash(db: Database, tokenHash: string) {
+  return db.invitation.findUnique({ where: { tokenHash }, include: { workspace: { select: { slug: true, name: true } } } });
+}
+
+/** Conversations that a process left behind: running by their status, silent since `before`. With `hostId` only that process's. */
+export async function findSilentConversations(db: Database, before: Date, hostId?: string) {
+  return db.conversation.findMany({
+    where: {
+      status: { in: ['initiated', 'in-progress', 'processing'] },
+      OR: [{ heartbeatAt: { lt: before } }, { heartbeatAt: null, startedAt: { lt: before } }],
+      ...(hostId === undefined ? {} : { hostId }),
+    },
+    select: { id: true, workspaceId: true },
+    orderBy: { startedAt: 'asc' },
+    take: 500,
+  });
+}
+
+/** Says that `hostId` still runs these conversations. */
+export async function touchConversations(db: Database, hostId: string, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db.conversation.updateMany({ where: { hostId, id: { in: [...ids] }, endedAt: null }, data: { heartbeatAt: now } });
+}
+
+/** Id and workspace of every stored credential, for sealing them anew with the current secret. */
+export async function findWorkspacesWithCredentials(db: Database): Promise<readonly string[]> {
+  const rows = await db.providerCredential.findMany({ distinct: ['workspaceId'], select: { workspaceId: true } });
+  return rows.map((row) => row.workspaceId);
+}

@@ -1,0 +1,155 @@
+import {
+  type ConversationClaim,
+  type Database,
+  type Json,
+  type ScopedTransaction,
+  scopeForAgent,
+  scopeForApiKey,
+  scopeForMember,
+  verifyConversationSignature,
+  type WorkspaceScope,
+} from '../../auth/scope';
+import type { AgentConfig } from '../../contracts/agent-config';
+import type { AuthorizationMethod } from '../../contracts/conversation';
+import { AppError } from '../../lib/app-error';
+import { newId } from '../../lib/new-id';
+import { configOf, findAgent, findVersion } from '../agents/get-agent';
+import { type AccessWay, checkAccess, checkLimits } from './rules';
+
+/** What the caller shows to be let in. */
+export type Authorization =
+  | { readonly kind: 'public' }
+  /** From `conversation_signature`, `token` or our own client; `secret` is the installation's. */
+  | { readonly kind: 'signed-url'; readonly signature: string; readonly secret: string }
+  | { readonly kind: 'api-key'; readonly key: string }
+  /** A signed-in person; the session was checked already. */
+  | { readonly kind: 'member'; readonly userId: string };
+
+export interface AdmitInput {
+  readonly agentId: string;
+  /** A stored version instead of the newest; not for the public. */
+  readonly versionId?: string | undefined;
+  readonly authorization: Authorization;
+  /** The `Origin` header, if there was one. */
+  readonly origin?: string | undefined;
+  readonly source: string;
+  readonly sourceVersion?: string | undefined;
+  /** The caller's own name for the participant. */
+  readonly userId?: string | undefined;
+  readonly initiationData?: Readonly<Record<string, unknown>> | undefined;
+  readonly textOnly?: boolean | undefined;
+  readonly language?: string | undefined;
+  readonly hostId: string;
+  readonly ip?: string | undefined;
+}
+
+export interface Admitted {
+  /** Good for this conversation's own records. */
+  readonly scope: WorkspaceScope;
+  readonly conversationId: string;
+  readonly agent: { readonly id: string; readonly name: string };
+  readonly version: { readonly id: string; readonly number: number; readonly config: AgentConfig };
+  readonly limits: { readonly maxDurationMs: number; readonly mayRecord: boolean };
+}
+
+/**
+ * Decides whether this conversation may begin, and writes it down. Throws `not_found`, `unauthenticated`, `invalid_api_key`, `forbidden`,
+ * `conversation_limit`.
+ */
+export async function admitConversation(db: Database, input: AdmitInput): Promise<Admitted> {
+  const { scope, way, method, claim } = await prove(db, input);
+  scope.may('conversations:start');
+  const agent = await findAgent(scope.db, input.agentId);
+  if (agent.archivedAt !== null) throw new AppError('not_found', 'This agent is archived.');
+  const versionId = claim?.versionId ?? input.versionId;
+  if (input.versionId !== undefined && claim?.versionId !== input.versionId && way !== 'member' && way !== 'api-key') {
+    throw new AppError('forbidden', 'A stored version is for members and API keys.');
+  }
+  const version = await findVersion(scope.db, agent, { versionId });
+  const config = configOf(version);
+  checkAccess(config, way, input.origin);
+
+  const conversationId = await scope.db.$transaction(async (tx) => {
+    await holdAgainstOthers(tx, agent, config);
+    checkLimits(config, await loadOf(tx, agent.id));
+    const row = {
+      agentVersionId: version.id,
+      status: 'in-progress',
+      hostId: input.hostId,
+      heartbeatAt: new Date(),
+      startedAt: new Date(),
+      authorizationMethod: method,
+      source: input.source.slice(0, 40),
+      sourceVersion: input.sourceVersion?.slice(0, 50) ?? null,
+      userId: input.userId ?? null,
+      language: input.language ?? config.conversationConfig.agent.language,
+      isTextOnly: input.textOnly ?? config.conversationConfig.conversation.textOnly,
+      initiationData: (input.initiationData ?? {}) as Json,
+    };
+    if (claim?.conversationId === undefined) {
+      const id = newId('conversation');
+      await tx.conversation.create({ data: { id, workspaceId: scope.workspaceId, agentId: agent.id, ...row } });
+      return id;
+    }
+    // A signature bound to a conversation works once: whoever comes second finds it begun.
+    const { count } = await tx.conversation.updateMany({
+      where: { id: claim.conversationId, agentId: agent.id, status: 'initiated', deletedAt: null },
+      data: row,
+    });
+    if (count === 0) throw new AppError('unauthenticated', 'This signed URL was used already.');
+    return claim.conversationId;
+  });
+
+  return {
+    scope,
+    conversationId,
+    agent: { id: agent.id, name: agent.name },
+    version: { id: version.id, number: version.number, config },
+    limits: {
+      maxDurationMs: config.conversationConfig.conversation.maxDurationSeconds * 1000,
+      mayRecord: config.platformSettings.privacy.recordVoice && !config.platformSettings.privacy.zeroRetentionMode,
+    },
+  };
+}
+
+interface Proof {
+  readonly scope: WorkspaceScope;
+  readonly way: AccessWay;
+  readonly method: AuthorizationMethod;
+  readonly claim?: ConversationClaim;
+}
+
+async function prove(db: Database, { agentId, authorization, ip }: AdmitInput): Promise<Proof> {
+  switch (authorization.kind) {
+    case 'public':
+      return { scope: await scopeForAgent(db, agentId, { ip }), way: 'public', method: 'public' };
+    case 'api-key':
+      return { scope: await scopeForApiKey(db, authorization.key, { ip }), way: 'api-key', method: 'authorization_header' };
+    case 'member': {
+      const { workspaceId } = await scopeForAgent(db, agentId);
+      return { scope: await scopeForMember(db, authorization.userId, workspaceId, { ip }), way: 'member', method: 'authorization_header' };
+    }
+    case 'signed-url': {
+      const claim = verifyConversationSignature(authorization.secret, authorization.signature);
+      if (claim.agentId !== agentId) throw new AppError('unauthenticated', 'The signature is for another agent.');
+      const scope = await scopeForAgent(db, agentId, { ip });
+      if (scope.workspaceId !== claim.workspaceId) throw new AppError('unauthenticated', 'The signature is for another workspace.');
+      return { scope, way: claim.purpose, method: claim.purpose === 'signed-url' ? 'signed_url' : 'shareable_link', claim };
+    }
+  }
+}
+
+/** Where a limit has to hold, admissions of one agent go one after another: the lock on its row makes two at once impossible to count wrong. */
+async function holdAgainstOthers(tx: ScopedTransaction, agent: { id: string; updatedAt: Date }, config: AgentConfig): Promise<void> {
+  if (config.platformSettings.callLimits.agentConcurrencyLimit < 0) return;
+  await tx.agent.updateMany({ where: { id: agent.id }, data: { updatedAt: agent.updatedAt } });
+}
+
+async function loadOf(tx: ScopedTransaction, agentId: string) {
+  const dayAgo = new Date(Date.now() - 86_400_000);
+  const [running, lastDay] = [
+    await tx.conversation.count({ where: { agentId, status: 'in-progress' } }),
+    await tx.conversation.count({ where: { agentId, startedAt: { gte: dayAgo }, status: { not: 'initiated' } } }),
+  ];
+  return { running, lastDay };
+}

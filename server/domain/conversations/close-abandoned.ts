@@ -1,0 +1,51 @@
+import { type Database, type Json, scopesOfSilentConversations, type WorkspaceScope } from '../../auth/scope';
+import type { TranscriptItem } from '../../contracts/conversation';
+import { closeConversation } from './close-conversation';
+import { rebuildTranscript, searchTextOf } from './rules';
+
+export interface CloseAbandonedInput {
+  /** How long a conversation must have been silent; several heartbeats. */
+  readonly olderThanMs: number;
+  /** Only those of this process. */
+  readonly hostId?: string | undefined;
+  /** Saves what was recorded so far, if anything. */
+  readonly recoverRecording?: (scope: WorkspaceScope, conversationId: string) => Promise<{ readonly recordingKey: string; readonly recordingMs: number } | undefined>;
+}
+
+/** Closes conversations whose process died, with what is known of them. Answers how many. */
+export async function closeAbandoned(db: Database, input: CloseAbandonedInput): Promise<number> {
+  const silent = await scopesOfSilentConversations(db, new Date(Date.now() - input.olderThanMs), input.hostId);
+  let closed = 0;
+  for (const { scope, conversationId } of silent) if (await closeOne(scope, conversationId, input)) closed++;
+  return closed;
+}
+
+async function closeOne(scope: WorkspaceScope, conversationId: string, { recoverRecording }: CloseAbandonedInput): Promise<boolean> {
+  const conversation = await scope.db.conversation.findUnique({ where: { id: conversationId } });
+  if (conversation === null) return false;
+  if (conversation.status === 'initiated') return closeUnused(scope, conversationId);
+  const events = await scope.db.conversationEvent.findMany({ where: { conversationId }, orderBy: { sequence: 'asc' }, select: { kind: true, data: true, atMs: true } });
+  const transcript = rebuildTranscript(conversation.transcript as unknown as TranscriptItem[], events);
+  await scope.db.conversation.updateMany({
+    where: { id: conversationId, endedAt: null },
+    data: {
+      transcript: transcript as unknown as Json,
+      searchText: searchTextOf(transcript),
+      messageCount: transcript.filter((item) => item.message !== null).length,
+    },
+  });
+  const lastSignMs = (conversation.heartbeatAt ?? conversation.startedAt).getTime() - conversation.startedAt.getTime();
+  const recording = await recoverRecording?.(scope, conversationId);
+  return closeConversation(scope, conversationId, {
+    reason: 'host-crashed',
+    durationMs: Math.max(lastSignMs, events.at(-1)?.atMs ?? 0, recording?.recordingMs ?? 0),
+    ...recording,
+  });
+}
+
+/** A conversation prepared for a signed URL that nobody used is no failure: it goes once the URL is of no use any more. */
+async function closeUnused(scope: WorkspaceScope, conversationId: string): Promise<boolean> {
+  const expired = new Date(Date.now() - 60 * 60_000);
+  const { count } = await scope.db.conversation.deleteMany({ where: { id: conversationId, status: 'initiated', startedAt: { lt: expired } } });
+  return count === 1;
+}

@@ -1,0 +1,49 @@
+import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
+
+export interface ConversationSummary {
+  readonly id: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly agentVersionId: string;
+  readonly status: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly durationMs: number;
+  readonly messageCount: number;
+  readonly callSuccessful: string;
+  readonly endReason: string | null;
+  readonly endDetail: string | null;
+  readonly source: string;
+  readonly language: string;
+  readonly isTextOnly: boolean;
+  readonly userId: string | null;
+  readonly responseLatencyMs: number | null;
+  readonly interruptionCount: number;
+  readonly summary: string;
+  readonly rating: 'like' | 'dislike' | null;
+}
+
+export interface ConversationFeedback {
+  readonly likes: number;
+  readonly dislikes: number;
+  readonly overallScore?: 'like' | 'dislike' | undefined;
+  readonly rating?: number | undefined;
+  readonly comment?: string | undefined;
+}
+
+export interface ConversationView extends ConversationSummary {
+  readonly agentVersionNumber: number;
+  readonly authorizationMethod: string;
+  readonly sourceVersion: string | null;
+  readonly transcript: readonly TranscriptItem[];
+  readonly hasAudio: boolean;
+  /** Where the recording is, on the same origin; null when there is none. */
+  readonly audioUrl: string | null;
+  readonly recordingMs: number;
+  readonly initiationData: Readonly<Record<string, unknown>>;
+  readonly feedback: ConversationFeedback;
+}
+
+export interface ConversationWithEvents extends ConversationView {
+  readonly events: readonly ConversationEvent[];
+}

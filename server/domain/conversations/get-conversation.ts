@@ -1,0 +1,34 @@
+import type { ScopedTransaction, WorkspaceScope } from '../../auth/scope';
+import type { ConversationEvent } from '../../contracts/conversation';
+import { AppError } from '../../lib/app-error';
+import type { ConversationView, ConversationWithEvents } from './conversation-views';
+import { toView } from './shape-conversation';
+
+const mostEvents = 20_000;
+
+/** The record of a conversation. Throws `not_found`. */
+export async function getConversation(scope: WorkspaceScope, conversationId: string): Promise<ConversationView> {
+  scope.may('conversations:read');
+  return toView(await findConversation(scope.db, conversationId));
+}
+
+/** The record with everything that happened in it, in order; of very long ones the first 20,000 events. */
+export async function getConversationWithEvents(scope: WorkspaceScope, conversationId: string): Promise<ConversationWithEvents> {
+  const conversation = await getConversation(scope, conversationId);
+  const events = await scope.db.conversationEvent.findMany({
+    where: { conversationId },
+    orderBy: { sequence: 'asc' },
+    take: mostEvents,
+    select: { sequence: true, atMs: true, kind: true, data: true },
+  });
+  return { ...conversation, events: events as unknown as ConversationEvent[] };
+}
+
+export async function findConversation(db: ScopedTransaction, conversationId: string) {
+  const conversation = await db.conversation.findFirst({
+    where: { id: conversationId, deletedAt: null },
+    include: { agent: { select: { name: true } }, agentVersion: { select: { number: true } } },
+  });
+  if (conversation === null) throw new AppError('not_found', `Conversation ${conversationId} was not found.`);
+  return conversation;
+}

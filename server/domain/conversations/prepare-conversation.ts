@@ -1,0 +1,52 @@
+import { createConversationSignature, signatureLifetimeMs, type WorkspaceScope } from '../../auth/scope';
+import { newId } from '../../lib/new-id';
+import { findAgent, findVersion } from '../agents/get-agent';
+import { configOf } from '../agents/get-agent';
+
+export interface PrepareInput {
+  readonly agentId: string;
+  readonly versionId?: string | undefined;
+  /** Make the conversation now and bind the signature to it: then it works once. */
+  readonly bindConversation?: boolean | undefined;
+  readonly purpose?: 'signed-url' | 'shareable-link' | undefined;
+  /** The installation's secret. */
+  readonly secret: string;
+}
+
+export interface Prepared {
+  readonly agentId: string;
+  readonly signature: string;
+  readonly conversationId: string | undefined;
+  readonly expiresAt: Date;
+}
+
+/** A signature that lets its holder start a conversation with this agent within 15 minutes. Throws `not_found`. */
+export async function prepareConversation(scope: WorkspaceScope, input: PrepareInput): Promise<Prepared> {
+  scope.may('conversations:start');
+  const agent = await findAgent(scope.db, input.agentId);
+  const version = await findVersion(scope.db, agent, { versionId: input.versionId });
+  const expiresAtMs = Date.now() + signatureLifetimeMs;
+  const conversationId = input.bindConversation === true ? newId('conversation') : undefined;
+  if (conversationId !== undefined) {
+    await scope.db.conversation.create({
+      data: {
+        id: conversationId,
+        workspaceId: scope.workspaceId,
+        agentId: agent.id,
+        agentVersionId: version.id,
+        status: 'initiated',
+        authorizationMethod: 'signed_url',
+        language: configOf(version).conversationConfig.agent.language,
+      },
+    });
+  }
+  const signature = createConversationSignature(input.secret, {
+    agentId: agent.id,
+    workspaceId: scope.workspaceId,
+    conversationId,
+    versionId: input.versionId,
+    purpose: input.purpose ?? 'signed-url',
+    expiresAtMs,
+  });
+  return { agentId: agent.id, signature, conversationId, expiresAt: new Date(expiresAtMs) };
+}
