@@ -36,11 +36,11 @@ export async function buildServer(): Promise<boolean> {
   const fingerprint = fingerprintOf(serverSources);
   await build({
     absWorkingDir: rootDir,
-    entryPoints: { server: 'server/main.ts', cli: 'server/cli/main.ts', ...workerEntries() },
+    entryPoints: { server: 'server/main.ts', cli: 'server/cli/main.ts', ...commandEntries(), ...workerEntries() },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // The command line loads each command when it is asked for: shared parts go into files of their own.
+    // Server and commands have most parts in common.
     splitting: true,
     // Beside the entries, since a worker's file is found relative to the module that starts it.
     chunkNames: '[name]-[hash]',
@@ -62,6 +62,12 @@ export async function buildWeb(environment: NodeJS.ProcessEnv): Promise<boolean>
   await runQuietly(process.execPath, [nextProgram, 'build'], { env: { ...environment, NODE_ENV: 'production' }, timeoutMs: 15 * 60_000 });
   remember(fingerprint, webRecord);
   return true;
+}
+
+/** The command line loads the one command that it was asked for, from `dist/cli-<name>.mjs`. */
+function commandEntries(): Record<string, string> {
+  const files = readdirSync(path.join(rootDir, 'server/cli')).filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'main.ts');
+  return Object.fromEntries(files.map((file) => [`cli-${path.basename(file, '.ts')}`, `server/cli/${file}`]));
 }
 
 /** Worker threads are started by file name, so each `server/**\/<name>.worker.ts` becomes a `dist/<name>.worker.mjs` of its own. */

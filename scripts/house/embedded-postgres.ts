@@ -112,7 +112,7 @@ function serverOwner(): Owner | undefined {
 }
 
 function runOptions(owner: Owner | undefined) {
-  return { ...owner, cwd: tmpdir(), env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, windowsHide: true };
+  return { ...owner, cwd: tmpdir(), env: { NODE_ENV: 'production' as const, PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, windowsHide: true };
 }
 
 function clusterDir(dataDir: string, owner: Owner | undefined): string {

@@ -26,7 +26,7 @@ export function prismaCommand(args: readonly string[], environment: NodeJS.Proce
   };
 }
 
-function engineSetting(environment: NodeJS.ProcessEnv, require: NodeJS.Require): NodeJS.ProcessEnv {
+function engineSetting(environment: NodeJS.ProcessEnv, require: NodeJS.Require): { PRISMA_SCHEMA_ENGINE_BINARY?: string } {
   if (environment['PRISMA_SCHEMA_ENGINE_BINARY']) return {};
   const cli = path.dirname(require.resolve('prisma/package.json'));
   const engines = path.dirname(require.resolve('@prisma/engines/package.json', { paths: [cli] }));

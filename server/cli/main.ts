@@ -1,35 +1,39 @@
+import { existsSync } from 'node:fs';
 import { AppError } from '../lib/app-error';
 
 interface Command {
-  readonly summary: string;
-  readonly load: () => Promise<{ run(args: string[]): Promise<number> }>;
+  /** Carries the command out and answers its exit code. */
+  run(args: string[]): Promise<number>;
 }
 
-/** Each is loaded when it is asked for, so that `doctor` still runs where something another one needs is broken. */
-const commands: Readonly<Record<string, Command>> = {
-  doctor: { summary: 'check this installation, and say what mends it', load: () => import('./doctor') },
-  talk: { summary: 'talk <agent>: a conversation by text in the terminal', load: () => import('./talk') },
-  say: { summary: 'say <agent> <file.wav>: play a recording to an agent and keep its answer', load: () => import('./say') },
-  agents: { summary: 'agents list: the agents of a workspace', load: () => import('./agents') },
-  'api-key': { summary: 'api-key create --workspace <slug> [--name <name>]: print a new key, once', load: () => import('./api-key') },
-  models: { summary: 'models list | fetch <name>: speech models on this machine', load: () => import('./models') },
-  seed: { summary: 'seed <scenario>: fill the database with an example', load: () => import('./seed') },
-  'sign-in-link': { summary: 'print a path that signs the owner in, once', load: () => import('./sign-in-link') },
+/** Each is a file `<name>.ts` beside this one. */
+const commands: Readonly<Record<string, string>> = {
+  doctor: 'check this installation, and say what mends it',
+  talk: 'talk <agent>: a conversation by text in the terminal',
+  say: 'say <agent> <file.wav>: play a recording to an agent and keep its answer',
+  agents: 'agents list: the agents of a workspace',
+  'api-key': 'api-key create --workspace <slug> [--name <name>]: print a new key, once',
+  models: 'models list | fetch <name>: speech models on this machine',
+  seed: 'seed <scenario>: fill the database with an example',
+  'sign-in-link': 'print a path that signs the owner in, once',
 };
+
+process.exitCode = await main(process.argv[2], process.argv.slice(3));
+// Workers and pooled connections of a command that is over must not keep the terminal.
+process.exit();
 
 async function main(name: string | undefined, args: string[]): Promise<number> {
   if (name === undefined || ['help', '--help', '-h'].includes(name)) {
     console.log(usage());
     return name === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  if (!Object.hasOwn(commands, name)) {
     console.error(`There is no command ${name}.\n\n${usage()}`);
     return 2;
   }
   try {
-    const { run } = await command.load();
-    return await run(args);
+    const command = await load(name);
+    return await command.run(args);
   } catch (error) {
     // An expected error says all there is to say; a surprise is shown with where it came from.
     console.error(error instanceof AppError ? error.publicMessage : error);
@@ -37,12 +41,17 @@ async function main(name: string | undefined, args: string[]): Promise<number> {
   }
 }
 
-function usage(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return ['npm run -s parley -- <command>', '', ...lines].join('\n');
+/** Loads one command alone, so that `doctor` still runs where something another one needs is broken. */
+async function load(name: string): Promise<Command> {
+  // From source the commands lie beside this file; the build makes a bundle of each.
+  const candidates = [`./${name}.ts`, `./cli-${name}.mjs`].map((file) => new URL(file, import.meta.url));
+  const found = candidates.find((file) => existsSync(file));
+  if (found === undefined) throw new AppError('not_found', `The command ${name} is not part of this build: server/cli/${name}.ts is missing.`);
+  return (await import(found.href)) as Command;
 }
 
-process.exitCode = await main(process.argv[2], process.argv.slice(3));
-// Workers and pooled connections of a command that is over must not keep the terminal.
-process.exit();
+function usage(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
+  return ['npm run -s parley -- <command>', '', ...lines].join('\n');
+}
