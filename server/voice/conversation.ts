@@ -1,0 +1,475 @@
+import type { AgentConfig } from '../contracts/agent-config';
+import type { EndReason } from '../contracts/conversation';
+import { Channel } from '../lib/channel';
+import type { Clock } from '../lib/clock';
+import type { Logger } from '../lib/logger';
+import { withDeadline } from '../lib/wait';
+import type { KnowledgePassage, LanguageModelProvider } from '../providers/spec/language-model';
+import { ProviderError } from '../providers/spec/provider-error';
+import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
+import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
+import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
+import type { ConversationEventFrame } from './frames';
+import { History } from './history/history';
+import { systemPrompt } from './history/prompt';
+import { TurnTimes } from './observers/latency';
+import { LiveResponse } from './response';
+import { detectSpeech, type SoundIn } from './stages/detect-speech';
+import type { PlayoutTrack } from './stages/playout';
+import { type ClientTool, ToolRunner } from './stages/run-tools';
+import { Transcriber } from './stages/transcribe';
+import type { Transport, UplinkFrame } from './transport';
+import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
+import { turnPolicyOf, type TurnPolicy } from './turn/policy';
+import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
+import { Voice } from './voice';
+
+/** Sound waiting for the detector: one second, then the oldest is dropped and counted. */
+const soundQueueFrames = 50;
+/** Nothing at all from the participant's end for so long: the connection is dead, whatever the socket says. */
+const uplinkSilenceMs = 60_000;
+
+export interface ConversationProviders {
+  readonly voiceActivity: VoiceActivityProvider;
+  readonly speechToText: SpeechToTextProvider;
+  readonly languageModel: LanguageModelProvider;
+  readonly textToSpeech: TextToSpeechProvider;
+}
+
+/** Hears everything that happens, in order; changes nothing. Must not throw and must not block. */
+export interface Observer {
+  observe(event: ConversationEventFrame, atMs: number): void;
+  /** Sound of the participant, 16 kHz mono, as it arrived. */
+  participantSound?(pcm: Int16Array, atMs: number): void;
+}
+
+export interface ConversationOptions {
+  readonly config: AgentConfig;
+  /** Prompt and first message with their variables filled in. */
+  readonly prompt: string;
+  readonly firstMessage: string;
+  readonly maxDurationMessage: string;
+  readonly language: string;
+  readonly isTextOnly: boolean;
+  readonly hints: readonly string[];
+  readonly knowledge: readonly KnowledgePassage[];
+  readonly systemToolNames: readonly string[];
+  readonly clientTools: readonly ClientTool[];
+  readonly extraBody?: Record<string, unknown>;
+  readonly providers: ConversationProviders;
+  readonly transport: Transport;
+  readonly observers: readonly Observer[];
+  readonly track: PlayoutTrack | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Aborted by the host with `{ reason: EndReason, detail }` to end the conversation from outside. */
+  readonly signal: AbortSignal;
+}
+
+export interface ConversationOutcome {
+  readonly reason: EndReason;
+  readonly detail: string;
+  readonly durationMs: number;
+}
+
+/**
+ * Runs one conversation from its first word to its last: feeds the turn machine with what happens and carries out what it decides.
+ * Resolves when everything it opened is closed; never rejects.
+ */
+export async function runConversation(options: ConversationOptions): Promise<ConversationOutcome> {
+  return new Conversation(options).run();
+}
+
+class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #policy: TurnPolicy;
+  readonly #startedMs: number;
+  readonly #history = new History();
+  /** Ends with the conversation; the parent of every other signal in it. */
+  readonly #life = new AbortController();
+  readonly #timers = new Map<TimerName, () => void>();
+  readonly #tools: ToolRunner;
+  readonly #transcriber: Transcriber | null;
+  readonly #voice: Voice | null;
+  readonly #turns = new TurnTimes();
+  #state: TurnState = initialTurnState;
+  #queue: TurnEvent[] = [];
+  #isStepping = false;
+  #live: LiveResponse | null = null;
+  #outcome: { reason: EndReason; detail: string } | null = null;
+  #cancelUplinkWatch: (() => void) | null = null;
+  readonly #ended: Promise<void>;
+  #markEnded: () => void = () => undefined;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
+    this.#startedMs = options.clock.nowMs();
+    this.#ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+    const signal = this.#life.signal;
+    this.#tools = new ToolRunner({
+      systemToolNames: options.systemToolNames,
+      clientTools: options.clientTools,
+      history: this.#history,
+      clock: options.clock,
+      emit: this.#emit,
+      signal,
+    });
+    this.#transcriber = options.isTextOnly
+      ? null
+      : new Transcriber({
+          provider: options.providers.speechToText,
+          language: options.language,
+          hints: options.hints,
+          clock: options.clock,
+          signal,
+          onPartial: (text) => this.#partial(text),
+          onTranscription: (turnId, attempt, { text, confidence, producedBy }) => {
+            this.#turns.transcribed(turnId, this.#now(), confidence ?? null, producedBy);
+            this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null });
+          },
+          onFailure: (turnId, attempt, error) => {
+            this.#providerFailed('speech-to-text', error);
+            if (turnId !== null) this.#dispatch({ kind: 'transcription-failed', turnId, attempt });
+          },
+        });
+    this.#voice = options.isTextOnly ? null : new Voice(options.providers.textToSpeech, voiceOptionsOf(options), options.clock, signal);
+  }
+
+  async run(): Promise<ConversationOutcome> {
+    const { transport, firstMessage, signal } = this.#options;
+    const onAbort = () => this.#dispatch({ kind: 'end-requested', ...endRequestOf(signal.reason), afterResponse: false });
+    signal.addEventListener('abort', onAbort, { once: true });
+    const sounds = new Channel<SoundIn>({ capacity: soundQueueFrames, whenFull: 'drop-oldest', onDrop: ({ pcm }) => this.#soundLost(pcm) });
+    const reading = this.#readUplink(transport.uplink, sounds);
+    const listening = this.#options.isTextOnly ? Promise.resolve() : this.#listen(sounds);
+    this.#emit({ kind: 'conversation-started' });
+    this.#watchUplink();
+    this.#dispatch({ kind: 'started', hasFirstMessage: firstMessage.trim() !== '' });
+    if (signal.aborted) onAbort();
+    await this.#ended;
+    signal.removeEventListener('abort', onAbort);
+    const outcome = this.#outcome ?? { reason: 'internal-error' as const, detail: 'ended without a reason' };
+    this.#tools.farewellHeard();
+    this.#finishResponse(false);
+    this.#life.abort({ kind: 'conversation-ended' });
+    this.#cancelUplinkWatch?.();
+    for (const cancel of this.#timers.values()) cancel();
+    sounds.close();
+    this.#emit({ kind: 'conversation-ended', ...outcome });
+    transport.close(outcome.reason, outcome.detail);
+    await Promise.allSettled([reading, listening, this.#transcriber?.close(), this.#voice?.close()]);
+    return { ...outcome, durationMs: Math.round(this.#now()) };
+  }
+
+  /** Milliseconds since the conversation began. */
+  readonly #now = (): number => this.#options.clock.nowMs() - this.#startedMs;
+
+  readonly #emit = (event: ConversationEventFrame): void => {
+    const atMs = Math.round(this.#now());
+    this.#options.transport.sendEvent(event);
+    for (const observer of this.#options.observers) observer.observe(event, atMs);
+  };
+
+  /** Events that effects cause wait until the step that caused them is carried out. */
+  #dispatch(event: TurnEvent): void {
+    this.#queue.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        const before = voiceStateOf(this.#state);
+        const { state, effects } = step(this.#state, next, this.#policy, this.#now());
+        this.#state = state;
+        for (const effect of effects) this.#carryOut(effect);
+        const after = voiceStateOf(state);
+        if (after !== before) this.#emit({ kind: 'state-changed', state: after });
+      }
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the conversation failed');
+      this.#end('internal-error', 'the conversation failed');
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  #carryOut(effect: TurnEffect): void {
+    switch (effect.kind) {
+      case 'set-timer':
+        return this.#setTimer(effect.name, effect.delayMs);
+      case 'clear-timer':
+        return this.#clearTimer(effect.name);
+      case 'transcribe':
+        return this.#transcriber?.ask(effect.turnId, effect.attempt);
+      case 'cancel-transcription':
+        return this.#transcriber?.cancel();
+      case 'commit-turn': {
+        const { turnId, text, confidence, medium, startedAtMs, endedAtMs } = effect;
+        if (medium === 'audio') this.#transcriber?.commit();
+        this.#history.addUserTurn(turnId, text);
+        const producedBy = this.#turns.committed(turnId, this.#now(), medium === 'audio' ? endedAtMs : null);
+        this.#emit({ kind: 'transcription-final', turnId, text, medium, confidence, producedBy, startMs: Math.round(startedAtMs), endMs: Math.round(endedAtMs) });
+        return;
+      }
+      case 'discard-turn':
+        this.#transcriber?.commit();
+        if (effect.text !== '') this.#emit({ kind: 'backchannel-ignored', turnId: effect.turnId, text: effect.text });
+        return;
+      case 'reopen-turn':
+        return this.#history.reopenTurn(effect.turnId);
+      case 'start-response':
+        return this.#startResponse(effect);
+      case 'say': {
+        const text = effect.fallback === 'max-duration' ? this.#options.maxDurationMessage : undefined;
+        this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
+        return this.#live.say(text ?? { fallback: effect.fallback });
+      }
+      case 'stop-response':
+        if (this.#live?.responseId !== effect.responseId) return;
+        if (effect.isInterruption) this.#emit({ kind: 'interrupted', responseId: effect.responseId });
+        return this.#finishResponse(effect.isInterruption);
+      case 'hold-playout':
+        if (this.#live?.responseId !== effect.responseId) return;
+        this.#live.hold();
+        this.#emit({ kind: 'playout-held', responseId: effect.responseId });
+        return;
+      case 'resume-playout':
+        if (this.#live?.responseId !== effect.responseId) return;
+        this.#live.resume();
+        this.#emit({ kind: 'playout-resumed', responseId: effect.responseId });
+        return;
+      case 'end-conversation':
+        return this.#end(effect.reason, effect.detail);
+    }
+  }
+
+  #startResponse(effect: Extract<TurnEffect, { kind: 'start-response' }>): void {
+    const { firstMessage, providers, config, prompt, language, knowledge, isTextOnly, extraBody } = this.#options;
+    const live = this.#newResponse(effect.responseId, effect.turnId, effect.trigger);
+    this.#live = live;
+    if (effect.trigger === 'first-message') return live.say(firstMessage);
+    const isAnswerer = providers.languageModel.id.endsWith(':answerer');
+    if (effect.trigger === 'silence' && isAnswerer) return live.say({ fallback: 'still-there' });
+    const system = systemPrompt({ prompt, language, knowledge: isAnswerer ? [] : knowledge, isTextOnly });
+    const messages = this.#history.toMessages(isAnswerer ? prompt : system);
+    if (effect.trigger === 'silence') messages.push({ role: 'user', content: '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]' });
+    const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
+    live.generate({
+      languageModel: providers.languageModel,
+      messages,
+      tools: this.#tools,
+      temperature,
+      maxTokens: maxTokens > 0 ? maxTokens : undefined,
+      language,
+      knowledge,
+      extraBody,
+      onEffect: (toolEffect) => {
+        if (toolEffect.kind === 'skip-turn') this.#dispatch({ kind: 'wait-requested' });
+        else this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail: toolEffect.detail, afterResponse: true });
+      },
+    });
+  }
+
+  #newResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger']): LiveResponse {
+    this.#finishResponse(false);
+    this.#emit({ kind: 'response-started', responseId, turnId, trigger });
+    return new LiveResponse({
+      responseId,
+      turnId,
+      trigger,
+      language: this.#options.language,
+      voice: this.#voice,
+      transport: this.#options.transport,
+      track: this.#options.track,
+      clock: this.#options.clock,
+      now: this.#now,
+      signal: this.#life.signal,
+      emit: this.#emit,
+      onFirstToken: () => this.#turns.firstToken(turnId, this.#now()),
+      onFirstByte: () => this.#turns.firstByte(turnId, this.#now()),
+      onAudible: () => {
+        this.#turns.firstSent(turnId, this.#now());
+        this.#emit({ kind: 'response-audible', responseId });
+        this.#dispatch({ kind: 'response-audible', responseId });
+      },
+      onFinished: (isEmpty) => {
+        if (this.#live?.responseId !== responseId) return;
+        this.#finishResponse(false);
+        this.#dispatch({ kind: 'response-finished', responseId, isEmpty });
+      },
+      onFailed: (error) => {
+        if (this.#live?.responseId !== responseId) return;
+        this.#providerFailed(error instanceof ProviderError ? error.provider : 'response', error);
+        const wasHeard = this.#live.playedMs() > 0;
+        this.#finishResponse(false);
+        this.#dispatch({ kind: 'response-failed', responseId, wasHeard });
+      },
+    });
+  }
+
+  /** H1: closes the live response; what was heard of it enters history. */
+  #finishResponse(isInterruption: boolean): void {
+    const live = this.#live;
+    if (live === null) return;
+    this.#live = null;
+    const ended = live.finish(isInterruption);
+    this.#history.addHeard(live.responseId, ended.heardText, ended.isInterrupted);
+    const measured = this.#turns.measured(live.turnId, live.firstPlayedAtMs());
+    if (measured !== null && live.turnId !== null) {
+      this.#emit({ kind: 'turn-measured', turnId: live.turnId, responseId: live.responseId, latency: measured.latency, confidence: measured.confidence });
+    }
+    this.#emit(ended);
+  }
+
+  async #readUplink(uplink: AsyncIterable<UplinkFrame>, sounds: Channel<SoundIn>): Promise<void> {
+    try {
+      for await (const frame of uplink) {
+        if (this.#outcome !== null) return;
+        this.#watchUplink();
+        this.#receive(frame, sounds);
+      }
+      this.#dispatch({ kind: 'end-requested', reason: 'connection-lost', detail: 'the connection closed', afterResponse: false });
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'the uplink failed');
+      this.#dispatch({ kind: 'end-requested', reason: 'connection-lost', detail: 'the connection failed', afterResponse: false });
+    }
+  }
+
+  #receive(frame: UplinkFrame, sounds: Channel<SoundIn>): void {
+    switch (frame.kind) {
+      case 'audio-in': {
+        const atMs = this.#now();
+        for (const observer of this.#options.observers) observer.participantSound?.(frame.pcm, atMs);
+        sounds.offer({ pcm: frame.pcm, atMs });
+        return;
+      }
+      case 'user-text':
+        if (frame.text.trim() !== '') this.#dispatch({ kind: 'user-text', text: frame.text.trim() });
+        return;
+      case 'user-activity':
+        return this.#dispatch({ kind: 'user-activity' });
+      case 'context-update':
+        this.#history.addContext(frame.text, frame.contextId);
+        return this.#emit({ kind: 'context-updated', text: frame.text });
+      case 'tool-result':
+        return this.#tools.clientResult(frame.toolCallId, frame.result, frame.isError);
+      case 'playhead':
+        if (this.#live?.responseId === frame.responseId) this.#live.reported(frame.playedMs, frame.isDrained);
+        return;
+      case 'hangup':
+        return this.#dispatch({ kind: 'end-requested', reason: frame.reason, detail: frame.detail, afterResponse: false });
+    }
+  }
+
+  async #listen(sounds: Channel<SoundIn>): Promise<void> {
+    const detector = await withDeadline(
+      { clock: this.#options.clock, limitMs: 15_000, what: 'opening the speech detector', signal: this.#life.signal },
+      () => this.#options.providers.voiceActivity.open(),
+    ).catch((error: unknown) => {
+      if (!this.#life.signal.aborted) {
+        this.#providerFailed('voice-activity', error);
+        this.#dispatch({ kind: 'end-requested', reason: 'provider-failed', detail: 'no speech detector', afterResponse: false });
+      }
+      return null;
+    });
+    if (detector === null) return;
+    try {
+      for await (const event of detectSpeech(sounds, detector)) {
+        if (this.#outcome !== null) return;
+        switch (event.kind) {
+          case 'activity':
+            this.#emit({ kind: 'voice-activity', probability: event.probability });
+            break;
+          case 'speech-started':
+            this.#transcriber?.push(event.sound);
+            this.#emit({ kind: 'speech-started' });
+            this.#dispatch({ kind: 'speech-started', onsetMs: event.onsetMs });
+            break;
+          case 'speech':
+            this.#transcriber?.push(event.sound);
+            break;
+          case 'speech-ended':
+            this.#emit({ kind: 'speech-ended' });
+            this.#dispatch({ kind: 'speech-ended', lastSpeechMs: event.lastSpeechMs });
+            break;
+        }
+      }
+    } catch (error) {
+      this.#providerFailed('voice-activity', error);
+      this.#dispatch({ kind: 'end-requested', reason: 'provider-failed', detail: 'the speech detector failed', afterResponse: false });
+    } finally {
+      detector.close();
+    }
+  }
+
+  #partial(text: string): void {
+    const turn = openTurnOf(this.#state);
+    if (turn === null || text.trim() === '') return;
+    this.#emit({ kind: 'transcription-partial', turnId: turn, text });
+    this.#dispatch({ kind: 'partial', text });
+  }
+
+  #providerFailed(capability: string, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const category = error instanceof ProviderError ? error.category : 'internal';
+    this.#options.log.warn({ err: error, capability }, 'a provider failed');
+    this.#emit({ kind: 'provider-failed', capability, message, category });
+  }
+
+  #soundLost(pcm: Int16Array): void {
+    this.#emit({ kind: 'audio-lost', milliseconds: Math.round(pcm.length / 16) });
+  }
+
+  #watchUplink(): void {
+    this.#cancelUplinkWatch?.();
+    if (this.#options.isTextOnly) return;
+    this.#cancelUplinkWatch = this.#options.clock.after(uplinkSilenceMs, () =>
+      this.#dispatch({ kind: 'end-requested', reason: 'connection-lost', detail: 'nothing was received for a minute', afterResponse: false }),
+    );
+  }
+
+  #setTimer(name: TimerName, delayMs: number): void {
+    this.#clearTimer(name);
+    this.#timers.set(
+      name,
+      this.#options.clock.after(Math.max(0, delayMs), () => {
+        this.#timers.delete(name);
+        this.#dispatch({ kind: 'timer', name });
+      }),
+    );
+  }
+
+  #clearTimer(name: TimerName): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
+  }
+
+  #end(reason: EndReason, detail: string): void {
+    if (this.#outcome !== null) return;
+    this.#outcome = { reason, detail };
+    for (const name of timerNames) this.#clearTimer(name);
+    this.#markEnded();
+  }
+}
+
+function openTurnOf(state: TurnState): number | null {
+  if (state.phase === 'user-speaking' || state.phase === 'settling') return state.turn.turnId;
+  const live = liveResponseOf(state);
+  if (live !== null && state.phase !== 'closing' && 'overlap' in state && state.overlap !== null) return state.overlap.turn.turnId;
+  return null;
+}
+
+function voiceOptionsOf({ config, language, transport }: ConversationOptions) {
+  const { tts } = config.conversationConfig;
+  return { voiceId: tts.voiceId, language, speed: tts.speed, stability: tts.stability, similarityBoost: tts.similarityBoost, preferredSampleRate: transport.outputSampleRate };
+}
+
+function endRequestOf(reason: unknown): { reason: EndReason; detail: string } {
+  if (typeof reason === 'object' && reason !== null && 'reason' in reason && typeof reason.reason === 'string') {
+    const detail = 'detail' in reason && typeof reason.detail === 'string' ? reason.detail : '';
+    return { reason: reason.reason as EndReason, detail };
+  }
+  return { reason: 'host-drained', detail: 'the host stopped' };
+}

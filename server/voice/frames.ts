@@ -1,0 +1,124 @@
+import type { EndReason, TurnLatency } from '../contracts/conversation';
+import type { VoiceState } from '../contracts/voice-protocol';
+
+/** Sample rate inside the pipeline, in Hz: mono PCM16. Transports convert at their edge. */
+export const pipelineSampleRate = 16_000;
+
+export type ResponseTrigger = 'first-message' | 'user-turn' | 'user-text' | 'silence' | 'fallback' | 'farewell';
+
+/**
+ * What happens in a conversation, told to the transport and to the observers in the order it happened.
+ * Turn ids and response ids come from one counter that starts at 1 and never goes back.
+ */
+export type ConversationEventFrame =
+  | { readonly kind: 'conversation-started' }
+  | { readonly kind: 'state-changed'; readonly state: VoiceState }
+  | { readonly kind: 'voice-activity'; readonly probability: number }
+  | { readonly kind: 'speech-started' }
+  | { readonly kind: 'speech-ended' }
+  | { readonly kind: 'transcription-partial'; readonly turnId: number; readonly text: string }
+  | {
+      readonly kind: 'transcription-final';
+      readonly turnId: number;
+      readonly text: string;
+      readonly medium: 'audio' | 'text';
+      readonly confidence: number | null;
+      readonly producedBy: string | null;
+      /** On the conversation's clock. */
+      readonly startMs: number;
+      readonly endMs: number;
+    }
+  | { readonly kind: 'backchannel-ignored'; readonly turnId: number; readonly text: string }
+  | { readonly kind: 'response-started'; readonly responseId: number; readonly turnId: number | null; readonly trigger: ResponseTrigger }
+  | { readonly kind: 'response-text'; readonly responseId: number; readonly delta: string; readonly text: string; readonly isFinal: boolean }
+  | { readonly kind: 'response-audible'; readonly responseId: number }
+  | {
+      readonly kind: 'response-ended';
+      readonly responseId: number;
+      readonly turnId: number | null;
+      readonly trigger: ResponseTrigger;
+      readonly text: string;
+      readonly heardText: string;
+      readonly isInterrupted: boolean;
+      readonly producedBy: string | null;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly words: readonly HeardWord[];
+    }
+  | { readonly kind: 'interrupted'; readonly responseId: number }
+  | { readonly kind: 'playout-held'; readonly responseId: number }
+  | { readonly kind: 'playout-resumed'; readonly responseId: number }
+  | {
+      readonly kind: 'tool-called';
+      readonly responseId: number;
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly toolType: 'client' | 'system';
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly expectsResponse: boolean;
+    }
+  | {
+      readonly kind: 'tool-finished';
+      readonly responseId: number;
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly toolType: 'client' | 'system';
+      readonly result: string;
+      readonly isError: boolean;
+      readonly latencyMs: number;
+    }
+  | { readonly kind: 'turn-measured'; readonly turnId: number; readonly responseId: number; readonly latency: TurnLatency; readonly confidence: number | null }
+  | { readonly kind: 'provider-failed'; readonly capability: string; readonly message: string; readonly category: string }
+  | { readonly kind: 'failed-over'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
+  | { readonly kind: 'audio-lost'; readonly milliseconds: number }
+  | { readonly kind: 'context-updated'; readonly text: string }
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'conversation-ended'; readonly reason: EndReason; readonly detail: string };
+
+export interface HeardWord {
+  readonly text: string;
+  /** On the conversation's clock; of a word that was not heard, where it would have begun. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly isHeard: boolean;
+}
+
+export type EventKind = ConversationEventFrame['kind'];
+
+/** How each kind behaves once it is made. `isLogged`: part of the stored event log. */
+export const eventRules = {
+  'conversation-started': { isLogged: true },
+  'state-changed': { isLogged: false },
+  'voice-activity': { isLogged: false },
+  'speech-started': { isLogged: true },
+  'speech-ended': { isLogged: true },
+  'transcription-partial': { isLogged: false },
+  'transcription-final': { isLogged: true },
+  'backchannel-ignored': { isLogged: true },
+  'response-started': { isLogged: true },
+  'response-text': { isLogged: false },
+  'response-audible': { isLogged: true },
+  'response-ended': { isLogged: true },
+  interrupted: { isLogged: true },
+  'playout-held': { isLogged: true },
+  'playout-resumed': { isLogged: true },
+  'tool-called': { isLogged: true },
+  'tool-finished': { isLogged: true },
+  'turn-measured': { isLogged: true },
+  'provider-failed': { isLogged: true },
+  'failed-over': { isLogged: true },
+  'audio-lost': { isLogged: true },
+  'context-updated': { isLogged: true },
+  notice: { isLogged: true },
+  'conversation-ended': { isLogged: true },
+} as const satisfies Record<EventKind, { readonly isLogged: boolean }>;
+
+/** Sound on its way to the participant, at the transport's own rate. */
+export interface AudioOutFrame {
+  readonly kind: 'audio-out';
+  readonly responseId: number;
+  /** Position within the response's sound. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly pcm: Int16Array;
+}

@@ -1,0 +1,77 @@
+import type { ModelMessage, ModelToolCall } from '../../providers/spec/language-model';
+
+export type HistoryItem =
+  | { readonly kind: 'user'; readonly turnId: number; readonly text: string }
+  | { readonly kind: 'agent'; readonly responseId: number; readonly text: string; readonly isInterrupted: boolean }
+  | { readonly kind: 'tool-call'; readonly call: ModelToolCall }
+  | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly toolName: string; readonly result: string; readonly isError: boolean }
+  | { readonly kind: 'context'; readonly text: string; readonly contextId: string | null };
+
+/** What the language model is shown of the conversation: of the agent's words, only those that were heard. */
+export class History {
+  #items: HistoryItem[] = [];
+
+  get items(): readonly HistoryItem[] {
+    return this.#items;
+  }
+
+  addUserTurn(turnId: number, text: string): void {
+    this.#items.push({ kind: 'user', turnId, text });
+  }
+
+  /** Takes back a turn that goes on. */
+  reopenTurn(turnId: number): void {
+    this.#items = this.#items.filter((item) => item.kind !== 'user' || item.turnId !== turnId);
+  }
+
+  /** H1: the heard words of a response, once its playout is over. */
+  addHeard(responseId: number, heardText: string, isInterrupted: boolean): void {
+    const text = heardText.trim();
+    if (text !== '') this.#items.push({ kind: 'agent', responseId, text, isInterrupted });
+  }
+
+  addToolCall(call: ModelToolCall): void {
+    this.#items.push({ kind: 'tool-call', call });
+  }
+
+  /** C1: kept whatever became of the turn that asked for it. */
+  addToolResult(toolCallId: string, toolName: string, result: string, isError: boolean): void {
+    this.#items.push({ kind: 'tool-result', toolCallId, toolName, result, isError });
+  }
+
+  /** A newer update with the same context id takes the place of the older one. */
+  addContext(text: string, contextId: string | null): void {
+    if (contextId !== null) this.#items = this.#items.filter((item) => item.kind !== 'context' || item.contextId !== contextId);
+    this.#items.push({ kind: 'context', text, contextId });
+  }
+
+  lastUserText(): string {
+    return this.#items.findLast((item) => item.kind === 'user')?.text ?? '';
+  }
+
+  /** The messages of a request. A tool call whose result is still out is left away: models refuse a call without a result. */
+  toMessages(systemPrompt: string): ModelMessage[] {
+    const answered = new Set(this.#items.flatMap((item) => (item.kind === 'tool-result' ? [item.toolCallId] : [])));
+    const messages: ModelMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
+    for (const item of this.#items) {
+      switch (item.kind) {
+        case 'user':
+          messages.push({ role: 'user', content: item.text });
+          break;
+        case 'agent':
+          messages.push({ role: 'assistant', content: item.isInterrupted ? `${item.text}… [the user interrupted here]` : item.text });
+          break;
+        case 'tool-call':
+          if (answered.has(item.call.id)) messages.push({ role: 'assistant', content: '', toolCalls: [item.call] });
+          break;
+        case 'tool-result':
+          messages.push({ role: 'tool', toolCallId: item.toolCallId, toolName: item.toolName, content: item.result, isError: item.isError });
+          break;
+        case 'context':
+          messages.push({ role: 'user', content: `[Context update, not said by the user: ${item.text}]` });
+          break;
+      }
+    }
+    return messages;
+  }
+}

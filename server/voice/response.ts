@@ -1,0 +1,212 @@
+import { Channel } from '../lib/channel';
+import type { Clock } from '../lib/clock';
+import type { SpeechChunk } from '../providers/spec/text-to-speech';
+import type { ConversationEventFrame, ResponseTrigger } from './frames';
+import { toHeardWords } from './history/heard-text';
+import { fallbackPhrase } from './history/phrases';
+import { Playout, type PlayoutTrack } from './stages/playout';
+import { respond, type RespondOptions } from './stages/respond';
+import { segment } from './stages/segment';
+import type { Transport } from './transport';
+import type { SpokenFallback } from './turn/state';
+import type { Voice } from './voice';
+
+/** The model reads ahead of speech by at most so many pieces of text. */
+const textAhead = 4_096;
+
+export interface LiveResponseOptions {
+  readonly responseId: number;
+  readonly turnId: number | null;
+  readonly trigger: ResponseTrigger;
+  readonly language: string;
+  /** Null in a text conversation. */
+  readonly voice: Voice | null;
+  readonly transport: Transport;
+  readonly track: PlayoutTrack | null;
+  readonly clock: Clock;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly emit: (event: ConversationEventFrame) => void;
+  readonly onFirstToken: () => void;
+  readonly onFirstByte: () => void;
+  readonly onAudible: () => void;
+  readonly onFinished: (isEmpty: boolean) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+type GenerateOptions = Omit<RespondOptions, 'responseId' | 'signal' | 'onFirstToken'>;
+
+/** One attempt of the agent at a turn, from decision to last sound: `playout(speak(segment(respond(turn))))`. */
+export class LiveResponse {
+  readonly responseId: number;
+  readonly turnId: number | null;
+  readonly trigger: ResponseTrigger;
+  readonly #options: LiveResponseOptions;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #playout: Playout;
+  readonly #startedMs: number;
+  #text = '';
+  #isTextFinal = false;
+  #producedBy: string | null = null;
+  #isOver = false;
+
+  constructor(options: LiveResponseOptions) {
+    this.responseId = options.responseId;
+    this.turnId = options.turnId;
+    this.trigger = options.trigger;
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.#startedMs = options.now();
+    this.#playout = new Playout(options.responseId, { transport: options.transport, clock: options.clock, now: options.now, track: options.track });
+  }
+
+  /** Says a fixed text. */
+  say(what: string | { readonly fallback: SpokenFallback }): void {
+    const text = typeof what === 'string' ? what : fallbackPhrase(what.fallback, this.#options.language);
+    async function* once() {
+      yield text;
+    }
+    void this.#run(once());
+  }
+
+  /** Says what the model writes. */
+  generate(options: GenerateOptions): void {
+    this.#producedBy = options.languageModel.id;
+    void this.#run(respond({ ...options, responseId: this.responseId, signal: this.#signal, onFirstToken: this.#options.onFirstToken }));
+  }
+
+  hold(): void {
+    this.#playout.hold();
+  }
+
+  resume(): void {
+    this.#playout.resume();
+  }
+
+  reported(playedMs: number, isDrained: boolean): void {
+    this.#playout.reported(playedMs, isDrained);
+  }
+
+  playedMs(): number {
+    return this.#options.voice === null ? 0 : this.#playout.playedMs();
+  }
+
+  firstPlayedAtMs(): number | null {
+    return this.#playout.firstPlayedAtMs;
+  }
+
+  /** Ends it, wherever it is: nothing more of it is made or sent. Tells what was said and what of it was heard. */
+  finish(isInterruption: boolean): Extract<ConversationEventFrame, { kind: 'response-ended' }> {
+    const { voice, now } = this.#options;
+    const wasOver = this.#isOver;
+    this.#isOver = true;
+    this.#stop.abort({ kind: isInterruption ? 'barge-in' : 'stopped', atMs: now() });
+    const playedMs = voice === null ? 0 : this.#playout.cut();
+    const { timing } = this.#playout;
+    const isInterrupted = isInterruption || !wasOver;
+    const heardText = voice === null ? this.#text : wasOver ? this.#text : timing.heardText(playedMs);
+    const clockOf = (soundMs: number) => this.#playout.clockOf(soundMs);
+    return {
+      kind: 'response-ended',
+      responseId: this.responseId,
+      turnId: this.turnId,
+      trigger: this.trigger,
+      text: this.#text.trim(),
+      heardText: heardText.trim(),
+      isInterrupted: isInterrupted && heardText.trim() !== this.#text.trim(),
+      producedBy: this.#producedBy,
+      startMs: Math.round(this.#playout.firstSentAtMs ?? this.#startedMs),
+      endMs: Math.round(now()),
+      words: voice === null ? [] : toHeardWords(timing, wasOver ? timing.soundMs : playedMs, clockOf),
+    };
+  }
+
+  async #run(words: AsyncIterable<string>): Promise<void> {
+    try {
+      if (this.#options.voice === null) await this.#write(words);
+      else await this.#speak(words, this.#options.voice);
+      if (this.#signal.aborted) return;
+      this.#isOver = true;
+      this.#options.onFinished(this.#text.trim() === '');
+    } catch (error) {
+      if (!this.#signal.aborted) this.#options.onFailed(error);
+    }
+  }
+
+  /** A text conversation: the words are the answer. */
+  async #write(words: AsyncIterable<string>): Promise<void> {
+    for await (const delta of words) {
+      this.#signal.throwIfAborted();
+      this.#wrote(delta);
+    }
+    this.#textEnded();
+  }
+
+  async #speak(words: AsyncIterable<string>, voice: Voice): Promise<void> {
+    const written = new Channel<string>({ capacity: textAhead, whenFull: 'wait' });
+    const writing = this.#pump(words, written);
+    // Awaited below, after playout; until then its failure must not count as unhandled.
+    writing.catch(() => undefined);
+    const closeOnAbort = () => written.fail(this.#signal.reason);
+    this.#signal.addEventListener('abort', closeOnAbort, { once: true });
+    try {
+      const session = await voice.session();
+      this.#signal.throwIfAborted();
+      const { timing } = this.#playout;
+      const noted = (async function* () {
+        for await (const piece of segment(written)) {
+          timing.addSegment(piece);
+          yield piece;
+        }
+      })();
+      await this.#playout.play(this.#timed(session.speak(noted, this.#signal)), session.sampleRate, this.#options.onAudible, this.#signal);
+      await writing;
+    } finally {
+      this.#signal.removeEventListener('abort', closeOnAbort);
+      written.close();
+      await writing.catch(() => undefined);
+    }
+  }
+
+  /** `respond` reads ahead of speech: a purely pulled line would stall the model behind playback. */
+  async #pump(words: AsyncIterable<string>, written: Channel<string>): Promise<void> {
+    try {
+      for await (const delta of words) {
+        if (this.#signal.aborted) return;
+        this.#wrote(delta);
+        if (!(await written.send(delta))) return;
+      }
+      this.#textEnded();
+      written.close();
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      // What was written before the failure is still spoken; the failure comes after it.
+      this.#textEnded();
+      written.close();
+      throw error;
+    }
+  }
+
+  async *#timed(chunks: AsyncIterable<SpeechChunk>): AsyncGenerator<SpeechChunk, void, void> {
+    let isFirst = true;
+    for await (const chunk of chunks) {
+      if (isFirst && chunk.pcm.length > 0) {
+        isFirst = false;
+        this.#options.onFirstByte();
+      }
+      yield chunk;
+    }
+  }
+
+  #wrote(delta: string): void {
+    this.#text += delta;
+    this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta, text: this.#text, isFinal: false });
+  }
+
+  #textEnded(): void {
+    if (this.#isTextFinal || this.#text.trim() === '') return;
+    this.#isTextFinal = true;
+    this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: '', text: this.#text.trim(), isFinal: true });
+  }
+}

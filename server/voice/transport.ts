@@ -1,0 +1,33 @@
+import type { EndReason } from '../contracts/conversation';
+import type { AudioOutFrame, ConversationEventFrame } from './frames';
+
+/** What comes from the participant. Sound is mono PCM16 at 16 kHz, already decoded and resampled by the transport. */
+export type UplinkFrame =
+  | { readonly kind: 'audio-in'; readonly pcm: Int16Array }
+  | { readonly kind: 'user-text'; readonly text: string }
+  | { readonly kind: 'user-activity' }
+  | { readonly kind: 'context-update'; readonly text: string; readonly contextId: string | null }
+  | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
+  | { readonly kind: 'playhead'; readonly responseId: number; readonly playedMs: number; readonly isDrained: boolean }
+  | { readonly kind: 'hangup'; readonly reason: EndReason; readonly detail: string };
+
+/**
+ * What carries a conversation to and from its participant. The conversation reads `uplink` until it ends and calls `close` exactly once;
+ * whoever made the transport releases its socket in answer to that.
+ */
+export interface Transport {
+  readonly uplink: AsyncIterable<UplinkFrame>;
+  /** Rate of the PCM16 it wants, in Hz. */
+  readonly outputSampleRate: number;
+  /** The client tells how much it has played (`playhead`); otherwise it is estimated from what was sent. */
+  readonly reportsPlayhead: boolean;
+  /** The client can pause its loudspeaker on `playout-held` with sound still buffered. */
+  readonly canHold: boolean;
+  /** How far ahead of the playhead sound is sent, in ms. */
+  readonly leadMs: number;
+  sendAudio(frame: AudioOutFrame): void;
+  sendEvent(event: ConversationEventFrame): void;
+  /** Bytes accepted but not yet on the network; past the pacer's mark nothing more is sent. */
+  bufferedBytes(): number;
+  close(reason: EndReason, detail: string): void;
+}

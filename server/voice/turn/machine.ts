@@ -1,0 +1,451 @@
+import type { EndReason } from '../../contracts/conversation';
+import type { VoiceState } from '../../contracts/voice-protocol';
+import type { ResponseTrigger } from '../frames';
+import { silenceNeeded } from './endpointing';
+import { judgeOverlap } from './interruption';
+import type { TurnPolicy } from './policy';
+import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
+
+/** Where every conversation begins. */
+export const initialTurnState: TurnState = { phase: 'listening', nextId: 1, unansweredPrompts: 0, apologies: 0, endAfterResponse: null, isWaiting: false };
+
+/**
+ * Who has the floor, and what follows from what just happened. Pure: no clock, no promise, no socket; `nowMs` comes with the event.
+ * The numbered rules are in `voice/SPEC.md`.
+ */
+export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase === 'ended') return stay(state);
+  if (event.kind === 'end-requested') return requestEnd(state, event, policy, nowMs);
+  if (state.phase === 'closing') return whileClosing(state, event);
+  switch (event.kind) {
+    case 'started':
+      return start(state, event.hasFirstMessage, policy, nowMs);
+    case 'speech-started':
+      return speechStarted(state, event.onsetMs, policy, nowMs);
+    case 'speech-ended':
+      return speechEnded(state, event.lastSpeechMs, policy, nowMs);
+    case 'partial':
+      return partialHeard(state, event.text, policy, nowMs);
+    case 'transcribed':
+      return transcribed(state, event, policy, nowMs);
+    case 'transcription-failed':
+      return transcriptionFailed(state, event, policy, nowMs);
+    case 'user-text':
+      return userText(state, event.text, policy, nowMs);
+    case 'user-activity':
+      return state.phase === 'listening' ? listen(state, policy) : stay(state);
+    case 'response-audible':
+      return responseAudible(state, event.responseId, policy);
+    case 'response-finished':
+      return responseFinished(state, event, policy, nowMs);
+    case 'response-failed':
+      return responseFailed(state, event, policy, nowMs);
+    case 'wait-requested':
+      return stay({ ...state, isWaiting: true });
+    case 'timer':
+      return timerFired(state, event.name, policy, nowMs);
+  }
+}
+
+/** What the participant is shown. */
+export function voiceStateOf(state: TurnState): VoiceState {
+  switch (state.phase) {
+    case 'listening':
+      return 'listening';
+    case 'user-speaking':
+    case 'settling':
+      return 'user-speaking';
+    case 'answering':
+      return 'thinking';
+    case 'agent-speaking':
+      return 'speaking';
+    case 'held':
+      return 'held';
+    case 'closing':
+      return state.farewell === null ? 'ended' : 'speaking';
+    case 'ended':
+      return 'ended';
+  }
+}
+
+/** The response that may still be heard, if there is one. */
+export function liveResponseOf(state: TurnState): LiveResponse | null {
+  if (state.phase === 'answering' || state.phase === 'agent-speaking' || state.phase === 'held') return state.response;
+  return state.phase === 'closing' ? state.farewell : null;
+}
+
+function start(state: TurnState, hasFirstMessage: boolean, policy: TurnPolicy, nowMs: number): TurnStep {
+  const limit: TurnEffect = { kind: 'set-timer', name: 'max-duration', delayMs: policy.limits.maxDurationMs };
+  return prepend([limit], hasFirstMessage ? respond(state, 'first-message', null, null, policy, nowMs) : listen(state, policy, true));
+}
+
+function speechStarted(state: TurnState, onsetMs: number, policy: TurnPolicy, nowMs: number): TurnStep {
+  const memory = { ...state, unansweredPrompts: 0, isWaiting: false };
+  switch (state.phase) {
+    case 'listening':
+      return takeFloor(memory, newTurn(state, onsetMs), policy, ['silence']);
+    case 'settling':
+      // T3: speech before the turn closed goes on with the same turn.
+      return takeFloor(memory, { ...state.turn, endedAtMs: onsetMs }, policy, ['endpoint', 'transcription-deadline'], [{ kind: 'cancel-transcription' }]);
+    case 'answering':
+    case 'agent-speaking': {
+      if (isProtected(state.response, policy)) {
+        if (!policy.interruption.keepsSpeechWhenDisabled) return stay(state);
+        return to({ ...state, ...memoryOf(memory), ...continueOverlap(state, onsetMs) });
+      }
+      const { overlap, nextId } = continueOverlap(state, onsetMs);
+      // B1: any speech holds playout at once; what it was is judged on more evidence.
+      return to({ ...memoryOf(memory), phase: 'held', response: state.response, overlap, sinceMs: nowMs, nextId }, [
+        { kind: 'hold-playout', responseId: state.response.responseId },
+        { kind: 'set-timer', name: 'judgement', delayMs: policy.interruption.minSpeechMs },
+        clear('speaking-limit'),
+      ]);
+    }
+    case 'held':
+      return to({ ...state, ...memoryOf(memory), overlap: { turn: state.overlap.turn, isSpeaking: true } }, [
+        { kind: 'cancel-transcription' },
+        { kind: 'set-timer', name: 'judgement', delayMs: policy.interruption.minSpeechMs },
+      ]);
+    default:
+      return stay(state);
+  }
+}
+
+function speechEnded(state: TurnState, lastSpeechMs: number, policy: TurnPolicy, nowMs: number): TurnStep {
+  switch (state.phase) {
+    case 'user-speaking':
+      return settle(state, { ...state.turn, endedAtMs: lastSpeechMs }, lastSpeechMs, policy);
+    case 'held':
+    case 'agent-speaking':
+    case 'answering': {
+      if (state.overlap === null) return stay(state);
+      const turn = { ...state.overlap.turn, endedAtMs: lastSpeechMs, attempt: state.overlap.turn.attempt + 1 };
+      const next = { ...state, overlap: { turn, isSpeaking: false } };
+      const isCough = lastSpeechMs - turn.startedAtMs < policy.interruption.minSpeechMs && turn.partial === '';
+      if (isCough || isProtected(state.response, policy)) return judge(next, policy, nowMs, false);
+      // B3: a short utterance is judged by its words; playout waits for them only so long.
+      return prepend([{ kind: 'transcribe', turnId: turn.turnId, attempt: turn.attempt }], judge(next, policy, nowMs, false));
+    }
+    default:
+      return stay(state);
+  }
+}
+
+function partialHeard(state: TurnState, text: string, policy: TurnPolicy, nowMs: number): TurnStep {
+  switch (state.phase) {
+    case 'user-speaking':
+    case 'settling':
+      return to({ ...state, turn: { ...state.turn, partial: text } });
+    case 'held':
+    case 'agent-speaking':
+    case 'answering':
+      if (state.overlap === null) return stay(state);
+      return judge({ ...state, overlap: { ...state.overlap, turn: { ...state.overlap.turn, partial: text } } }, policy, nowMs, false);
+    default:
+      return stay(state);
+  }
+}
+
+function transcribed(state: TurnState, event: Extract<TurnEvent, { kind: 'transcribed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase === 'settling') {
+    // E4: only the newest request for a turn's text counts.
+    if (event.turnId !== state.turn.turnId || event.attempt !== state.turn.attempt) return stay(state);
+    const heard: HeardTurn = { text: event.text.trim(), confidence: event.confidence };
+    return closeWhenSilentEnough({ ...state, heard }, policy, nowMs);
+  }
+  if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null) {
+    const { overlap } = state;
+    if (event.turnId !== overlap.turn.turnId || event.attempt !== overlap.turn.attempt || overlap.isSpeaking) return stay(state);
+    const next = { ...state, overlap: { isSpeaking: false, turn: { ...overlap.turn, partial: event.text.trim() } } };
+    return judge(next, policy, nowMs, true, event.confidence);
+  }
+  return stay(state);
+}
+
+function transcriptionFailed(state: TurnState, event: Extract<TurnEvent, { kind: 'transcription-failed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase === 'settling' && event.turnId === state.turn.turnId && event.attempt === state.turn.attempt) {
+    if (state.turn.partial !== '') return closeWhenSilentEnough({ ...state, heard: { text: state.turn.partial, confidence: null } }, policy, nowMs);
+    return prepend([{ kind: 'discard-turn', turnId: state.turn.turnId, text: '' }, clear('endpoint'), clear('transcription-deadline')], fallBack(state, 'apology', policy, nowMs));
+  }
+  if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap?.turn.turnId === event.turnId) {
+    return resume(state, policy, '');
+  }
+  return stay(state);
+}
+
+function userText(state: TurnState, text: string, policy: TurnPolicy, nowMs: number): TurnStep {
+  const effects: TurnEffect[] = [clear('endpoint'), clear('transcription-deadline'), clear('judgement'), clear('silence'), clear('utterance-limit'), clear('speaking-limit')];
+  const live = liveResponseOf(state);
+  if (live !== null) effects.push({ kind: 'stop-response', responseId: live.responseId, isInterruption: true });
+  if (state.phase === 'user-speaking' || state.phase === 'settling') {
+    effects.push({ kind: 'cancel-transcription' }, { kind: 'discard-turn', turnId: state.turn.turnId, text: state.turn.partial });
+  }
+  const turnId = state.nextId;
+  effects.push({ kind: 'commit-turn', turnId, text, confidence: null, medium: 'text', startedAtMs: nowMs, endedAtMs: nowMs });
+  const next = { ...state, nextId: state.nextId + 1, unansweredPrompts: 0, apologies: 0, isWaiting: false, endAfterResponse: null };
+  return prepend(effects, respond(next, 'user-text', { turnId, startedAtMs: nowMs, endedAtMs: nowMs, partial: text, attempt: 0 }, null, policy, nowMs));
+}
+
+function responseAudible(state: TurnState, responseId: number, policy: TurnPolicy): TurnStep {
+  if (state.phase !== 'answering' || state.response.responseId !== responseId) return stay(state);
+  return to({ ...state, phase: 'agent-speaking', response: { ...state.response, isAudible: true } }, [clear('answer-deadline'), { kind: 'set-timer', name: 'speaking-limit', delayMs: policy.limits.maxResponseMs }]);
+}
+
+function responseFinished(state: TurnState, event: Extract<TurnEvent, { kind: 'response-finished' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  const live = liveResponseOf(state);
+  if (live?.responseId !== event.responseId || (state.phase !== 'answering' && state.phase !== 'agent-speaking' && state.phase !== 'held')) return stay(state);
+  const cleared = [clear('answer-deadline'), clear('speaking-limit'), clear('judgement')];
+  if (state.endAfterResponse !== null) return prepend(cleared, end(state, state.endAfterResponse.reason, state.endAfterResponse.detail));
+  // R3: a turn never ends in silence; a model that says nothing is answered for, unless it chose to wait.
+  if (event.isEmpty && !state.isWaiting && live.trigger !== 'silence') return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
+  const memory: TurnState = { ...state, apologies: live.trigger === 'fallback' ? state.apologies : 0 };
+  if (state.overlap === null) return prepend(cleared, listen(memory, policy));
+  const { turn, isSpeaking } = state.overlap;
+  // B5: speech that outlasts the answer becomes the next turn.
+  return prepend(cleared, isSpeaking ? takeFloor(memory, turn, policy, []) : settle(memory, turn, turn.endedAtMs, policy));
+}
+
+function responseFailed(state: TurnState, event: Extract<TurnEvent, { kind: 'response-failed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (liveResponseOf(state)?.responseId !== event.responseId) return stay(state);
+  const cleared = [clear('answer-deadline'), clear('speaking-limit'), clear('judgement')];
+  if (state.endAfterResponse !== null) return prepend(cleared, end(state, state.endAfterResponse.reason, state.endAfterResponse.detail));
+  return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
+}
+
+function timerFired(state: TurnState, name: TimerName, policy: TurnPolicy, nowMs: number): TurnStep {
+  switch (name) {
+    case 'endpoint':
+      return state.phase === 'settling' ? closeWhenSilentEnough(state, policy, nowMs) : stay(state);
+    case 'utterance-limit':
+      return state.phase === 'user-speaking' ? settle(state, { ...state.turn, endedAtMs: nowMs }, nowMs - policy.endpointing.maxSilenceMs, policy) : stay(state);
+    case 'transcription-deadline':
+      if (state.phase !== 'settling') return stay(state);
+      return prepend([{ kind: 'cancel-transcription' }], transcriptionFailed(state, { kind: 'transcription-failed', turnId: state.turn.turnId, attempt: state.turn.attempt }, policy, nowMs));
+    case 'judgement':
+      return state.phase === 'held' || ((state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null) ? judge(state, policy, nowMs, false) : stay(state);
+    case 'answer-deadline': {
+      const live = state.phase === 'answering' || state.phase === 'held' ? state.response : null;
+      if (live === null) return stay(state);
+      return prepend([{ kind: 'stop-response', responseId: live.responseId, isInterruption: false }], fallBack(state, 'apology', policy, nowMs));
+    }
+    case 'speaking-limit': {
+      const live = liveResponseOf(state);
+      if (live === null) return stay(state);
+      return prepend([{ kind: 'stop-response', responseId: live.responseId, isInterruption: false }, clear('judgement')], listen(state, policy));
+    }
+    case 'silence':
+      return state.phase === 'listening' ? silenceElapsed(state, policy, nowMs) : stay(state);
+    case 'max-duration':
+      return requestEnd(state, { kind: 'end-requested', reason: 'max-duration', detail: 'the longest duration was reached', afterResponse: false }, policy, nowMs, policy.limits.hasMaxDurationMessage ? 'max-duration' : null);
+    case 'closing-deadline':
+      return stay(state);
+  }
+}
+
+function silenceElapsed(state: TurnState, policy: TurnPolicy, nowMs: number): TurnStep {
+  const { silence } = policy;
+  if (silence.endAfterMs !== null && (silence.promptAfterMs === null || silence.promptAfterMs * (state.unansweredPrompts + 1) >= silence.endAfterMs)) {
+    return farewell(state, 'silence', 'nobody spoke', policy.isTextOnly ? null : 'silence-goodbye', policy, nowMs);
+  }
+  // S2: after so many prompts without an answer nobody is there.
+  if (state.unansweredPrompts >= silence.maxPrompts) return farewell(state, 'silence', 'nobody answered', 'silence-goodbye', policy, nowMs);
+  return respond({ ...state, unansweredPrompts: state.unansweredPrompts + 1 }, 'silence', null, null, policy, nowMs);
+}
+
+function requestEnd(state: TurnState, event: Extract<TurnEvent, { kind: 'end-requested' }>, policy: TurnPolicy, nowMs: number, goodbye: SpokenFallback | null = null): TurnStep {
+  if (state.phase === 'ended') return stay(state);
+  if (state.phase === 'closing') return event.afterResponse || goodbye !== null ? stay(state) : end(state, state.reason, state.detail);
+  if (event.afterResponse && liveResponseOf(state) !== null) {
+    return stay({ ...state, endAfterResponse: state.endAfterResponse ?? { reason: event.reason, detail: event.detail } });
+  }
+  if (goodbye !== null) return farewell(state, event.reason, event.detail, goodbye, policy, nowMs);
+  return end(state, event.reason, event.detail);
+}
+
+function whileClosing(state: Extract<TurnState, { phase: 'closing' }>, event: TurnEvent): TurnStep {
+  const isOver =
+    (event.kind === 'timer' && event.name === 'closing-deadline') ||
+    ((event.kind === 'response-finished' || event.kind === 'response-failed') && event.responseId === state.farewell?.responseId);
+  return isOver ? end(state, state.reason, state.detail) : stay(state);
+}
+
+/** B2–B4: judges speech over a live response on the evidence so far. */
+function judge(
+  state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>,
+  policy: TurnPolicy,
+  nowMs: number,
+  isFinal: boolean,
+  confidence: number | null = null,
+): TurnStep {
+  const { overlap } = state;
+  if (overlap === null) return stay(state);
+  if (isProtected(state.response, policy)) return to(state);
+  const endMs = overlap.isSpeaking ? nowMs : overlap.turn.endedAtMs;
+  const judgement = judgeOverlap(
+    { speechMs: endMs - overlap.turn.startedAtMs, isSpeaking: overlap.isSpeaking, words: overlap.turn.partial, isFinal },
+    policy.interruption,
+  );
+  if (judgement.verdict === 'interrupt') return interrupt(state, overlap, isFinal ? { text: overlap.turn.partial, confidence } : null, policy, nowMs);
+  if (judgement.verdict === 'resume') return resume(state, policy, overlap.turn.partial);
+  const again: TurnEffect = { kind: 'set-timer', name: 'judgement', delayMs: judgement.againInMs };
+  if (state.phase !== 'held') return to(state, [again]);
+  const leftMs = policy.interruption.maxHoldMs - (nowMs - state.sinceMs);
+  if (leftMs > 0) return to(state, [{ ...again, delayMs: Math.min(judgement.againInMs, leftMs) }]);
+  // B4: undecided for too long: the same speech goes on, and words that still come can stop it.
+  return to(backToResponse(state, overlap), [{ kind: 'resume-playout', responseId: state.response.responseId }, again, ...limitsOf(state.response, policy)]);
+}
+
+function interrupt(
+  state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>,
+  overlap: Overlap,
+  heard: HeardTurn | null,
+  policy: TurnPolicy,
+  nowMs: number,
+): TurnStep {
+  const { response } = state;
+  const wasAudible = response.isAudible;
+  const effects: TurnEffect[] = [
+    { kind: 'stop-response', responseId: response.responseId, isInterruption: wasAudible },
+    clear('judgement'),
+    clear('answer-deadline'),
+    clear('speaking-limit'),
+  ];
+  let turn = overlap.turn;
+  if (!wasAudible && response.answers !== null) {
+    // T4: nothing of the answer was heard, so the participant goes on with the same turn.
+    effects.push({ kind: 'reopen-turn', turnId: response.answers.turnId });
+    turn = { ...response.answers, attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1, endedAtMs: overlap.turn.endedAtMs, partial: `${response.answers.partial} ${overlap.turn.partial}`.trim() };
+    const next: TurnState = { ...state, endAfterResponse: null };
+    return prepend(effects, overlap.isSpeaking ? takeFloor(next, turn, policy, []) : settle(next, turn, turn.endedAtMs, policy));
+  }
+  const next: TurnState = { ...state, endAfterResponse: null };
+  if (overlap.isSpeaking) return prepend(effects, takeFloor(next, turn, policy, []));
+  if (heard === null) return prepend(effects, settle(next, turn, turn.endedAtMs, policy));
+  return prepend(effects, closeWhenSilentEnough({ ...memoryOf(next), phase: 'settling', turn, silentSinceMs: turn.endedAtMs, heard }, policy, nowMs));
+}
+
+function resume(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>, policy: TurnPolicy, words: string): TurnStep {
+  const effects: TurnEffect[] = [clear('judgement')];
+  if (state.overlap !== null) effects.push({ kind: 'cancel-transcription' }, { kind: 'discard-turn', turnId: state.overlap.turn.turnId, text: words });
+  if (state.phase !== 'held') return to({ ...state, overlap: null }, effects);
+  effects.push({ kind: 'resume-playout', responseId: state.response.responseId }, ...limitsOf(state.response, policy));
+  return to(backToResponse(state, null), effects);
+}
+
+/** What was going on before the hold: speaking, or still waiting for the first sound. */
+function backToResponse(state: Extract<TurnState, { phase: 'held' }>, overlap: Overlap | null): TurnState {
+  return { ...memoryOf(state), phase: state.response.isAudible ? 'agent-speaking' : 'answering', response: state.response, overlap };
+}
+
+function limitsOf(response: LiveResponse, policy: TurnPolicy): TurnEffect[] {
+  return response.isAudible
+    ? [{ kind: 'set-timer', name: 'speaking-limit', delayMs: policy.limits.maxResponseMs }]
+    : [{ kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs }];
+}
+
+function takeFloor(state: TurnState, turn: OpenTurn, policy: TurnPolicy, clears: readonly TimerName[], effects: readonly TurnEffect[] = []): TurnStep {
+  const nextId = Math.max(state.nextId, turn.turnId + 1);
+  return to({ ...memoryOf(state), phase: 'user-speaking', turn, nextId }, [
+    ...effects,
+    ...clears.map(clear),
+    { kind: 'set-timer', name: 'utterance-limit', delayMs: policy.limits.maxUtteranceMs },
+  ]);
+}
+
+/** E1: asks for the text at once; the endpoint timer decides with it. */
+function settle(state: TurnState, turn: OpenTurn, silentSinceMs: number, policy: TurnPolicy): TurnStep {
+  const asked = { ...turn, attempt: turn.attempt + 1 };
+  return to({ ...memoryOf(state), phase: 'settling', turn: asked, silentSinceMs, heard: null, nextId: Math.max(state.nextId, turn.turnId + 1) }, [
+    clear('utterance-limit'),
+    { kind: 'transcribe', turnId: turn.turnId, attempt: asked.attempt },
+    { kind: 'set-timer', name: 'transcription-deadline', delayMs: policy.limits.transcriptionDeadlineMs },
+  ]);
+}
+
+function closeWhenSilentEnough(state: Extract<TurnState, { phase: 'settling' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  const { heard, turn } = state;
+  if (heard === null) return to(state);
+  const silentMs = nowMs - state.silentSinceMs;
+  const neededMs = silenceNeeded(heard.text, policy.endpointing, policy.language);
+  if (silentMs < neededMs) return to(state, [clear('transcription-deadline'), { kind: 'set-timer', name: 'endpoint', delayMs: neededMs - silentMs }]);
+  const cleared = [clear('endpoint'), clear('transcription-deadline')];
+  if (heard.text === '') {
+    const wasLong = turn.endedAtMs - turn.startedAtMs > 1200;
+    const discarded: TurnEffect[] = [...cleared, { kind: 'discard-turn', turnId: turn.turnId, text: '' }];
+    // R4: long speech without a word is asked for again, once; a short noise is nothing.
+    return wasLong && state.apologies === 0 ? prepend(discarded, fallBack(state, 'not-understood', policy, nowMs)) : prepend(discarded, listen(state, policy));
+  }
+  const commit: TurnEffect = { kind: 'commit-turn', turnId: turn.turnId, text: heard.text, confidence: heard.confidence, medium: 'audio', startedAtMs: turn.startedAtMs, endedAtMs: turn.endedAtMs };
+  const next: TurnState = { ...state, unansweredPrompts: 0, apologies: 0, isWaiting: false };
+  return prepend([...cleared, commit], respond(next, 'user-turn', { ...turn, partial: heard.text }, turn.endedAtMs, policy, nowMs));
+}
+
+function respond(state: TurnState, trigger: ResponseTrigger, answers: OpenTurn | null, lastSpeechMs: number | null, policy: TurnPolicy, nowMs: number): TurnStep {
+  const responseId = state.nextId;
+  const response: LiveResponse = { responseId, turnId: answers?.turnId ?? null, trigger, answers: trigger === 'user-turn' ? answers : null, startedAtMs: nowMs, isAudible: false };
+  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1 }, [
+    clear('silence'),
+    { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },
+    { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
+  ]);
+}
+
+/** R1: a spoken way out of every failure; the third in a row ends the call. */
+function fallBack(state: TurnState, fallback: SpokenFallback, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.apologies >= 2) return farewell(state, 'provider-failed', 'no answer could be made', 'give-up', policy, nowMs);
+  const responseId = state.nextId;
+  const response: LiveResponse = { responseId, turnId: null, trigger: 'fallback', answers: null, startedAtMs: nowMs, isAudible: false };
+  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, apologies: state.apologies + 1 }, [
+    { kind: 'say', responseId, fallback, trigger: 'fallback' },
+    { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
+  ]);
+}
+
+function farewell(state: TurnState, reason: EndReason, detail: string, goodbye: SpokenFallback | null, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (goodbye === null) return end(state, reason, detail);
+  const live = liveResponseOf(state);
+  const effects: TurnEffect[] = live === null ? [] : [{ kind: 'stop-response', responseId: live.responseId, isInterruption: false }];
+  const responseId = state.nextId;
+  const response: LiveResponse = { responseId, turnId: null, trigger: 'farewell', answers: null, startedAtMs: nowMs, isAudible: false };
+  return to({ ...memoryOf(state), phase: 'closing', reason, detail, farewell: response, nextId: responseId + 1 }, [
+    ...effects,
+    { kind: 'say', responseId, fallback: goodbye, trigger: 'farewell' },
+    { kind: 'set-timer', name: 'closing-deadline', delayMs: policy.limits.farewellDeadlineMs },
+  ]);
+}
+
+/** X1: the first reason wins. */
+function end(state: TurnState, reason: EndReason, detail: string): TurnStep {
+  return to({ ...memoryOf(state), phase: 'ended', reason }, [{ kind: 'end-conversation', reason, detail }]);
+}
+
+function listen(state: TurnState, policy: TurnPolicy, isFirst = false): TurnStep {
+  const { silence } = policy;
+  const promptMs = isFirst ? (silence.firstPromptAfterMs ?? silence.promptAfterMs) : silence.promptAfterMs;
+  const waitMs = state.isWaiting ? silence.endAfterMs : (promptMs ?? silence.endAfterMs);
+  const timer: TurnEffect = waitMs === null ? clear('silence') : { kind: 'set-timer', name: 'silence', delayMs: waitMs };
+  return to({ ...memoryOf(state), phase: 'listening' }, [timer]);
+}
+
+function newTurn(state: TurnState, onsetMs: number): OpenTurn {
+  return { turnId: state.nextId, startedAtMs: onsetMs, endedAtMs: onsetMs, partial: '', attempt: 0 };
+}
+
+function continueOverlap(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>, onsetMs: number): { overlap: Overlap; nextId: number } {
+  if (state.overlap !== null) return { overlap: { turn: state.overlap.turn, isSpeaking: true }, nextId: state.nextId };
+  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true }, nextId: state.nextId + 1 };
+}
+
+function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
+  return policy.interruption.isDisabled || (response.trigger === 'first-message' && policy.interruption.isFirstMessageProtected);
+}
+
+function memoryOf(state: TurnState): TurnMemory {
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting } = state;
+  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting };
+}
+
+const clear = (name: TimerName): TurnEffect => ({ kind: 'clear-timer', name });
+const stay = (state: TurnState): TurnStep => ({ state, effects: [] });
+const to = (state: TurnState, effects: readonly TurnEffect[] = []): TurnStep => ({ state, effects });
+const prepend = (effects: readonly TurnEffect[], next: TurnStep): TurnStep => ({ state: next.state, effects: [...effects, ...next.effects] });

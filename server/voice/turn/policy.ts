@@ -1,0 +1,139 @@
+import type { AgentConfig } from '../../contracts/agent-config';
+
+/** Everything the machine may weigh, resolved once at the start of a conversation. Times in ms. */
+export interface TurnPolicy {
+  readonly isTextOnly: boolean;
+  readonly endpointing: EndpointingPolicy;
+  readonly interruption: InterruptionPolicy;
+  readonly silence: SilencePolicy;
+  readonly limits: TurnLimits;
+  readonly language: string;
+}
+
+export interface EndpointingPolicy {
+  /** No turn ends on less silence. */
+  readonly minSilenceMs: number;
+  /** What silence means when the words say nothing about the end. */
+  readonly usualSilenceMs: number;
+  /** Silence after words that ask for more: "and", "my number is", a number being dictated. */
+  readonly patientSilenceMs: number;
+  /** Silence that ends any turn. */
+  readonly maxSilenceMs: number;
+  readonly isSpellingPatient: boolean;
+}
+
+export interface InterruptionPolicy {
+  /** What the participant says never stops the agent. */
+  readonly isDisabled: boolean;
+  readonly isFirstMessageProtected: boolean;
+  /** Speech shorter than this over the agent is a cough, not an interruption. */
+  readonly minSpeechMs: number;
+  /** Speech this long stops the agent even if no word of it is known yet. */
+  readonly sustainedSpeechMs: number;
+  /** Playout waits at most this long for a judgement. */
+  readonly maxHoldMs: number;
+  readonly ignoredTerms: ReadonlySet<string>;
+  readonly keepsSpeechWhenDisabled: boolean;
+}
+
+export interface SilencePolicy {
+  /** Silence after an answer before the agent speaks again; null: never. */
+  readonly promptAfterMs: number | null;
+  readonly firstPromptAfterMs: number | null;
+  /** Silence that ends the call; null: never. */
+  readonly endAfterMs: number | null;
+  /** Prompts without an answer before the agent says goodbye. */
+  readonly maxPrompts: number;
+}
+
+export interface TurnLimits {
+  readonly maxDurationMs: number;
+  readonly hasMaxDurationMessage: boolean;
+  /** Speech without a pause for this long is taken as a turn of its own. */
+  readonly maxUtteranceMs: number;
+  readonly transcriptionDeadlineMs: number;
+  /** From the end of a turn to the first sound of its answer. */
+  readonly answerDeadlineMs: number;
+  /** One response may play this long. */
+  readonly maxResponseMs: number;
+  readonly farewellDeadlineMs: number;
+}
+
+const eagerness = {
+  patient: { min: 600, usual: 900, patient: 1800, max: 3500 },
+  normal: { min: 350, usual: 500, patient: 1200, max: 2500 },
+  eager: { min: 250, usual: 350, patient: 800, max: 1600 },
+} as const;
+
+/** Words that keep the floor with the agent: listening noises, by language. */
+const backchannels: Readonly<Record<string, readonly string[]>> = {
+  en: ['mhm', 'mm', 'mmm', 'mm-hmm', 'hmm', 'uh-huh', 'uh', 'um', 'yeah', 'yep', 'yes', 'okay', 'ok', 'right', 'sure', 'i see', 'got it', 'aha', 'ah', 'oh', 'cool', 'great'],
+  es: ['mhm', 'mm', 'ajá', 'aja', 'sí', 'si', 'vale', 'claro', 'ya', 'eh', 'ah', 'ok', 'bueno', 'entiendo'],
+  pt: ['mhm', 'aham', 'uhum', 'sim', 'certo', 'tá', 'ta', 'ok', 'entendi', 'claro', 'ah', 'é', 'pois'],
+  fr: ['mhm', 'mm', 'oui', 'ouais', "d'accord", 'ok', 'ah', 'hum', 'je vois', 'bien'],
+  de: ['mhm', 'mm', 'ja', 'jo', 'okay', 'ok', 'genau', 'aha', 'ach so', 'gut', 'hm'],
+  it: ['mhm', 'mm', 'sì', 'si', 'ok', 'certo', 'ah', 'va bene', 'capito', 'già'],
+};
+
+/** The machine's policy for an agent. */
+export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: boolean): TurnPolicy {
+  const { turn, conversation, agent } = config.conversationConfig;
+  const own = config.parley.turnTaking;
+  const times = eagerness[turn.turnEagerness];
+  const minSilenceMs = own.minSilenceMs ?? times.min;
+  const maxSilenceMs = Math.max(own.maxSilenceMs ?? times.max, minSilenceMs);
+  return {
+    isTextOnly,
+    language,
+    endpointing: {
+      minSilenceMs,
+      usualSilenceMs: clamp(times.usual, minSilenceMs, maxSilenceMs),
+      patientSilenceMs: clamp(times.patient, minSilenceMs, maxSilenceMs),
+      maxSilenceMs,
+      isSpellingPatient: turn.spellingPatience === 'auto',
+    },
+    interruption: {
+      isDisabled: !conversation.clientEvents.includes('interruption'),
+      isFirstMessageProtected: agent.disableFirstMessageInterruptions,
+      minSpeechMs: own.interruptionMinMs,
+      sustainedSpeechMs: Math.max(own.interruptionMinMs, 700),
+      maxHoldMs: 400,
+      ignoredTerms: ignoredTerms(turn, language),
+      keepsSpeechWhenDisabled: turn.transcribeOnDisabledInterruptions,
+    },
+    silence: {
+      promptAfterMs: isTextOnly || turn.turnTimeout < 0 ? null : turn.turnTimeout * 1000,
+      firstPromptAfterMs: typeof turn.initialWaitTime === 'number' && !isTextOnly ? turn.initialWaitTime * 1000 : null,
+      endAfterMs: turn.silenceEndCallTimeout < 0 ? (isTextOnly ? 600_000 : null) : turn.silenceEndCallTimeout * 1000,
+      maxPrompts: 3,
+    },
+    limits: {
+      maxDurationMs: conversation.maxDurationSeconds * 1000,
+      hasMaxDurationMessage: agent.maxConversationDurationMessage !== '',
+      maxUtteranceMs: 45_000,
+      transcriptionDeadlineMs: 8_000,
+      answerDeadlineMs: 15_000,
+      maxResponseMs: 240_000,
+      farewellDeadlineMs: 12_000,
+    },
+  };
+}
+
+function ignoredTerms(turn: AgentConfig['conversationConfig']['turn'], language: string): ReadonlySet<string> {
+  const own = turn.interruptionIgnoreTerms.map(normaliseTerm);
+  if (own.length > 0 && !turn.mergeWithDefaultIgnoreTerms) return new Set(own);
+  const languages = [language, ...turn.interruptionIgnoreTermLanguages].map((code) => code.slice(0, 2).toLowerCase());
+  const usual = languages.flatMap((code) => backchannels[code] ?? []);
+  return new Set([...own, ...(usual.length > 0 ? usual : (backchannels['en'] ?? []))]);
+}
+
+/** Lower case, without punctuation at the edges and with single spaces. */
+export function normaliseTerm(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[.,!?¿¡;:"“”…]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);

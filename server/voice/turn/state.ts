@@ -1,0 +1,117 @@
+import type { EndReason } from '../../contracts/conversation';
+import type { ResponseTrigger } from '../frames';
+
+/** All times are milliseconds on the conversation's clock. Ids of turns and responses come from `nextId`. */
+export type TurnState = TurnPhase & TurnMemory;
+
+export type TurnPhase =
+  | { readonly phase: 'listening' }
+  | { readonly phase: 'user-speaking'; readonly turn: OpenTurn }
+  /** The participant fell silent; the turn closes once its text is there and the silence was long enough for it. */
+  | { readonly phase: 'settling'; readonly turn: OpenTurn; readonly silentSinceMs: number; readonly heard: HeardTurn | null }
+  /** A response is being made; nothing of it is audible. `overlap`: the participant has begun to speak again. */
+  | { readonly phase: 'answering'; readonly response: LiveResponse; readonly overlap: Overlap | null }
+  | { readonly phase: 'agent-speaking'; readonly response: LiveResponse; readonly overlap: Overlap | null }
+  /** Playout waits until the overlap is judged. */
+  | { readonly phase: 'held'; readonly response: LiveResponse; readonly overlap: Overlap; readonly sinceMs: number }
+  /** The farewell, if there is one, plays out; then the conversation ends. */
+  | { readonly phase: 'closing'; readonly reason: EndReason; readonly detail: string; readonly farewell: LiveResponse | null }
+  | { readonly phase: 'ended'; readonly reason: EndReason };
+
+export interface TurnMemory {
+  readonly nextId: number;
+  /** Silence prompts since the participant last did anything. */
+  readonly unansweredPrompts: number;
+  /** Apologies since the last good turn, so that a broken provider does not apologise for ever. */
+  readonly apologies: number;
+  /** The agent was asked to end the call once what it says now was heard. */
+  readonly endAfterResponse: { readonly reason: EndReason; readonly detail: string } | null;
+  /** The agent chose to wait: no silence prompt until the participant speaks. */
+  readonly isWaiting: boolean;
+}
+
+export interface OpenTurn {
+  readonly turnId: number;
+  readonly startedAtMs: number;
+  /** Last speech so far. */
+  readonly endedAtMs: number;
+  readonly partial: string;
+  /** Number of the newest request for its text; answers to older ones are stale. */
+  readonly attempt: number;
+}
+
+export interface HeardTurn {
+  readonly text: string;
+  readonly confidence: number | null;
+}
+
+export interface LiveResponse {
+  readonly responseId: number;
+  readonly turnId: number | null;
+  readonly trigger: ResponseTrigger;
+  /** What the participant had said, kept until something of the answer is heard: speaking on continues that turn. */
+  readonly answers: OpenTurn | null;
+  readonly startedAtMs: number;
+  /** Some of its sound was sent. */
+  readonly isAudible: boolean;
+}
+
+/** Speech of the participant while a response is live. */
+export interface Overlap {
+  readonly turn: OpenTurn;
+  readonly isSpeaking: boolean;
+}
+
+export type TurnEvent =
+  | { readonly kind: 'started'; readonly hasFirstMessage: boolean }
+  | { readonly kind: 'speech-started'; readonly onsetMs: number }
+  | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number }
+  | { readonly kind: 'partial'; readonly text: string }
+  | { readonly kind: 'transcribed'; readonly turnId: number; readonly attempt: number; readonly text: string; readonly confidence: number | null }
+  | { readonly kind: 'transcription-failed'; readonly turnId: number; readonly attempt: number }
+  | { readonly kind: 'user-text'; readonly text: string }
+  | { readonly kind: 'user-activity' }
+  | { readonly kind: 'response-audible'; readonly responseId: number }
+  /** All of it was heard (in a text conversation: written). `isEmpty`: the model said nothing. */
+  | { readonly kind: 'response-finished'; readonly responseId: number; readonly isEmpty: boolean }
+  | { readonly kind: 'response-failed'; readonly responseId: number; readonly wasHeard: boolean }
+  | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly detail: string; readonly afterResponse: boolean }
+  | { readonly kind: 'wait-requested' }
+  | { readonly kind: 'timer'; readonly name: TimerName };
+
+export const timerNames = ['endpoint', 'utterance-limit', 'transcription-deadline', 'judgement', 'answer-deadline', 'speaking-limit', 'silence', 'max-duration', 'closing-deadline'] as const;
+export type TimerName = (typeof timerNames)[number];
+
+export type SpokenFallback = 'apology' | 'not-understood' | 'still-there' | 'silence-goodbye' | 'max-duration' | 'give-up';
+
+export type TurnEffect =
+  /** Ask speech-to-text for everything said in this turn so far. */
+  | { readonly kind: 'transcribe'; readonly turnId: number; readonly attempt: number }
+  | { readonly kind: 'cancel-transcription' }
+  /** The turn is closed with this text: it enters history; speech-to-text forgets its sound. */
+  | {
+      readonly kind: 'commit-turn';
+      readonly turnId: number;
+      readonly text: string;
+      readonly confidence: number | null;
+      readonly medium: 'audio' | 'text';
+      readonly startedAtMs: number;
+      readonly endedAtMs: number;
+    }
+  /** The sound was no turn: speech-to-text forgets it. `text` is what was heard, if anything. */
+  | { readonly kind: 'discard-turn'; readonly turnId: number; readonly text: string }
+  /** The open turn goes on after its answer had begun unheard: history takes the committed text back. */
+  | { readonly kind: 'reopen-turn'; readonly turnId: number }
+  | { readonly kind: 'start-response'; readonly responseId: number; readonly turnId: number | null; readonly trigger: ResponseTrigger; readonly lastSpeechMs: number | null }
+  | { readonly kind: 'say'; readonly responseId: number; readonly fallback: SpokenFallback; readonly trigger: ResponseTrigger }
+  | { readonly kind: 'stop-response'; readonly responseId: number; readonly isInterruption: boolean }
+  | { readonly kind: 'hold-playout'; readonly responseId: number }
+  | { readonly kind: 'resume-playout'; readonly responseId: number }
+  | { readonly kind: 'set-timer'; readonly name: TimerName; readonly delayMs: number }
+  | { readonly kind: 'clear-timer'; readonly name: TimerName }
+  | { readonly kind: 'end-conversation'; readonly reason: EndReason; readonly detail: string };
+
+export interface TurnStep {
+  readonly state: TurnState;
+  readonly effects: readonly TurnEffect[];
+}
