@@ -1,0 +1,84 @@
+import type { LanguagePack } from './languages/language-pack';
+import { fold, sentencesOf } from './text';
+
+/** One thing that can be said: a sentence of a paragraph, or a whole line of a list. */
+export interface Fact {
+  readonly text: string;
+  readonly heading: string;
+  /** Facts of one paragraph share it, in the order of the text; a line of a list is alone. */
+  readonly paragraph: number;
+  readonly isListItem: boolean;
+}
+
+export interface FactBase {
+  readonly facts: readonly Fact[];
+  /** Sentences that a learner is to repeat, where the prompt lists some. */
+  readonly practice: readonly string[];
+  /** Headings with facts under them, in order. */
+  readonly topics: readonly string[];
+}
+
+export interface SourceText {
+  readonly text: string;
+  /** A prompt also tells the agent what to do; those sentences are left out. */
+  readonly isPrompt: boolean;
+  readonly title?: string;
+}
+
+export function readFacts(sources: readonly SourceText[], pack: LanguagePack): FactBase {
+  const facts: Fact[] = [];
+  const practice: string[] = [];
+  let paragraph = 0;
+  for (const source of sources) {
+    let heading = '';
+    let joinsPrevious = false;
+    for (const line of source.text.split(/\r?\n/)) {
+      const content = plain(line);
+      const title = headingOf(line, content);
+      if (content === '') {
+        joinsPrevious = false;
+        continue;
+      }
+      if (title !== undefined) {
+        heading = title;
+        joinsPrevious = false;
+        continue;
+      }
+      const isListItem = /^\s*(?:[-*•–]|\d{1,3}[.)])\s+/.test(line);
+      if (pack.practiceHeading.test(fold(heading))) {
+        if (isListItem) practice.push(content);
+        continue;
+      }
+      if (source.isPrompt && pack.instructionHeading.test(fold(heading))) continue;
+      if (isListItem || !joinsPrevious) paragraph++;
+      joinsPrevious = !isListItem;
+      for (const text of isListItem ? [content] : sentencesOf(content)) {
+        if (source.isPrompt && pack.instruction.test(fold(text))) continue;
+        facts.push({ text, heading, paragraph, isListItem });
+      }
+      // Lines of a block without list marks are facts of their own, not one running paragraph.
+      if (!isListItem && content.length < 60 && !/[.!?]$/.test(content)) joinsPrevious = false;
+    }
+  }
+  const topics = [...new Set(facts.map((fact) => fact.heading).filter((heading) => heading !== ''))];
+  return { facts, practice, topics };
+}
+
+function headingOf(line: string, content: string): string | undefined {
+  if (/^\s*#{1,6}\s/.test(line)) return content;
+  if (/^\s*(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*$/.test(line)) return content.replace(/:$/, '');
+  if (/^[^-*•\d\s][^.!?]{0,48}:\s*$/.test(line)) return content.replace(/:$/, '');
+  const tag = /^\s*<\/?([a-z_ -]{2,40})>\s*$/i.exec(line);
+  return tag === null ? undefined : (tag[1] ?? '').replace(/_/g, ' ');
+}
+
+/** Text without the marks of lists, headings and emphasis. */
+function plain(line: string): string {
+  return line
+    .replace(/^\s*(?:#{1,6}\s+|[-*•–]\s+|\d{1,3}[.)]\s+|>\s*)/, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|`|~~)/g, '')
+    .replace(/(^|\s)[*_]([^*_]+)[*_](?=\s|[.,;:!?]|$)/g, '$1$2')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
