@@ -158,10 +158,12 @@ function sentencesFrom(best: Match, matches: readonly Match[], question: Questio
   const facts = index.base.facts;
   const chosen = [best];
   const second = matches[1];
-  const missing = question.stems.filter((stem) => index.knows(stem) && !speaksOf(best, stem, turn));
+  const missing = question.stems.filter((stem) => index.knows(stem) && index.question(stem).concepts.length === 0 && !speaksOf(best, stem, turn));
   if (second !== undefined && missing.some((stem) => speaksOf(second, stem, turn)) && second.coverage > best.coverage * 0.6) chosen.push(second);
   const said = chosen.map((match) => spokenFact(match.fact, pack));
   if (chosen.length > 1) return said.join(' ');
+  const before = facts[best.position - 1];
+  if (before !== undefined && before.paragraph === best.fact.paragraph && needsBefore(best, matches, pack)) said.unshift(spokenFact(before, pack));
   let next = best.position + 1;
   const isSteps = !best.fact.isListItem;
   while (isSteps && facts[next]?.paragraph === best.fact.paragraph && said.length < mostSentences) {
@@ -172,6 +174,12 @@ function sentencesFrom(best: Match, matches: readonly Match[], question: Questio
   }
   const isMore = isSteps && facts[next]?.paragraph === best.fact.paragraph;
   return isMore ? `${said.join(' ')} ${pack.say.goOn}` : said.join(' ');
+}
+
+/** A sentence that points back, or whose neighbour speaks of the same, is said together with the one before it. */
+function needsBefore(best: Match, matches: readonly Match[], pack: LanguagePack): boolean {
+  const before = matches.find((match) => match.position === best.position - 1);
+  return pack.leansBack.test(fold(best.fact.text)) || (before !== undefined && before.coverage > best.coverage * 0.7);
 }
 
 function speaksOf(match: Match, stem: string, turn: Turn): boolean {

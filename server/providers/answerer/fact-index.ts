@@ -25,6 +25,8 @@ export interface Question {
   readonly stems: readonly string[];
   readonly concepts: readonly string[];
   readonly folded: string;
+  /** Asks for a way to do something. */
+  readonly asksHow: boolean;
 }
 
 const mostIndexes = 32;
@@ -56,6 +58,9 @@ interface Document {
   readonly headingConcepts: ReadonlySet<string>;
   readonly length: number;
   readonly vector: Float32Array;
+  /** What stands before the colon of a line such as "Solid red: a fault", folded; empty elsewhere. */
+  readonly label: string;
+  readonly beginsSection: boolean;
 }
 
 const dimensions = 384;
@@ -68,7 +73,7 @@ const leastLikeness = 0.5;
 function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
   const concepts = conceptTable(pack);
   const stemsOf = (folded: string) => contentStems(folded, pack);
-  const documents: Document[] = base.facts.map((fact) => {
+  const documents: Document[] = base.facts.map((fact, position) => {
     const folded = fold(fact.text);
     const body = counted(stemsOf(folded));
     const heading = new Set(stemsOf(fold(fact.heading)));
@@ -80,6 +85,8 @@ function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
       headingConcepts: new Set(conceptsIn(fold(fact.heading), concepts, false)),
       length: [...body.values()].reduce((sum, count) => sum + count, 0),
       vector: embed([...body.keys()], [...heading]),
+      label: fold(/^([^:.!?]{1,48}):\s+\S/.exec(fact.text)?.[1] ?? ''),
+      beginsSection: fact.heading !== '' && base.facts[position - 1]?.heading !== fact.heading,
     };
   });
   const frequency = new Map<string, number>();
@@ -96,12 +103,12 @@ function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
     knows: (stem) => frequency.has(stem),
     question: (text) => {
       const folded = fold(text);
-      return { stems: [...new Set(stemsOf(folded))], concepts: conceptsIn(folded, concepts, false), folded };
+      return { stems: [...new Set(stemsOf(folded))], concepts: conceptsIn(folded, concepts, false), folded, asksHow: pack.asksHow.test(folded) };
     },
     search(question) {
       if (documents.length === 0) return [];
       const terms = asked(question, { vocabulary, frequency, concepts, pack });
-      const weightOf = (term: AskedTerm) => (term.kind === 'concept' ? 0.7 * rarest : term.alternatives.length === 0 ? 0.8 * rarest : idf(term.alternatives[0]?.stem ?? ''));
+      const weightOf = (term: AskedTerm) => (term.kind === 'concept' ? 0.7 * rarest : term.alternatives.length === 0 ? 0.55 * rarest : idf(term.alternatives[0]?.stem ?? ''));
       const weights = terms.map(weightOf);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       if (total === 0) return [];
@@ -116,7 +123,7 @@ function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
           const credits = terms.map((term) => credit(term, document));
           const coverage = credits.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
           const fused = 1 / (20 + (byWords[position] ?? 0)) + 1 / (20 + (byVector[position] ?? 0));
-          return { fact: document.fact, position, coverage, score: coverage + fused * 5 };
+          return { fact: document.fact, position, coverage, score: coverage + fused * 5 + placeBonus(document, question, stemsOf) };
         })
         .filter((match) => match.coverage > 0)
         .sort((a, b) => b.score - a.score)
@@ -134,6 +141,15 @@ interface Vocabulary {
   alike(word: string): readonly { readonly stem: string; readonly likeness: number }[];
 }
 
+/** Between facts that speak of the same, the one whose label was named wins, then the one that begins its section. */
+function placeBonus(document: Document, question: Question, stemsOf: (folded: string) => string[]): number {
+  let bonus = document.beginsSection ? 0.04 : 0;
+  if (question.asksHow && document.beginsSection && [...document.headingConcepts].some((concept) => question.concepts.includes(concept))) bonus += 0.3;
+  if (document.label === '') return bonus;
+  if (` ${question.folded} `.includes(` ${document.label} `)) return bonus + 0.4;
+  return stemsOf(document.label).some((stem) => question.stems.includes(stem)) ? bonus + 0.25 : bonus;
+}
+
 function asked(
   question: Question,
   known: { vocabulary: Vocabulary; frequency: ReadonlyMap<string, number>; concepts: ConceptTable; pack: LanguagePack },
@@ -141,8 +157,9 @@ function asked(
   const terms: AskedTerm[] = [];
   const covered = new Set<string>();
   const joined = joinedWords(question.folded, known);
+  const phraseStems = stemsOfPhrases(question.folded, known.concepts);
   for (const stem of question.stems) {
-    if (joined.used.has(stem)) continue;
+    if (joined.used.has(stem) || (phraseStems.has(stem) && !known.frequency.has(stem))) continue;
     const concept = known.concepts.byStem.get(stem);
     if (concept !== undefined) covered.add(concept);
     const alternatives = known.frequency.has(stem) ? [{ stem, likeness: 1 }] : concept !== undefined ? [] : known.vocabulary.alike(stem);
@@ -300,6 +317,7 @@ interface ConceptTable {
   readonly byStem: ReadonlyMap<string, string>;
   readonly phrases: readonly (readonly [phrase: string, concept: string])[];
   readonly stem: (word: string) => string;
+  readonly stopwords: ReadonlySet<string>;
 }
 
 function conceptTable(pack: LanguagePack): ConceptTable {
@@ -311,12 +329,19 @@ function conceptTable(pack: LanguagePack): ConceptTable {
       else byStem.set(pack.stem(word), concept);
     }
   }
-  return { byStem, phrases, stem: pack.stem };
+  return { byStem, phrases, stem: pack.stem, stopwords: pack.stopwords };
+}
+
+/** Words that mean something only together, such as "why fi". */
+function stemsOfPhrases(folded: string, table: ConceptTable): ReadonlySet<string> {
+  const spaced = ` ${folded} `;
+  return new Set(table.phrases.flatMap(([phrase]) => (phrase.includes(' ') && spaced.includes(` ${phrase} `) ? phrase.split(' ').map(table.stem) : [])));
 }
 
 function conceptsIn(folded: string, table: ConceptTable, hasPrice: boolean): string[] {
   const found = new Set<string>();
   for (const word of folded.split(' ')) {
+    if (table.stopwords.has(word)) continue;
     const concept = table.byStem.get(table.stem(word));
     if (concept !== undefined) found.add(concept);
   }

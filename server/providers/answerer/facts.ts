@@ -29,36 +29,40 @@ export function readFacts(sources: readonly SourceText[], pack: LanguagePack): F
   const facts: Fact[] = [];
   const practice: string[] = [];
   let paragraph = 0;
+  const add = (fact: Fact, source: SourceText) => {
+    if (!source.isPrompt || !pack.instruction.test(fold(fact.text))) facts.push(fact);
+  };
   for (const source of sources) {
     let heading = '';
-    let joinsPrevious = false;
+    let running = '';
+    const endParagraph = () => {
+      if (running === '') return;
+      paragraph++;
+      for (const text of sentencesOf(running)) add({ text, heading, paragraph, isListItem: false }, source);
+      running = '';
+    };
     for (const line of source.text.split(/\r?\n/)) {
       const content = plain(line);
       const title = headingOf(line, content);
-      if (content === '') {
-        joinsPrevious = false;
-        continue;
-      }
-      if (title !== undefined) {
-        heading = title;
-        joinsPrevious = false;
-        continue;
-      }
       const isListItem = /^\s*(?:[-*•–]|\d{1,3}[.)])\s+/.test(line);
+      if (content === '' || title !== undefined || isListItem) endParagraph();
+      if (title !== undefined) heading = title;
+      if (content === '' || title !== undefined) continue;
       if (pack.practiceHeading.test(fold(heading))) {
         if (isListItem) practice.push(content);
         continue;
       }
       if (source.isPrompt && pack.instructionHeading.test(fold(heading))) continue;
-      if (isListItem || !joinsPrevious) paragraph++;
-      joinsPrevious = !isListItem;
-      for (const text of isListItem ? [content] : sentencesOf(content)) {
-        if (source.isPrompt && pack.instruction.test(fold(text))) continue;
-        facts.push({ text, heading, paragraph, isListItem });
+      if (isListItem) {
+        paragraph++;
+        add({ text: content, heading, paragraph, isListItem }, source);
+        continue;
       }
-      // Lines of a block without list marks are facts of their own, not one running paragraph.
-      if (!isListItem && content.length < 60 && !/[.!?]$/.test(content)) joinsPrevious = false;
+      running = running === '' ? content : `${running} ${content}`;
+      // A long line without an end was wrapped by its writer and goes on; any other line is a statement of its own.
+      if (/[.!?…]["'»”)]*$/.test(content) || content.length < 60) endParagraph();
     }
+    endParagraph();
   }
   const topics = [...new Set(facts.map((fact) => fact.heading).filter((heading) => heading !== ''))];
   return { facts, practice, topics };

@@ -2,8 +2,10 @@ import type { Reply, Turn } from './dialogue';
 import { fold } from './text';
 
 /** Likeness from which a repetition counts as right; a recogniser hears a learner worse than a native speaker. */
-const right = 0.85;
+const right = 0.9;
 const close = 0.45;
+/** After so many tries a sentence that was nearly right is right enough: the ear may be at fault, not the learner. */
+const mostTries = 3;
 
 /** Sentences to repeat, one after another, with one correction at a time; `undefined` when there are none or something else is asked. */
 export function practiceStep(turn: Turn, answer: (said: string) => string | undefined): Reply | undefined {
@@ -19,7 +21,8 @@ export function practiceStep(turn: Turn, answer: (said: string) => string | unde
     if (!isBeginning || (pack.question.test(folded) && answer(turn.said) !== undefined)) return undefined;
     return { text: say.practise(sentences[nextAfterHistory(turn)] ?? sentences[0] ?? '') };
   }
-  if (likenessNow >= right) return { text: forward(turn, current) };
+  const tries = turn.history.filter((message) => message.role === 'assistant' && message.content.includes(`«${sentence}»`)).length;
+  if (likenessNow >= right || (likenessNow >= close && tries >= mostTries)) return { text: forward(turn, current) };
   if (likenessNow < close && wishes.has('next')) return { text: sentences[current + 1] === undefined ? say.practiceDone : say.practise(sentences[current + 1] ?? '') };
   if (likenessNow < close && (pack.question.test(folded) || wishes.has('who-are-you') || wishes.has('how-are-you') || wishes.has('no'))) return undefined;
   return { text: likenessNow >= close ? say.almost(firstMissed(folded, sentence), sentence) : say.onceMore(sentence) };

@@ -9,6 +9,8 @@ interface BasicLanguage {
   readonly concepts: Readonly<Record<string, readonly string[]>>;
   readonly wishes: Readonly<Partial<Record<Wish, RegExp>>>;
   readonly question: RegExp;
+  readonly asksHow: RegExp;
+  readonly leansBack: RegExp;
   readonly followUp: RegExp;
   readonly joiner: RegExp;
   readonly instruction: RegExp;
@@ -61,6 +63,8 @@ const german: BasicLanguage = {
     cancel: /\b(?:egal|vergiss es|vergessen sie es|abbrechen)\b/,
   },
   question: /^(?:und |also )*(?:was|wann|wo|wer|wie|warum|welche|welcher|welches|ist|sind|gibt|haben|habt|kann|konnen|darf)\b/,
+  asksHow: /\bwie (?:kann|konnen|macht|mache|muss)\b/,
+  leansBack: /^(?:er|sie|es|dies|diese|dann|danach)\b/,
   followUp: /^(?:und|oder)\b/,
   joiner: /\?|\bund auch\b|\bund\b/,
   instruction: /^(?:du (?:bist|sprichst|darfst|kannst|sollst|musst|hilfst)|sie (?:sind|sollen)|dein|deine|nie|niemals|immer|antworte|sprich|halte|benutze|verwende|frage|sei|vermeide|wenn (?:du|der|die|jemand)|biete|sage|hilf)\b/,
@@ -159,6 +163,8 @@ const french: BasicLanguage = {
     cancel: /\b(?:tant pis|laissez tomber|annulez|oubliez)\b/,
   },
   question: /^(?:et |alors )*(?:que|quest|quel|quelle|quand|ou|qui|comment|combien|pourquoi|est|estce|y a|avez|peut|puis)\b/,
+  asksHow: /\bcomment (?:puis|peut|faire|faut|on|je)\b/,
+  leansBack: /^(?:il|elle|ils|elles|cela|ceci|ensuite|puis)\b/,
   followUp: /^(?:et|ou)\b/,
   joiner: /\?|\bet aussi\b|\bet\b/,
   instruction: /^(?:tu (?:es|parles|peux|dois|aides)|vous (?:etes|devez)|ton|ta|ne|jamais|toujours|reponds|parle|garde|utilise|demande|sois|evite|si (?:tu|le|la|on)|propose|dis|aide)\b/,
@@ -257,6 +263,8 @@ const italian: BasicLanguage = {
     cancel: /\b(?:lascia stare|lasci stare|non importa|annulla)\b/,
   },
   question: /^(?:e |allora )*(?:che|cosa|quando|dove|chi|come|quanto|quale|perche|ce|avete|posso|si puo|siete|e)\b/,
+  asksHow: /\bcome (?:posso|si|faccio|devo)\b/,
+  leansBack: /^(?:esso|essa|questo|questi|poi|dopo)\b/,
   followUp: /^(?:e|o)\b/,
   joiner: /\?|\be anche\b|\be\b/,
   instruction: /^(?:sei|tu (?:sei|parli|puoi|devi)|il tuo|la tua|non|mai|sempre|rispondi|parla|usa|chiedi|evita|se (?:tu|il|la|qualcuno)|offri|di|aiuta)\b/,
@@ -355,6 +363,8 @@ const portuguese: BasicLanguage = {
     cancel: /\b(?:deixa|esqueca|nao importa|cancele)\b/,
   },
   question: /^(?:e |entao )*(?:que|o que|quando|onde|quem|como|quanto|qual|quais|por que|ha|tem|posso|pode|sao|e|esta|estao)\b/,
+  asksHow: /\bcomo (?:posso|se|faco|fazer)\b/,
+  leansBack: /^(?:ele|ela|isso|isto|depois|entao)\b/,
   followUp: /^(?:e|ou)\b/,
   joiner: /\?|\be tambem\b|\be\b/,
   instruction: /^(?:voce (?:e|fala|pode|deve|ajuda)|tu es|o seu|a sua|nunca|sempre|nao|responda|fale|mantenha|use|pergunte|evite|se (?:o|a|voce|alguem)|ofereca|diga|ajude)\b/,

@@ -7,7 +7,7 @@ export const english: LanguagePack = {
     lets many may me mine more much my need of off ok okay on one or our out please really say she should so some tell than that thats the their them then there theres they thing things
     this those to too up us use very was we well were what whats when where which while who why will with would yes you your youre yours uh um erm er ah oh about also any anything
     maybe actually right now today tomorrow tonight sorry excuse help find want wanted bring come make take give show see look think wonder wondering question ask asking guys got
-    still not no dont doesnt isnt cant think thought kind sort something someone somebody please here hear again back time first`.split(/\s+/),
+    still work working works not no dont doesnt isnt cant think thought kind sort something someone somebody please here hear again back time first`.split(/\s+/),
   ),
   stem(word) {
     let stem = word;
@@ -46,7 +46,7 @@ export const english: LanguagePack = {
     blink: ['blink', 'blinking', 'blinks', 'flash', 'flashing', 'flashes', 'pulsing'],
     solid: ['solid', 'steady', 'constant', 'constantly', 'permanent', 'permanently'],
     orange: ['orange', 'amber'],
-    restart: ['restart', 'restarting', 'reboot', 'rebooting', 'turn it off', 'power cycle', 'switch it off', 'unplug'],
+    restart: ['restart', 'restarting', 'reboot', 'rebooting', 'turn it off', 'power cycle', 'switch it off'],
     reset: ['reset', 'factory', 'factory settings', 'wipe', 'erase'],
     update: ['update', 'updates', 'updating', 'firmware', 'upgrade'],
     warranty: ['warranty', 'guarantee', 'guaranteed', 'warrantee'],
@@ -57,7 +57,7 @@ export const english: LanguagePack = {
     password: ['password', 'passcode', 'pass word', 'passphrase'],
     guest: ['guest', 'guests', 'visitor', 'visitors'],
     setup: ['set up', 'setup', 'setting up', 'install', 'installing', 'get started'],
-    parental: ['parental', 'bedtime', 'pause'],
+    parental: ['parental', 'bedtime', 'pause', 'limit', 'restrict', 'block'],
     duration: ['how long', 'lasts', 'last', 'takes', 'minutes'],
     serial: ['serial', 'serial number'],
     devices: ['device', 'devices'],
@@ -82,6 +82,8 @@ export const english: LanguagePack = {
     cancel: /\b(?:never mind|nevermind|forget it|cancel that|no message|dont bother|stop)\b/,
   },
   question: /^(?:and |so |ok |okay |well |um |uh )*(?:what|whats|when|where|wheres|who|why|how|hows|which|is|are|do|does|did|can|could|will|would|should|may|have|has|any|whose|tell me)\b/,
+  asksHow: /\bhow (?:do|can|to|should|would|could)\b/,
+  leansBack: /^(?:it|they|this|these|that|those|he|she|then|afterwards|after that|you can change both|both)\b/,
   followUp: /^(?:and|what about|how about|or|also)\b/,
   joiner: /\?|\band also\b|\balso\b|\band\b|\bplus\b/,
   instruction:

@@ -73,6 +73,8 @@ export const spanish: LanguagePack = {
     cancel: /\b(?:dejalo|olvidalo|da igual|cancela|no importa|dejelo)\b/,
   },
   question: /^(?:y |pues |oye |a ver |bueno )*(?:que|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|donde|quien|como|por que|a que|en que|hay|tienen|tienes|puedo|puede|puedes|se puede|es|son|esta|estan|abren|cierran|dime)\b/,
+  asksHow: /\bcomo (?:puedo|se|hago|puede|podemos|debo|tengo que)\b/,
+  leansBack: /^(?:ello|eso|esto|estos|estas|despues|luego|entonces|tambien)\b/,
   followUp: /^(?:y|o|que tal)\b/,
   joiner: /\?|\by tambien\b|\btambien\b|\by\b|\bademas\b/,
   instruction:

@@ -75,6 +75,10 @@ export interface LanguagePack {
   readonly wishes: Readonly<Partial<Record<Wish, RegExp>>>;
   /** Beginning of a question. */
   readonly question: RegExp;
+  /** Beginning of a question for a way to do something. */
+  readonly asksHow: RegExp;
+  /** Beginning of a sentence that cannot be understood without the one before it. */
+  readonly leansBack: RegExp;
   /** Beginning of a short follow-up such as "and on Saturday?". */
   readonly followUp: RegExp;
   /** Joins two questions in one utterance. */
