@@ -34,9 +34,7 @@ runOnNode24(path.join(root, script), args);
 function isInstalled() {
   const installed = packagesIn('node_modules/.package-lock.json');
   const locked = packagesIn('package-lock.json');
-  return Object.entries(locked).every(
-    ([place, entry]) => place === '' || entry.optional || entry.link || installed[place]?.version === entry.version,
-  );
+  return Object.entries(locked).every(([place, entry]) => place === '' || entry.optional || entry.link || installed[place]?.version === entry.version);
 }
 
 function packagesIn(file) {
@@ -75,7 +73,7 @@ function runOnNode24(file, fileArgs) {
   process.env.PATH = [path.join(root, 'node_modules/.bin'), binaryDir, process.env.PATH].join(path.delimiter);
   if (major(process.versions.node) >= needed) {
     process.argv.splice(1, process.argv.length, file, ...fileArgs);
-    import(pathToFileURL(file).href);
+    void import(pathToFileURL(file).href);
     return;
   }
   const child = spawn(binary, [file, ...fileArgs], { stdio: 'inherit' });
@@ -85,7 +83,10 @@ function runOnNode24(file, fileArgs) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128 + (signal === 'SIGINT' ? 2 : 15))));
 }
 
-/** The Node 24 binary among the installed packages, or this process's own when it is new enough. */
+/**
+ * The Node 24 binary among the installed packages, or this process's own when it is new enough.
+ * @returns {string}
+ */
 function installedNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const require = createRequire(import.meta.url);
@@ -103,6 +104,7 @@ function major(version) {
   return Number(version.split('.')[0]);
 }
 
+/** @returns {never} */
 function fail(message) {
   console.error(`✗ ${message}`);
   process.exit(1);

@@ -45,7 +45,11 @@ async function main(): Promise<number> {
 
 function runCommand(environment: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', path.join(rootDir, 'dist/cli.mjs'), ...args], { cwd: process.cwd(), env: environment, stdio: 'inherit' });
+    const child = spawn(process.execPath, ['--enable-source-maps', path.join(rootDir, 'dist/cli.mjs'), ...args], {
+      cwd: process.cwd(),
+      env: environment,
+      stdio: 'inherit',
+    });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });

@@ -57,7 +57,8 @@ async function start(): Promise<void> {
 
   const environment = childEnvironment(env, { databaseUrl, publicUrl: address, webPort: web.port, voicePort: voice.port, isDevelopment });
   await steps.run('server bundle', buildServer, { note: upToDate, ifItFails: 'mend the file named above; npm run check tells more' });
-  if (!isDevelopment) await steps.run('pages', () => buildWeb(environment), { note: upToDate, ifItFails: 'mend the file named above; npm run check tells more' });
+  if (!isDevelopment)
+    await steps.run('pages', () => buildWeb(environment), { note: upToDate, ifItFails: 'mend the file named above; npm run check tells more' });
   if (await isFirstRun(databaseUrl)) {
     await steps.run('demo workspace', () => runQuietly(process.execPath, [cli, 'seed', 'demo'], { env: environment, timeoutMs: 120_000 }), {
       ifItFails: 'npm run -s parley -- seed demo runs this step alone',

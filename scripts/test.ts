@@ -57,7 +57,9 @@ function summarise(): void {
     passed += counts.passed;
     failed += counts.failed;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-    console.log(`${counts.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed${skipped}`);
+    console.log(
+      `${counts.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed${skipped}`,
+    );
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -65,7 +67,9 @@ function summarise(): void {
 
 async function vitest(name: string, args: readonly string[]): Promise<Counts> {
   const file = path.join(scratch, `${name}.json`);
-  const code = await run(bin('vitest'), ['run', ...args, '--reporter=default', '--reporter=./scripts/testing/vitest-count-reporter.ts'], { [countsVariable]: file });
+  const code = await run(bin('vitest'), ['run', ...args, '--reporter=default', '--reporter=./scripts/testing/vitest-count-reporter.ts'], {
+    [countsVariable]: file,
+  });
   return counted(file, code);
 }
 
@@ -92,7 +96,10 @@ async function endToEnd(): Promise<Counts> {
     console.log('No Chromium was found. Install one (Debian: apt-get install chromium) or name it: CHROMIUM_PATH=/path/to/chromium npm test');
     return one(false);
   }
-  if (!existsSync(path.join(rootDir, 'e2e')) || !readdirSync(path.join(rootDir, 'e2e'), { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.spec.ts'))) {
+  if (
+    !existsSync(path.join(rootDir, 'e2e')) ||
+    !readdirSync(path.join(rootDir, 'e2e'), { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.spec.ts'))
+  ) {
     console.log('e2e/ holds no test.');
     return one(false);
   }

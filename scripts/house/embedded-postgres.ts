@@ -105,9 +105,12 @@ interface Postmaster {
 /** PostgreSQL refuses to run as root: then it runs as `postgres` or `nobody`, whichever the system has. */
 function serverOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const found = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
-  if (found === undefined) throw new Error('PostgreSQL refuses to run as root and there is no user postgres or nobody: start as a normal user, or set DATABASE_URL.');
+  if (found === undefined)
+    throw new Error('PostgreSQL refuses to run as root and there is no user postgres or nobody: start as a normal user, or set DATABASE_URL.');
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
@@ -183,7 +186,20 @@ function createCluster(given: { cluster: string; programs: Programs; owner: Owne
   if (owner !== undefined) for (const place of [cluster, passwordFile]) chownSync(place, owner.uid, owner.gid);
   const outcome = spawnSync(
     programs.initdb,
-    ['-D', cluster, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+    [
+      '-D',
+      cluster,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+    ],
     { ...runOptions(owner), encoding: 'utf8', timeout: startTimeoutMs },
   );
   rmSync(passwordFile, { force: true });
@@ -260,7 +276,8 @@ async function waitUntilReady(url: (database: string) => string, database: strin
       if (!isAlive(server.pid, 'postgres')) throw new Error(`PostgreSQL did not start: ${server.lastWords()}`, { cause: error });
       // After a crash it answers 57P03 until it has recovered; a wrong password will not mend itself.
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === '28P01' || performance.now() > deadline) throw new Error(`PostgreSQL runs but cannot be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      if (code === '28P01' || performance.now() > deadline)
+        throw new Error(`PostgreSQL runs but cannot be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
       await sleep(50);
     } finally {
       await client.end().catch(() => {}); // it may never have been open

@@ -77,6 +77,10 @@ function statsOf(files: readonly string[]): string {
 
 function contentsOf(files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(rootDir, file))).update('\n');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(rootDir, file)))
+      .update('\n');
   return hash.digest('hex');
 }

@@ -99,13 +99,19 @@ test('method, query, body, repeated headers and the public host pass through', a
 });
 
 test('forwarded headers of a stranger are replaced by ours', async () => {
-  const { headers } = await ask('/', { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example', 'x-real-ip': '6.6.6.6' } });
+  const { headers } = await ask('/', {
+    headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example', 'x-real-ip': '6.6.6.6' },
+  });
   expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', 'x-forwarded-host': `127.0.0.1:${gateway.port}` });
   expect(headers['x-real-ip']).toBeUndefined();
 });
 
 test('behind a trusted proxy its forwarded headers are kept and the chain grows', async () => {
-  const { headers } = await ask('/', { headers: { 'x-forwarded-for': '9.9.9.9', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'talk.example' } }, `http://127.0.0.1:${trusting.port}`);
+  const { headers } = await ask(
+    '/',
+    { headers: { 'x-forwarded-for': '9.9.9.9', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'talk.example' } },
+    `http://127.0.0.1:${trusting.port}`,
+  );
   expect(headers).toMatchObject({ 'x-forwarded-for': '9.9.9.9, 127.0.0.1', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'talk.example' });
 });
 

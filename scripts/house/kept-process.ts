@@ -57,7 +57,11 @@ export class KeptProcess {
     if (this.#isStopping) return;
     const wasOver = isOver();
     await end(child, 2_000);
-    throw new Error(wasOver ? `${sink.tail()}\n(${endedHow(child.exitCode, child.signalCode)})` : `It did not become ready within ${readyTimeoutMs / 1000} s.\n${sink.tail()}`);
+    throw new Error(
+      wasOver
+        ? `${sink.tail()}\n(${endedHow(child.exitCode, child.signalCode)})`
+        : `It did not become ready within ${readyTimeoutMs / 1000} s.\n${sink.tail()}`,
+    );
   }
 
   /** Asks it to end with SIGTERM; takes the whole group away when it has not after `graceMs`. */

@@ -67,7 +67,7 @@ export function readable(line: string): string {
     const { level, time, msg, pid: _pid, hostname: _hostname, name: _name, ...fields } = JSON.parse(line) as Record<string, unknown>;
     if (typeof level !== 'number' || typeof time !== 'number') return line;
     const rest = Object.entries(fields).map(([name, value]) => `${name}=${fieldText(value)}`);
-    return [new Date(time).toISOString().slice(11, 23), (levels[level] ?? String(level)).padEnd(5), String(msg ?? ''), ...rest].join(' ');
+    return [new Date(time).toISOString().slice(11, 23), (levels[level] ?? String(level)).padEnd(5), fieldText(msg ?? ''), ...rest].join(' ');
   } catch {
     // Not JSON after all.
     return line;

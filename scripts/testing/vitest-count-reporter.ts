@@ -7,15 +7,15 @@ export default class CountReporter implements Reporter {
     let passed = 0;
     let failed = errors.length;
     let skipped = 0;
-    for (const module of modules) {
+    for (const file of modules) {
       let failedHere = 0;
-      for (const test of module.children.allTests()) {
+      for (const test of file.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') passed++;
         else if (state === 'failed') failedHere++;
         else skipped++;
       }
-      failed += module.state() === 'failed' ? Math.max(1, failedHere) : failedHere;
+      failed += file.state() === 'failed' ? Math.max(1, failedHere) : failedHere;
     }
     writeCounts({ passed, failed, skipped });
   }

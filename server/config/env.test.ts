@@ -47,7 +47,11 @@ test('an empty string is unset', () => {
 });
 
 test('chains are split at commas and refused when an entry is not provider or provider:model', () => {
-  expect(loadEnv({ ...enough, PARLEY_STT: 'deepgram:nova-3, openai:whisper-1,embedded' }).defaultChains.stt).toEqual(['deepgram:nova-3', 'openai:whisper-1', 'embedded']);
+  expect(loadEnv({ ...enough, PARLEY_STT: 'deepgram:nova-3, openai:whisper-1,embedded' }).defaultChains.stt).toEqual([
+    'deepgram:nova-3',
+    'openai:whisper-1',
+    'embedded',
+  ]);
   expect(() => loadEnv({ ...enough, PARLEY_TTS: 'Eleven Labs' })).toThrow(/PARLEY_TTS must be provider/);
 });
 

@@ -77,9 +77,7 @@ function complaint(problems: readonly string[]): string {
 
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535);
 const positive = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be 1 or more');
-const flag = z
-  .enum(['1', 'true', 'yes', '0', 'false', 'no'], { error: 'must be 1 or 0' })
-  .transform((value) => ['1', 'true', 'yes'].includes(value));
+const flag = z.enum(['1', 'true', 'yes', '0', 'false', 'no'], { error: 'must be 1 or 0' }).transform((value) => ['1', 'true', 'yes'].includes(value));
 const list = z.string().transform((value) =>
   value
     .split(',')
@@ -148,7 +146,9 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
   for (const group of groups) {
     const missing = group.filter((name) => given[name] === undefined);
     if (missing.length > 0 && missing.length < group.length) {
-      problems.push(`${group.filter((name) => given[name] !== undefined).join(', ')} is set but ${missing.join(', ')} is not: set all of ${group.join(', ')} or none.`);
+      problems.push(
+        `${group.filter((name) => given[name] !== undefined).join(', ')} is set but ${missing.join(', ')} is not: set all of ${group.join(', ')} or none.`,
+      );
     }
   }
   if (given['S3_ENDPOINT'] !== undefined && given['S3_BUCKET'] === undefined) problems.push('S3_ENDPOINT is set but S3_BUCKET is not: name the bucket.');

@@ -118,7 +118,9 @@ function howToResolve(name: string): string {
 }
 
 async function recordedMigrations(client: pg.Client): Promise<Map<string, RecordedMigration>> {
-  const { rows } = await client.query<RecordedMigration>('SELECT migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL');
+  const { rows } = await client.query<RecordedMigration>(
+    'SELECT migration_name, checksum, finished_at, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
   return new Map(rows.map((row) => [row.migration_name, row]));
 }
 

@@ -36,6 +36,9 @@ test('a test database is migrated, and what one holds the other does not', async
 test('migrations are applied once, by whichever process comes first', async () => {
   await query(second.url, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   const outcomes = await Promise.all([applyMigrations(second.url, migrations), applyMigrations(second.url, migrations)]);
-  const all = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const all = readdirSync(migrations, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   expect(outcomes.map(({ applied }) => applied).filter((applied) => applied.length > 0)).toEqual([all]);
 });
