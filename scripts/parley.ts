@@ -36,16 +36,14 @@ async function main(): Promise<number> {
   try {
     return await withDatabase(env, command);
   } catch (error) {
-    return runCommand({
-      ...childEnvironment(env, { databaseUrl: '', publicUrl }),
-      PARLEY_DATABASE_PROBLEM: error instanceof Error ? error.message : String(error),
-    });
+    const problem = error instanceof Error ? error.message : String(error);
+    return runCommand(childEnvironment(env, { databaseUrl: '', publicUrl }), ['doctor', '--database-problem', problem]);
   }
 }
 
-function runCommand(environment: NodeJS.ProcessEnv): Promise<number> {
+function runCommand(environment: NodeJS.ProcessEnv, command: readonly string[] = args): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', path.join(rootDir, 'dist/cli.mjs'), ...args], {
+    const child = spawn(process.execPath, ['--enable-source-maps', path.join(rootDir, 'dist/cli.mjs'), ...command], {
       cwd: process.cwd(),
       env: environment,
       stdio: 'inherit',
