@@ -23,6 +23,7 @@ export { openDatabase };
 export { type ConversationClaim, createConversationSignature, signatureLifetimeMs, verifyConversationSignature } from './conversation-token';
 export { type SealKeys, openSealed, sealKeys, sealSecret } from './seal';
 export { makeApiKey } from './api-key';
+export { internalToken } from './internal-token';
 
 /** Who is doing this. */
 export type Actor =

@@ -1,0 +1,41 @@
+import { type SealKeys, sealKeys } from '../auth/scope';
+import { type Mailer, openMailer } from '../integrations/email/mailer';
+import { openStorage } from '../integrations/storage/open-storage';
+import type { S3Settings } from '../integrations/storage/s3';
+import type { Storage } from '../integrations/storage/storage';
+import type { Logger } from '../lib/logger';
+import type { Catalogue } from './providers/catalogue';
+
+/** What use cases need besides a scope: opened once a process, closed with it. */
+export interface Services {
+  readonly storage: Storage;
+  readonly mailer: Mailer;
+  readonly sealKeys: SealKeys;
+  readonly catalogue: Catalogue;
+  /** The installation's secret, from which tokens are signed. */
+  readonly secret: string;
+  /** Origin in links, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly log: Logger;
+}
+
+export interface ServiceSettings {
+  readonly dataDir: string;
+  readonly s3?: S3Settings;
+  readonly smtp?: { readonly url: string; readonly from: string };
+  readonly secret: string;
+  readonly previousSecrets?: readonly string[];
+  readonly publicUrl: string;
+}
+
+export function openServices(settings: ServiceSettings, catalogue: Catalogue, log: Logger): Services {
+  return {
+    storage: openStorage(settings),
+    mailer: openMailer(settings.smtp, log),
+    sealKeys: sealKeys(settings.secret, settings.previousSecrets),
+    catalogue,
+    secret: settings.secret,
+    publicUrl: settings.publicUrl,
+    log,
+  };
+}
