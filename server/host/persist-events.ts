@@ -1,0 +1,106 @@
+import type { ConversationEvent, TranscriptItem } from '../contracts/conversation';
+import type { WorkspaceScope } from '../auth/scope';
+import { recordEvents } from '../domain/conversations/record-events';
+import { recordTranscript } from '../domain/conversations/record-transcript';
+import type { Clock } from '../lib/clock';
+import type { Logger } from '../lib/logger';
+import { type ConversationEventFrame, eventRules } from '../voice/frames';
+import type { Observer } from '../voice/conversation';
+import { TranscriptBuilder } from './transcript';
+
+const writeEveryMs = 400;
+/** Events kept while the database is away; past that the oldest are given up, and the log says how many. */
+const mostWaiting = 20_000;
+const batchSize = 500;
+
+/** Writes what happens in a conversation as it happens, in batches, never holding up a call. */
+export class EventPersister implements Observer {
+  readonly #scope: WorkspaceScope;
+  readonly #conversationId: string;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly transcript: TranscriptBuilder;
+  #sequence = 0;
+  #waiting: ConversationEvent[] = [];
+  #givenUp = 0;
+  #isTranscriptStale = false;
+  #cancelTimer: (() => void) | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #atMs = 0;
+
+  constructor(options: { readonly scope: WorkspaceScope; readonly conversationId: string; readonly clock: Clock; readonly log: Logger }) {
+    this.#scope = options.scope;
+    this.#conversationId = options.conversationId;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.transcript = new TranscriptBuilder((index, item) => this.#itemAdded(index, item));
+  }
+
+  observe(event: ConversationEventFrame, atMs: number): void {
+    this.#atMs = atMs;
+    this.transcript.observe(event, atMs);
+    if (!eventRules[event.kind].isLogged) return;
+    const { kind, ...data } = event;
+    this.#add(kind, data);
+  }
+
+  /** Writes everything that waits; resolves when it is stored or given up after some tries. */
+  async close(): Promise<void> {
+    for (let tries = 0; tries < 5 && (this.#waiting.length > 0 || this.#isTranscriptStale); tries++) await this.#write();
+    this.#clearTimer();
+    if (this.#waiting.length > 0) this.#log.error({ events: this.#waiting.length }, 'events of a conversation could not be stored');
+  }
+
+  #clearTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  #itemAdded(index: number, item: TranscriptItem): void {
+    this.#isTranscriptStale = true;
+    this.#add('transcript-item', { index, item });
+  }
+
+  #add(kind: string, data: Readonly<Record<string, unknown>>): void {
+    if (this.#waiting.length >= mostWaiting) {
+      this.#waiting.shift();
+      this.#givenUp++;
+    }
+    this.#waiting.push({ sequence: this.#sequence++, atMs: this.#atMs, kind, data });
+    this.#writeSoon(writeEveryMs);
+  }
+
+  #writeSoon(delayMs: number): void {
+    if (this.#cancelTimer !== null) return;
+    this.#cancelTimer = this.#clock.after(delayMs, () => {
+      this.#cancelTimer = null;
+      void this.#write();
+    });
+  }
+
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      const batch = this.#waiting.slice(0, batchSize);
+      const isTranscriptStale = this.#isTranscriptStale;
+      this.#isTranscriptStale = false;
+      try {
+        await recordEvents(this.#scope, this.#conversationId, batch);
+        const stored = batch.at(-1)?.sequence ?? -1;
+        this.#waiting = this.#waiting.filter((event) => event.sequence > stored);
+        if (isTranscriptStale) {
+          const { items, messageCount, responseLatencyMs, interruptionCount } = this.transcript;
+          await recordTranscript(this.#scope, this.#conversationId, { transcript: items, messageCount, responseLatencyMs, interruptionCount });
+        }
+        if (this.#givenUp > 0) {
+          this.#log.warn({ events: this.#givenUp }, 'events were given up while the database was away');
+          this.#givenUp = 0;
+        }
+      } catch (error) {
+        this.#isTranscriptStale ||= isTranscriptStale;
+        this.#log.warn({ err: error }, 'events could not be stored yet');
+      }
+      if (this.#waiting.length > 0) this.#writeSoon(writeEveryMs * 2);
+    });
+    return this.#writing;
+  }
+}

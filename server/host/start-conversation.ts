@@ -1,0 +1,341 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import type { Database, WorkspaceScope } from '../auth/scope';
+import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
+import type { EndReason } from '../contracts/conversation';
+import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
+import { closeConversation } from '../domain/conversations/close-conversation';
+import { AppError } from '../lib/app-error';
+import type { Clock } from '../lib/clock';
+import type { Logger } from '../lib/logger';
+import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
+import { runConversation, type ConversationOutcome } from '../voice/conversation';
+import { passagesOf } from '../voice/history/prompt';
+import { StereoRecorder } from '../voice/observers/recorder';
+import type { ClientTool } from '../voice/stages/run-tools';
+import type { Transport } from '../voice/transport';
+import { chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
+import { hintsOf } from './hints';
+import type { LiveConversations } from './live-conversations';
+import { applyOverrides, fillVariables, variablesOf } from './overrides';
+import { EventPersister } from './persist-events';
+
+export interface HostOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hostId: string;
+  /** The installation's secret. */
+  readonly secret: string;
+  readonly previousSecrets: readonly string[];
+  readonly providers: InstallationProviders;
+  readonly voiceActivity: VoiceActivityProvider;
+  readonly live: LiveConversations;
+  /** Folder for recordings that are being made. */
+  readonly recordingsDir: string;
+  readonly storeRecording: (key: string, content: NodeJS.ReadableStream) => Promise<void>;
+  /** Who the `Cookie` header says is signed in. */
+  readonly memberOf: (cookie: string) => Promise<string | null>;
+  readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
+}
+
+type Proof = { readonly kind: 'public' } | { readonly kind: 'signed-url'; readonly signature: string } | { readonly kind: 'api-key'; readonly key: string } | { readonly kind: 'cookie'; readonly cookie: string };
+
+export interface StartRequest {
+  readonly agentId: string;
+  readonly versionId?: string | undefined;
+  readonly proof: Proof;
+  readonly origin?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly source: string;
+  readonly sourceVersion?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly overrides?: Record<string, unknown> | undefined;
+  readonly dynamicVariables?: DynamicVariables | undefined;
+  readonly extraBody?: Record<string, unknown> | undefined;
+  readonly initiationData?: Record<string, unknown> | undefined;
+}
+
+export interface StartedConversation {
+  readonly conversationId: string;
+  readonly agentName: string;
+  readonly config: AgentConfig;
+  readonly isTextOnly: boolean;
+  readonly providers: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
+  readonly notices: readonly string[];
+  begin(transport: Transport): Promise<void>;
+  abandon(detail: string): Promise<void>;
+}
+
+/** Assembles and runs conversations in this process: admission → agent version → providers → run → record. */
+export class Host {
+  readonly #options: HostOptions;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  /** Decides whether a conversation may begin and prepares it. Throws `AppError`. */
+  async admit(request: StartRequest): Promise<StartedConversation> {
+    const { live } = this.#options;
+    const place = live.reserve();
+    let admitted: Admitted | undefined;
+    try {
+      admitted = await this.#admission(request);
+      return await this.#prepare(admitted, request, place);
+    } catch (error) {
+      place.release();
+      if (admitted !== undefined) await this.#close(admitted.scope, admitted.conversationId, { reason: reasonOf(error), detail: error instanceof Error ? error.message : '', durationMs: 0 });
+      throw error;
+    }
+  }
+
+  async #admission(request: StartRequest): Promise<Admitted> {
+    const { db, hostId } = this.#options;
+    const common = {
+      agentId: request.agentId,
+      versionId: request.versionId,
+      origin: request.origin,
+      source: request.source,
+      sourceVersion: request.sourceVersion,
+      userId: request.userId,
+      initiationData: request.initiationData ?? { dynamic_variables: request.dynamicVariables ?? {} },
+      textOnly: wantsTextOnly(request.overrides),
+      hostId,
+      ip: request.ip,
+    };
+    const authorization = await this.#authorization(request.proof);
+    if (authorization.kind !== 'member') return admitConversation(db, { ...common, authorization });
+    try {
+      return await admitConversation(db, { ...common, authorization });
+    } catch (error) {
+      // Signed in, but in no workspace that owns this agent: the same as anyone from outside.
+      if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+      return admitConversation(db, { ...common, authorization: { kind: 'public' } });
+    }
+  }
+
+  async #authorization(proof: Proof): Promise<Authorization> {
+    switch (proof.kind) {
+      case 'public':
+        return proof;
+      case 'api-key':
+        return proof;
+      case 'signed-url':
+        return { kind: 'signed-url', signature: proof.signature, secret: this.#options.secret };
+      case 'cookie': {
+        const userId = proof.cookie === '' ? null : await this.#options.memberOf(proof.cookie);
+        return userId === null ? { kind: 'public' } : { kind: 'member', userId };
+      }
+    }
+  }
+
+  async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
+    const { scope, conversationId, agent, version } = admitted;
+    // A signed-in member tries things out: what the agent allows callers to override does not bind them.
+    const config = applyOverrides(request.proof.kind === 'cookie' ? allowing(version.config, request.overrides) : version.config, request.overrides);
+    const { conversation, agent: agentConfig } = config.conversationConfig;
+    const isTextOnly = conversation.textOnly;
+    const language = agentConfig.language;
+    const variables = variablesOf(config, request.dynamicVariables, {
+      system__agent_id: agent.id,
+      system__current_agent_id: agent.id,
+      system__conversation_id: conversationId,
+      system__time_utc: new Date().toISOString(),
+      system__is_text_only: isTextOnly,
+      ...(agentConfig.prompt.timezone ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) } : {}),
+    });
+    const filled = {
+      prompt: fillVariables(agentConfig.prompt.prompt, variables),
+      firstMessage: fillVariables(agentConfig.firstMessage, variables),
+      maxDurationMessage: fillVariables(agentConfig.maxConversationDurationMessage, variables),
+    };
+    const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
+    const providers = await chooseProviders({ scope, config, installation: this.#options.providers, clock: this.#options.clock, log, secret: this.#options.secret, previousSecrets: this.#options.previousSecrets });
+    let isBegun = false;
+    return {
+      conversationId,
+      agentName: agent.name,
+      config,
+      isTextOnly,
+      providers: providers.ids,
+      notices: providers.notices,
+      begin: async (transport) => {
+        isBegun = true;
+        try {
+          await this.#run({ admitted, config, filled, language, isTextOnly, providers, transport, log, extraBody: extraBodyOf(config, request.extraBody) });
+        } finally {
+          place.release();
+        }
+      },
+      abandon: async (detail) => {
+        if (isBegun) return;
+        place.release();
+        await this.#close(scope, conversationId, { reason: 'connection-lost', detail, durationMs: 0 });
+      },
+    };
+  }
+
+  async #run(run: {
+    readonly admitted: Admitted;
+    readonly config: AgentConfig;
+    readonly filled: { readonly prompt: string; readonly firstMessage: string; readonly maxDurationMessage: string };
+    readonly language: string;
+    readonly isTextOnly: boolean;
+    readonly providers: ChosenProviders;
+    readonly transport: Transport;
+    readonly log: Logger;
+    readonly extraBody: Record<string, unknown> | undefined;
+  }): Promise<void> {
+    const { admitted, config, providers, transport, log } = run;
+    const { clock, live, onChange } = this.#options;
+    const { scope, conversationId, agent } = admitted;
+    const ids = { workspaceId: scope.workspaceId, conversationId, agentId: agent.id };
+    const persister = new EventPersister({ scope, conversationId, clock, log });
+    const recorder = admitted.limits.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
+    const ending = live.add(conversationId);
+    onChange({ ...ids, status: 'in-progress', kind: 'started' });
+    log.info({ source: 'voice', providers: providers.ids }, 'conversation started');
+    let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
+    try {
+      const { prompt } = config.conversationConfig.agent;
+      outcome = await runConversation({
+        config,
+        ...run.filled,
+        language: run.language,
+        isTextOnly: run.isTextOnly,
+        hints: hintsOf(config, agent.name),
+        knowledge: passagesOf(config.parley.knowledgeText),
+        systemToolNames: systemToolsOf(config),
+        clientTools: clientToolsOf(prompt.tools),
+        ...(run.extraBody === undefined ? {} : { extraBody: run.extraBody }),
+        providers: { ...providers.chains(transportEmitter(transport, persister, clock)), voiceActivity: this.#options.voiceActivity },
+        transport,
+        observers: recorder === null ? [persister] : [persister, recorder],
+        track: recorder,
+        clock,
+        log,
+        signal: ending.signal,
+      });
+    } catch (error) {
+      log.error({ err: error }, 'the conversation failed');
+      transport.close('internal-error', 'the conversation failed');
+    } finally {
+      live.remove(conversationId);
+      await persister.close();
+      const recording = await this.#storeRecording(scope, conversationId, recorder, log);
+      await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason) });
+      onChange({ ...ids, status: 'done', kind: 'ended' });
+      log.info({ reason: outcome.reason, durationMs: outcome.durationMs }, 'conversation ended');
+    }
+  }
+
+  async #recorder(conversationId: string, log: Logger): Promise<StereoRecorder | null> {
+    const { recordingsDir, clock } = this.#options;
+    try {
+      await mkdir(recordingsDir, { recursive: true });
+      return new StereoRecorder({
+        path: path.join(recordingsDir, `${conversationId}.wav`),
+        clock,
+        startedMs: clock.nowMs(),
+        onFailure: (error) => log.error({ err: error }, 'the recording failed'),
+      });
+    } catch (error) {
+      log.error({ err: error }, 'the recording could not be started');
+      return null;
+    }
+  }
+
+  async #storeRecording(scope: WorkspaceScope, conversationId: string, recorder: StereoRecorder | null, log: Logger): Promise<{ recordingKey: string; recordingMs: number } | undefined> {
+    try {
+      const recording = await recorder?.close();
+      if (recording === null || recording === undefined) return undefined;
+      const recordingKey = recordingKeyOf(scope.workspaceId, conversationId);
+      await this.#options.storeRecording(recordingKey, createReadStream(recording.path));
+      await rm(recording.path, { force: true });
+      return { recordingKey, recordingMs: recording.durationMs };
+    } catch (error) {
+      log.error({ err: error }, 'the recording could not be stored');
+      return undefined;
+    }
+  }
+
+  /** A record that cannot be closed now is closed by the sweeper once its heartbeat is old. */
+  async #close(scope: WorkspaceScope, conversationId: string, input: Parameters<typeof closeConversation>[2]): Promise<void> {
+    try {
+      await closeConversation(scope, conversationId, input);
+    } catch (error) {
+      this.#options.log.error({ err: error, conversationId }, 'the conversation could not be closed');
+    }
+  }
+}
+
+export function recordingKeyOf(workspaceId: string, conversationId: string): string {
+  return `${workspaceId}/conversations/${conversationId}.wav`;
+}
+
+/** Failovers of a conversation's chains become its events. */
+function transportEmitter(transport: Transport, persister: EventPersister, clock: Clock) {
+  const startedMs = clock.nowMs();
+  return (event: { capability: string; from: string; to?: string; reason: string }) => {
+    const frame = { kind: 'failed-over' as const, capability: event.capability, from: event.from, to: event.to ?? null, reason: event.reason };
+    transport.sendEvent(frame);
+    persister.observe(frame, Math.round(clock.nowMs() - startedMs));
+  };
+}
+
+/** How it went, by plain rules: judging by criteria is a matter of evaluation. */
+function verdict(persister: EventPersister, reason: EndReason): { callSuccessful: 'success' | 'failure' | 'unknown'; summary: string } {
+  const { items } = persister.transcript;
+  const asked = items.filter((item) => item.role === 'user' && item.message !== null && item.ignoredAsBackchannel !== true);
+  const first = asked[0]?.message ?? undefined;
+  const summary = first === undefined ? '' : `${asked.length} ${asked.length === 1 ? 'turn' : 'turns'}, beginning with “${first.slice(0, 120)}”`;
+  if (reason === 'provider-failed' || reason === 'internal-error') return { callSuccessful: 'failure', summary };
+  return { callSuccessful: first === undefined ? 'unknown' : 'success', summary };
+}
+
+function systemToolsOf(config: AgentConfig): string[] {
+  const { builtInTools } = config.conversationConfig.agent.prompt;
+  // Ending the call is offered unless the agent switches it off with an explicit null.
+  return [...(builtInTools.endCall === null ? [] : ['end_call']), ...(builtInTools.skipTurn ? ['skip_turn'] : [])];
+}
+
+function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt']['tools']): ClientTool[] {
+  return tools
+    .filter((tool) => tool.type === 'client')
+    .map((tool) => ({
+      definition: { name: tool.name, description: tool.description, parameters: { type: 'object', properties: {}, ...tool.parameters } },
+      expectsResponse: tool.expectsResponse,
+      timeoutMs: tool.responseTimeoutSecs * 1000,
+    }));
+}
+
+function extraBodyOf(config: AgentConfig, extraBody: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  if (extraBody === undefined || Object.keys(extraBody).length === 0) return undefined;
+  if (!config.platformSettings.overrides.customLlmExtraBody) throw new AppError('override_refused', "Override for field 'custom_llm_extra_body' is not allowed by config.");
+  return extraBody;
+}
+
+function wantsTextOnly(overrides: Record<string, unknown> | undefined): boolean | undefined {
+  const conversation = overrides?.['conversation'];
+  return typeof conversation === 'object' && conversation !== null && 'textOnly' in conversation && conversation.textOnly === true ? true : undefined;
+}
+
+/** The same configuration with these overrides allowed. */
+function allowing(config: AgentConfig, overrides: Record<string, unknown> | undefined): AgentConfig {
+  if (overrides === undefined) return config;
+  const yes = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, yes(member)])) : true;
+  const settings = config.platformSettings;
+  return {
+    ...config,
+    platformSettings: { ...settings, overrides: { ...settings.overrides, conversationConfigOverride: yes(overrides) as typeof settings.overrides.conversationConfigOverride } },
+  };
+}
+
+function reasonOf(error: unknown): EndReason {
+  if (!(error instanceof AppError)) return 'internal-error';
+  if (error.code === 'not_configured' || error.code === 'provider_unavailable') return 'provider-failed';
+  return error.code === 'internal' ? 'internal-error' : 'invalid-message';
+}

@@ -1,0 +1,117 @@
+import type { TranscriptItem, TranscriptToolCall, TranscriptToolResult, TurnLatency, TurnMetrics } from '../contracts/conversation';
+import type { ConversationEventFrame } from '../voice/frames';
+import type { Observer } from '../voice/conversation';
+
+/** Builds the transcript of a conversation from what happens in it. `onItem` hears each item as it stands, with its place. */
+export class TranscriptBuilder implements Observer {
+  readonly #items: TranscriptItem[] = [];
+  readonly #onItem: (index: number, item: TranscriptItem) => void;
+  readonly #latencies: number[] = [];
+  #interruptions = 0;
+  #measured: { readonly responseId: number; readonly latency: TurnLatency } | null = null;
+
+  constructor(onItem: (index: number, item: TranscriptItem) => void) {
+    this.#onItem = onItem;
+  }
+
+  get items(): readonly TranscriptItem[] {
+    return this.#items;
+  }
+
+  get interruptionCount(): number {
+    return this.#interruptions;
+  }
+
+  /** Median response latency so far, in ms; null while there is none. */
+  get responseLatencyMs(): number | null {
+    const sorted = [...this.#latencies].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? null;
+  }
+
+  get messageCount(): number {
+    return this.#items.filter((item) => item.message !== null).length;
+  }
+
+  observe(event: ConversationEventFrame, atMs: number): void {
+    switch (event.kind) {
+      case 'transcription-final':
+        return this.#add({
+          role: 'user',
+          timeInCallSecs: Math.floor(event.startMs / 1000),
+          message: event.text,
+          sourceEventId: event.turnId,
+          sourceMedium: event.medium,
+          ...(event.producedBy === null ? {} : { conversationTurnMetrics: { metrics: {}, convaiAsrProvider: event.producedBy } }),
+          parley: { startMs: event.startMs, endMs: event.endMs, ...(event.confidence === null ? {} : { confidence: event.confidence }) },
+        });
+      case 'backchannel-ignored':
+        return this.#add({ role: 'user', timeInCallSecs: Math.floor(atMs / 1000), message: event.text, sourceEventId: event.turnId, sourceMedium: 'audio', ignoredAsBackchannel: true, parley: { startMs: atMs, endMs: atMs } });
+      case 'tool-called': {
+        const call: TranscriptToolCall = { type: event.toolType, requestId: event.toolCallId, toolName: event.toolName, paramsAsJson: JSON.stringify(event.parameters), toolHasBeenCalled: true };
+        return this.#add({ role: 'agent', timeInCallSecs: Math.floor(atMs / 1000), message: null, toolCalls: [call], parley: { startMs: atMs, endMs: atMs, responseId: event.responseId } });
+      }
+      case 'tool-finished': {
+        const result: TranscriptToolResult = {
+          type: event.toolType,
+          requestId: event.toolCallId,
+          toolName: event.toolName,
+          resultValue: event.result,
+          isError: event.isError,
+          toolHasBeenCalled: true,
+          toolLatencySecs: event.latencyMs / 1000,
+        };
+        return this.#add({ role: 'agent', timeInCallSecs: Math.floor(atMs / 1000), message: null, toolResults: [result], parley: { startMs: atMs, endMs: atMs, responseId: event.responseId } });
+      }
+      case 'interrupted':
+        this.#interruptions++;
+        return;
+      case 'turn-measured': {
+        this.#measured = { responseId: event.responseId, latency: event.latency };
+        const felt = event.latency.firstPlayedMs ?? event.latency.firstSentMs;
+        if (felt !== null) this.#latencies.push(felt);
+        return;
+      }
+      case 'response-ended':
+        return this.#addResponse(event);
+      default:
+        return;
+    }
+  }
+
+  #addResponse(event: Extract<ConversationEventFrame, { kind: 'response-ended' }>): void {
+    // An answer of which nothing was heard was never part of the conversation.
+    if (event.heardText === '') return;
+    const latency = this.#measured?.responseId === event.responseId ? this.#measured.latency : undefined;
+    this.#add({
+      role: 'agent',
+      timeInCallSecs: Math.floor(event.startMs / 1000),
+      message: event.heardText,
+      sourceEventId: event.responseId,
+      sourceMedium: event.words.length > 0 ? 'audio' : 'text',
+      interrupted: event.isInterrupted,
+      ...(event.isInterrupted ? { originalMessage: event.text } : {}),
+      ...(event.producedBy === null ? {} : { producingLlm: event.producedBy }),
+      ...(latency === undefined ? {} : { conversationTurnMetrics: { metrics: publicMetrics(latency) } }),
+      ...(event.trigger === 'silence' ? { platformEvent: 'user_turn_timeout' as const } : {}),
+      parley: { startMs: event.startMs, endMs: event.endMs, responseId: event.responseId, words: event.words, ...(latency === undefined ? {} : { latency }) },
+    });
+  }
+
+  #add(item: TranscriptItem): void {
+    this.#items.push(item);
+    this.#onItem(this.#items.length - 1, item);
+  }
+}
+
+/** The public API's metric names, in seconds. */
+function publicMetrics(latency: TurnLatency): TurnMetrics {
+  const seconds = (fromMs: number | null, toMs: number | null) => (fromMs === null || toMs === null ? null : Math.max(0, toMs - fromMs) / 1000);
+  const named: Record<string, number | null> = {
+    convai_asr_trailing_service_latency: seconds(0, latency.transcriptionMs),
+    convai_turn_silence_before_initiation: seconds(0, latency.endpointingMs),
+    convai_llm_service_ttfb: seconds(latency.endpointingMs, latency.firstTokenMs),
+    convai_tts_service_ttfb: seconds(latency.firstTokenMs, latency.firstByteMs),
+    convai_ttf_audio_since_silence: seconds(0, latency.firstSentMs),
+  };
+  return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [[name, { elapsedTime: value }]])));
+}

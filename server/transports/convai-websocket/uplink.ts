@@ -1,0 +1,101 @@
+import { Buffer } from 'node:buffer';
+import type { WebSocket } from 'ws';
+import type { AudioFormat } from '../../contracts/agent-config';
+import { createResampler, type Resampler } from '../../lib/resample';
+import { decodeMulaw } from '../../voice/audio/mulaw';
+import { samplesFromBytes } from '../../voice/audio/pcm';
+import { pipelineSampleRate } from '../../voice/frames';
+import type { UplinkQueue } from '../uplink-queue';
+import type { ConvaiDownlink } from './downlink';
+import { readClientFrame } from './wire';
+
+export interface ConvaiUplinkOptions {
+  readonly ws: WebSocket;
+  readonly queue: UplinkQueue;
+  readonly downlink: ConvaiDownlink;
+  readonly format: AudioFormat;
+  readonly isTextOnly: boolean;
+}
+
+/** Client frames to uplink frames. */
+export class ConvaiUplink {
+  readonly #options: ConvaiUplinkOptions;
+  readonly #resampler: Resampler | null;
+  #oddByte: Uint8Array = new Uint8Array(0);
+
+  constructor(options: ConvaiUplinkOptions) {
+    this.#options = options;
+    const rate = Number(options.format.split('_')[1]);
+    this.#resampler = rate === pipelineSampleRate ? null : createResampler(rate, pipelineSampleRate);
+  }
+
+  listen(): void {
+    const { ws, queue } = this.#options;
+    ws.on('message', (data, isBinary) => {
+      if (isBinary) return this.#refuse('Binary frames are not part of this protocol: send sound as base64 in user_audio_chunk.');
+      this.receive(String(data));
+    });
+    const onClose = (code: number) => {
+      const isOwnDoing = code === 1000 || code === 1001 || code === 1005;
+      queue.offer({ kind: 'hangup', reason: isOwnDoing ? 'participant-left' : 'connection-lost', detail: `closed with ${code}` });
+      queue.close();
+    };
+    ws.on('close', onClose);
+    // The socket may have closed while the conversation was being admitted: its close event is over by now.
+    if (ws.readyState === ws.CLOSED || ws.readyState === ws.CLOSING) onClose(1006);
+  }
+
+  receive(data: string): void {
+    const { queue, downlink } = this.#options;
+    const frame = readClientFrame(data);
+    if (typeof frame === 'string') return this.#refuse(frame);
+    switch (frame.type) {
+      case 'user_audio_chunk':
+        return this.#sound(frame.base64);
+      case 'pong':
+        return downlink.ponged(frame.value.event_id);
+      case 'user_message':
+        if (frame.value.text) queue.offer({ kind: 'user-text', text: frame.value.text });
+        return;
+      case 'multimodal_message':
+        if (frame.value.text?.text) queue.offer({ kind: 'user-text', text: frame.value.text.text });
+        return;
+      case 'user_activity':
+        queue.offer({ kind: 'user-activity' });
+        return;
+      case 'contextual_update':
+        queue.offer({ kind: 'context-update', text: frame.value.text, contextId: frame.value.context_id ?? null });
+        return;
+      case 'client_tool_result': {
+        const { tool_call_id, result, is_error } = frame.value;
+        queue.offer({ kind: 'tool-result', toolCallId: tool_call_id, result: typeof result === 'string' ? result : JSON.stringify(result ?? ''), isError: is_error });
+        return;
+      }
+      // Initiation data that comes again is too late; feedback belongs to the record and is stored by its REST route.
+      case 'conversation_initiation_client_data':
+      case 'feedback':
+      case 'unknown':
+        return;
+    }
+  }
+
+  #sound(base64: string): void {
+    if (this.#options.isTextOnly) return;
+    const bytes = Buffer.from(base64, 'base64');
+    if (bytes.length === 0 && base64 !== '') return this.#refuse('user_audio_chunk is not base64.');
+    let pcm: Int16Array;
+    if (this.#options.format === 'ulaw_8000') pcm = decodeMulaw(bytes);
+    else {
+      const samples = samplesFromBytes(bytes, this.#oddByte);
+      this.#oddByte = samples.leftover;
+      pcm = samples.pcm;
+    }
+    if (this.#resampler !== null) pcm = this.#resampler.process(pcm);
+    if (pcm.length > 0) this.#options.queue.offer({ kind: 'audio-in', pcm });
+  }
+
+  #refuse(message: string): void {
+    this.#options.downlink.sendError({ code: 1008, errorType: 'invalid_message', message });
+    this.#options.queue.offer({ kind: 'hangup', reason: 'invalid-message', detail: message });
+  }
+}

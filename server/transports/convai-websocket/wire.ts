@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { dynamicVariablesSchema } from '../../contracts/agent-config';
+
+/** Frames a client sends, as far as this version acts on them. Section names refer to the public API's reference. */
+
+export const initiationSchema = z.looseObject({
+  type: z.literal('conversation_initiation_client_data'),
+  conversation_config_override: z.looseObject({}).nullish(),
+  custom_llm_extra_body: z.record(z.string(), z.unknown()).nullish(),
+  dynamic_variables: dynamicVariablesSchema.nullish(),
+  user_id: z.string().nullish(),
+  source_info: z.looseObject({ source: z.string().nullish(), version: z.string().nullish() }).nullish(),
+});
+export type Initiation = z.infer<typeof initiationSchema>;
+
+const text = z.string().max(100_000);
+
+export const clientFrameSchemas = {
+  pong: z.looseObject({ event_id: z.number() }),
+  user_message: z.looseObject({ text: text.nullish() }),
+  user_activity: z.looseObject({}),
+  contextual_update: z.looseObject({ text, context_id: z.string().nullish() }),
+  feedback: z.looseObject({ event_id: z.number().nullish(), score: z.enum(['like', 'dislike']).nullish() }),
+  client_tool_result: z.looseObject({ tool_call_id: z.string(), result: z.unknown().optional(), is_error: z.boolean().default(false) }),
+  multimodal_message: z.looseObject({ text: z.looseObject({ text: text.nullish() }).nullish() }),
+} as const;
+
+export type ClientFrameType = keyof typeof clientFrameSchemas;
+
+export type ClientFrame =
+  | { readonly type: 'user_audio_chunk'; readonly base64: string }
+  | { readonly type: 'conversation_initiation_client_data'; readonly initiation: Initiation }
+  | { readonly [Type in ClientFrameType]: { readonly type: Type; readonly value: z.output<(typeof clientFrameSchemas)[Type]> } }[ClientFrameType]
+  /** A type we do not know: left alone, as the reference asks. */
+  | { readonly type: 'unknown' };
+
+/** Reads one frame; a string answer says what is wrong with it. */
+export function readClientFrame(data: string): ClientFrame | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return 'The message is not JSON.';
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'The message is not a JSON object.';
+  if ('user_audio_chunk' in value) {
+    return typeof value.user_audio_chunk === 'string' ? { type: 'user_audio_chunk', base64: value.user_audio_chunk } : 'user_audio_chunk must be a base64 string.';
+  }
+  const type = 'type' in value ? value.type : undefined;
+  if (typeof type !== 'string') return 'The message has no type.';
+  if (type === 'conversation_initiation_client_data') {
+    const parsed = initiationSchema.safeParse(value);
+    return parsed.success ? { type, initiation: parsed.data } : problem(type, parsed.error);
+  }
+  if (!(type in clientFrameSchemas)) return { type: 'unknown' };
+  const known = type as ClientFrameType;
+  const parsed = clientFrameSchemas[known].safeParse(value);
+  return parsed.success ? ({ type: known, value: parsed.data } as ClientFrame) : problem(type, parsed.error);
+}
+
+function problem(type: string, error: z.ZodError): string {
+  const issue = error.issues[0];
+  return `${type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not readable'}`.trim();
+}

@@ -1,0 +1,45 @@
+import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
+import type { Transport } from '../voice/transport';
+
+/** How the caller shows that it may talk to the agent. */
+export type CallerProof =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed-url'; readonly signature: string }
+  | { readonly kind: 'api-key'; readonly key: string }
+  /** The `Cookie` header of a page of ours; a caller who is no member counts as public. */
+  | { readonly kind: 'cookie'; readonly cookie: string };
+
+export interface ConversationRequest {
+  readonly agentId: string;
+  readonly versionId?: string | undefined;
+  readonly proof: CallerProof;
+  readonly origin?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly source: string;
+  readonly sourceVersion?: string | undefined;
+  readonly userId?: string | undefined;
+  /** In camelCase, in the shape of `conversationConfig`. */
+  readonly overrides?: Record<string, unknown> | undefined;
+  readonly dynamicVariables?: DynamicVariables | undefined;
+  readonly extraBody?: Record<string, unknown> | undefined;
+  /** What the caller sent, for the record. */
+  readonly initiationData?: Record<string, unknown> | undefined;
+}
+
+/** A conversation that may begin; exactly one of `begin` and `abandon` is called. */
+export interface AdmittedConversation {
+  readonly conversationId: string;
+  readonly agentName: string;
+  readonly config: AgentConfig;
+  readonly isTextOnly: boolean;
+  readonly providers: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
+  readonly notices: readonly string[];
+  /** Runs it; resolves when it is over and stored. */
+  begin(transport: Transport): Promise<void>;
+  abandon(detail: string): Promise<void>;
+}
+
+/** The one thing a transport needs to know of the rest of the server. `admit` throws `AppError`. */
+export interface ConversationHost {
+  admit(request: ConversationRequest): Promise<AdmittedConversation>;
+}

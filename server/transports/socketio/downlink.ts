@@ -1,0 +1,102 @@
+import type { Socket } from 'socket.io';
+import type { EndReason } from '../../contracts/conversation';
+import { consoleSampleRate, type DownlinkEvent, type DownlinkEvents, type UplinkEvents } from '../../contracts/voice-protocol';
+import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
+import type { Transport, UplinkFrame } from '../../voice/transport';
+import type { UplinkQueue } from '../uplink-queue';
+
+/** Conversation to browser: sound as binary, what happens as events. The client reports its playhead and can hold its loudspeaker. */
+export class SocketDownlink implements Transport {
+  readonly outputSampleRate = consoleSampleRate;
+  readonly reportsPlayhead = true;
+  readonly canHold = true;
+  readonly leadMs = 700;
+  readonly uplink: AsyncIterable<UplinkFrame>;
+  readonly #socket: Socket<UplinkEvents, DownlinkEvents>;
+  #isHeld = false;
+
+  constructor(socket: Socket<UplinkEvents, DownlinkEvents>, uplink: UplinkQueue) {
+    this.#socket = socket;
+    this.uplink = uplink.frames;
+  }
+
+  sendAudio(frame: AudioOutFrame): void {
+    const { buffer, byteOffset, byteLength } = frame.pcm;
+    this.#socket.emit('audio', frame.responseId, frame.startMs, buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
+  }
+
+  sendEvent(event: ConversationEventFrame): void {
+    const shown = toDownlinkEvent(event);
+    if (shown === null) return;
+    if (shown.kind === 'voice-activity') this.#socket.volatile.emit('event', shown);
+    else this.#socket.emit('event', shown);
+    // A response that was stopped during a hold leaves nothing to resume; the loudspeaker must be open for the next one.
+    if (this.#isHeld && shown.kind === 'agent-heard') this.#socket.emit('event', { kind: 'resume' });
+    if (shown.kind === 'hold') this.#isHeld = true;
+    if (shown.kind === 'resume' || shown.kind === 'agent-heard') this.#isHeld = false;
+  }
+
+  bufferedBytes(): number {
+    const { transport } = this.#socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } };
+    return transport.socket?.bufferedAmount ?? 0;
+  }
+
+  close(_reason: EndReason, _detail: string): void {
+    // The namespace disconnects the socket once the conversation is stored; `ended` went out as an event.
+  }
+}
+
+const endMessages: Readonly<Record<EndReason, string>> = {
+  'participant-left': 'You ended the conversation.',
+  'agent-ended': 'The agent ended the conversation.',
+  silence: 'The conversation ended because nobody spoke.',
+  'max-duration': 'The longest duration was reached.',
+  'connection-lost': 'The connection was lost.',
+  'provider-failed': 'A speech or language provider failed.',
+  'host-crashed': 'The voice server stopped unexpectedly.',
+  'host-drained': 'The voice server is restarting.',
+  'ended-by-member': 'The conversation was ended from the dashboard.',
+  'invalid-message': 'The client sent something unreadable.',
+  'internal-error': 'Something went wrong on our side.',
+};
+
+function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
+  switch (event.kind) {
+    case 'state-changed':
+      return { kind: 'state', state: event.state };
+    case 'voice-activity':
+      return event;
+    case 'transcription-partial':
+      return { kind: 'transcription-partial', text: event.text };
+    case 'transcription-final':
+      return { kind: 'transcription-final', turnId: event.turnId, text: event.text, medium: event.medium };
+    case 'response-text':
+      return { kind: 'agent-text', responseId: event.responseId, text: event.text, isFinal: event.isFinal };
+    case 'response-ended':
+      return { kind: 'agent-heard', responseId: event.responseId, heardText: event.heardText, isInterrupted: event.isInterrupted };
+    case 'interrupted':
+      return { kind: 'interrupted', responseId: event.responseId };
+    case 'playout-held':
+      return { kind: 'hold' };
+    case 'playout-resumed':
+      return { kind: 'resume' };
+    case 'turn-measured':
+      return { kind: 'turn-metrics', turnId: event.turnId, latency: event.latency, confidence: event.confidence };
+    case 'tool-called':
+      return event.toolType === 'client'
+        ? { kind: 'tool-call', toolCallId: event.toolCallId, toolName: event.toolName, parameters: { ...event.parameters }, expectsResponse: event.expectsResponse }
+        : null;
+    case 'tool-finished':
+      return { kind: 'tool-finished', toolCallId: event.toolCallId, toolName: event.toolName, isError: event.isError };
+    case 'failed-over':
+      return { kind: 'failover', capability: event.capability, from: event.from, to: event.to, reason: event.reason };
+    case 'provider-failed':
+      return { kind: 'notice', message: event.category === 'unsupported' ? event.message : `A provider failed (${event.capability}).` };
+    case 'notice':
+      return event;
+    case 'conversation-ended':
+      return { kind: 'ended', reason: event.reason, message: endMessages[event.reason] };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Namespace, Server, Socket } from 'socket.io';
+import {
+  clientToolResultSchema,
+  consoleSampleRate,
+  type DownlinkEvents,
+  playheadSchema,
+  type StartAnswer,
+  startRequestSchema,
+  type UplinkEvents,
+  userTextSchema,
+  voiceNamespace,
+} from '../../contracts/voice-protocol';
+import { toAppError } from '../../lib/app-error';
+import type { Logger } from '../../lib/logger';
+import { samplesFromBytes } from '../../voice/audio/pcm';
+import type { ConversationHost } from '../conversation-host';
+import { UplinkQueue } from '../uplink-queue';
+import { SocketDownlink } from './downlink';
+
+/** The longest block a client may send: one second of sound. */
+const longestBlockBytes = consoleSampleRate * 2;
+
+type VoiceSocket = Socket<UplinkEvents, DownlinkEvents>;
+
+/** Our own browser client's door: one conversation a socket. */
+export function attachVoiceNamespace(io: Server, host: ConversationHost, log: Logger): Namespace {
+  const namespace: Namespace<UplinkEvents, DownlinkEvents> = io.of(voiceNamespace);
+  namespace.on('connection', (socket) => {
+    let hasStarted = false;
+    socket.on('start', (request, answer) => {
+      if (typeof answer !== 'function') return;
+      if (hasStarted) return answer({ ok: false, code: 'conflict', message: 'This connection has a conversation already.' });
+      hasStarted = true;
+      void start(socket, host, request, log).then(answer, (error: unknown) => {
+        hasStarted = false;
+        const { code, publicMessage } = toAppError(error);
+        if (code === 'internal') log.error({ err: error }, 'a conversation could not be started');
+        answer({ ok: false, code, message: publicMessage });
+      });
+    });
+  });
+  return namespace;
+}
+
+async function start(socket: VoiceSocket, host: ConversationHost, raw: unknown, log: Logger): Promise<StartAnswer> {
+  const parsed = startRequestSchema.safeParse(raw);
+  if (!parsed.success) return { ok: false, code: 'invalid_message', message: `Bad start request: ${parsed.error.issues[0]?.message ?? 'unreadable'}` };
+  const request = parsed.data;
+  const { headers } = socket.handshake;
+  const admitted = await host.admit({
+    agentId: request.agentId,
+    versionId: request.versionId,
+    proof: request.token === undefined ? { kind: 'cookie', cookie: headers.cookie ?? '' } : { kind: 'signed-url', signature: request.token },
+    origin: headers.origin,
+    ip: addressOf(socket),
+    source: request.source,
+    overrides: request.textOnly ? { conversation: { textOnly: true } } : undefined,
+    dynamicVariables: request.dynamicVariables,
+  });
+  if (!socket.connected) {
+    await admitted.abandon('the client left before the conversation began');
+    return { ok: false, code: 'bad_request', message: 'The connection closed.' };
+  }
+  const uplink = new UplinkQueue();
+  const downlink = new SocketDownlink(socket, uplink);
+  listen(socket, uplink, log);
+  // The answer goes out before the first event: acknowledgements and events keep their order on one socket.
+  setImmediate(() => {
+    void admitted.begin(downlink).finally(() => {
+      uplink.close();
+      socket.disconnect(true);
+    });
+  });
+  return {
+    ok: true,
+    conversationId: admitted.conversationId,
+    agentName: admitted.agentName,
+    sampleRate: consoleSampleRate,
+    providers: admitted.providers,
+    notices: admitted.notices,
+  };
+}
+
+function listen(socket: VoiceSocket, uplink: UplinkQueue, log: Logger): void {
+  let expected = 0;
+  const refuse = (message: string) => {
+    log.info({ reason: message }, 'a message was refused');
+    socket.emit('event', { kind: 'error', code: 'invalid_message', message });
+  };
+  socket.on('audio', (sequence, block) => {
+    const bytes = bytesOf(block);
+    if (bytes === null || bytes.byteLength === 0 || bytes.byteLength % 2 !== 0 || bytes.byteLength > longestBlockBytes || !Number.isInteger(sequence)) {
+      return refuse('An audio block must be binary PCM16 of at most one second.');
+    }
+    const missing = sequence - expected;
+    expected = sequence + 1;
+    const { pcm } = samplesFromBytes(bytes);
+    // Volatile blocks may be lost; up to a second of them is silence, so that the recording and the detector keep time.
+    if (missing > 0 && missing <= 50) uplink.offer({ kind: 'audio-in', pcm: new Int16Array(missing * pcm.length) });
+    uplink.offer({ kind: 'audio-in', pcm });
+  });
+  socket.on('text', (message) => {
+    const parsed = userTextSchema.safeParse(message);
+    if (!parsed.success) return refuse('A text message must be { text } of at most 10,000 characters.');
+    uplink.offer({ kind: 'user-text', text: parsed.data.text });
+  });
+  socket.on('activity', () => uplink.offer({ kind: 'user-activity' }));
+  socket.on('playhead', (report) => {
+    const parsed = playheadSchema.safeParse(report);
+    if (parsed.success) uplink.offer({ kind: 'playhead', ...parsed.data });
+  });
+  socket.on('tool-result', (result) => {
+    const parsed = clientToolResultSchema.safeParse(result);
+    if (!parsed.success) return refuse('A tool result must be { toolCallId, result, isError }.');
+    uplink.offer({ kind: 'tool-result', ...parsed.data });
+  });
+  socket.on('hangup', () => uplink.offer({ kind: 'hangup', reason: 'participant-left', detail: 'hung up' }));
+  socket.on('disconnect', (reason) => {
+    const isOwnDoing = reason === 'client namespace disconnect';
+    uplink.offer({ kind: 'hangup', reason: isOwnDoing ? 'participant-left' : 'connection-lost', detail: reason });
+    uplink.close();
+  });
+}
+
+function bytesOf(block: unknown): Uint8Array | null {
+  if (block instanceof ArrayBuffer) return new Uint8Array(block);
+  return block instanceof Uint8Array ? block : null;
+}
+
+function addressOf(socket: VoiceSocket): string {
+  const forwarded = socket.handshake.headers['x-forwarded-for'];
+  return (typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined) ?? socket.handshake.address;
+}
