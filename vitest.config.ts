@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const folders = '{app,bench,components,prisma,scripts,sdks,server}';
+const importRules = 'server/imports.test.ts';
 const notTests = ['**/node_modules/**', '**/generated/**', '.next/**', 'dist/**', '.data/**'];
 
 export default defineConfig({
@@ -16,9 +17,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: [...notTests, '**/*.integration.test.ts'],
+          exclude: [...notTests, '**/*.integration.test.ts', importRules],
         },
       },
+      { extends: true, test: { name: 'imports', include: [importRules] } },
       {
         extends: true,
         test: {

@@ -20,12 +20,12 @@ const bin = (name: string) => path.join(rootDir, 'node_modules/.bin', name);
 const one = (ok: boolean): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 const checks: Readonly<Record<string, Check>> = {
-  imports: { what: 'who may import what', run: () => vitest('imports', ['--project', 'unit', 'server/imports.test.ts']) },
+  imports: { what: 'who may import what', run: () => vitest('imports', ['--project', 'imports']) },
   types: { what: 'TypeScript', run: async () => one((await run(bin('tsc'), ['--noEmit', '-p', 'tsconfig.json'])) === 0) },
   lint: { what: 'oxlint, with types', run: async () => one((await run(bin('oxlint'), ['--type-aware', '--deny-warnings'])) === 0) },
   format: { what: 'biome', run: async () => one((await run(bin('biome'), ['format', '.'])) === 0) },
   schema: { what: 'migrations make the schema', run: async () => one(await migrationsMakeSchema()) },
-  unit: { what: 'unit tests', run: () => vitest('unit', ['--project', 'unit', '--exclude', 'server/imports.test.ts']) },
+  unit: { what: 'unit tests', run: () => vitest('unit', ['--project', 'unit']) },
   integration: { what: 'tests on PostgreSQL', run: () => vitest('integration', ['--project', 'integration']) },
   e2e: { what: 'the product, in Chromium', run: endToEnd },
 };
