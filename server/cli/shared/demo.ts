@@ -1,0 +1,2 @@
+export const demoSlug = 'demo';
+export const demoOwnerEmail = 'owner@parley.local';
