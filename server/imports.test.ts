@@ -19,7 +19,7 @@ const mayReach: Readonly<Record<string, readonly string[] | 'anything'>> = {
   integrations: ['contracts', 'lib'],
   voice: ['contracts', 'lib', 'providers/spec'],
   domain: ['contracts', 'lib', 'auth/scope', 'providers/registry', 'providers/spec', 'integrations', 'jobs/queue', 'jobs/definitions'],
-  host: ['contracts', 'lib', 'auth/scope', 'domain', 'voice', 'providers/registry', 'providers/spec', 'integrations'],
+  host: ['contracts', 'lib', 'auth/scope', 'domain', 'voice', 'providers/registry', 'providers/agent-models', 'providers/spec', 'integrations'],
   transports: ['contracts', 'lib', 'voice/transport', 'voice/frames', 'voice/audio'],
   telephony: ['contracts', 'lib', 'auth/scope', 'domain', 'transports/media-stream', 'voice/audio'],
   'live-feed': ['contracts', 'lib', 'auth', 'domain'],
