@@ -14,6 +14,8 @@ export interface Env {
   readonly databaseUrl: string;
   /** Root secret of the installation: other keys are derived from it. Never written anywhere. */
   readonly secret: string;
+  /** Former root secrets, which still open what they sealed. */
+  readonly previousSecrets: readonly string[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** How long running conversations may go on after a stop was asked for. */
   readonly drainSeconds: number;
@@ -97,6 +99,7 @@ const variables = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   PARLEY_SECRET: z.string().min(32, 'must have 32 characters or more; for example: openssl rand -base64 48').optional(),
+  PARLEY_SECRET_PREVIOUS: list.default([]),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' })
     .default('info'),
@@ -162,6 +165,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     secret: values.PARLEY_SECRET,
+    previousSecrets: values.PARLEY_SECRET_PREVIOUS,
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.PARLEY_DRAIN_SECONDS,
     ...pair(values.SMTP_URL, values.EMAIL_FROM, (url, from) => ({ smtp: { url, from } })),

@@ -40,7 +40,7 @@ export interface HostOptions {
   readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
 }
 
-type Proof = { readonly kind: 'public' } | { readonly kind: 'signed-url'; readonly signature: string } | { readonly kind: 'api-key'; readonly key: string } | { readonly kind: 'cookie'; readonly cookie: string };
+type Proof = { readonly kind: 'public' } | { readonly kind: 'signed-url'; readonly signature: string } | { readonly kind: 'api-key'; readonly key: string } | { readonly kind: 'cookie'; readonly cookie: string } | { readonly kind: 'operator' };
 
 export interface StartRequest {
   readonly agentId: string;
@@ -119,8 +119,8 @@ export class Host {
   async #authorization(proof: Proof): Promise<Authorization> {
     switch (proof.kind) {
       case 'public':
-        return proof;
       case 'api-key':
+      case 'operator':
         return proof;
       case 'signed-url':
         return { kind: 'signed-url', signature: proof.signature, secret: this.#options.secret };
@@ -133,8 +133,8 @@ export class Host {
 
   async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
     const { scope, conversationId, agent, version } = admitted;
-    // A signed-in member tries things out: what the agent allows callers to override does not bind them.
-    const config = applyOverrides(request.proof.kind === 'cookie' ? allowing(version.config, request.overrides) : version.config, request.overrides);
+    // Our own console may ask for text and tries things out: what the agent allows callers to override does not bind them.
+    const config = applyOverrides(request.proof.kind === 'cookie' || request.proof.kind === 'operator' ? allowing(version.config, request.overrides) : version.config, request.overrides);
     const { conversation, agent: agentConfig } = config.conversationConfig;
     const isTextOnly = conversation.textOnly;
     const language = agentConfig.language;

@@ -6,6 +6,7 @@ import {
   scopeForAgent,
   scopeForApiKey,
   scopeForMember,
+  scopeForSystem,
   verifyConversationSignature,
   type WorkspaceScope,
 } from '../../auth/scope';
@@ -23,7 +24,9 @@ export type Authorization =
   | { readonly kind: 'signed-url'; readonly signature: string; readonly secret: string }
   | { readonly kind: 'api-key'; readonly key: string }
   /** A signed-in person; the session was checked already. */
-  | { readonly kind: 'member'; readonly userId: string };
+  | { readonly kind: 'member'; readonly userId: string }
+  /** Whoever runs commands on this machine; never from outside. */
+  | { readonly kind: 'operator' };
 
 export interface AdmitInput {
   readonly agentId: string;
@@ -128,6 +131,10 @@ async function prove(db: Database, { agentId, authorization, ip }: AdmitInput): 
     case 'member': {
       const { workspaceId } = await scopeForAgent(db, agentId);
       return { scope: await scopeForMember(db, authorization.userId, workspaceId, { ip }), way: 'member', method: 'authorization_header' };
+    }
+    case 'operator': {
+      const { workspaceId } = await scopeForAgent(db, agentId);
+      return { scope: await scopeForSystem(db, workspaceId, 'command line'), way: 'member', method: 'authorization_header' };
     }
     case 'signed-url': {
       const claim = verifyConversationSignature(authorization.secret, authorization.signature);

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { sessionFromCookieHeader } from './auth/session-cookie';
+import type { Env } from './config/env';
+import { type Database, openDatabase } from './db/client';
+import { Host, recordingKeyOf } from './host/start-conversation';
+import { LiveConversations } from './host/live-conversations';
+import { openStorage } from './integrations/storage/open-storage';
+import type { Storage } from './integrations/storage/storage';
+import { systemClock } from './lib/clock';
+import type { Logger } from './lib/logger';
+import { newId } from './lib/new-id';
+import { configureEmbedded } from './providers/embedded/configure';
+import { createDefaultVad } from './providers/silero/index';
+import { mendRecording } from './voice/observers/recorder';
+
+export interface RunningHost {
+  readonly db: Database;
+  readonly storage: Storage;
+  readonly host: Host;
+  readonly live: LiveConversations;
+  readonly hostId: string;
+  /** Brings a crashed conversation's recording into storage. */
+  recoverRecording(workspaceId: string, conversationId: string): Promise<{ recordingKey: string; recordingMs: number } | undefined>;
+  close(): Promise<void>;
+}
+
+export interface BuildHostOptions {
+  readonly env: Env;
+  readonly log: Logger;
+  /** The id this process is known by; absent: the one kept in the data folder. */
+  readonly hostId?: string;
+  readonly onChange?: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
+}
+
+/** Wires what runs conversations: for the voice process, and for the command line. */
+export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange }: BuildHostOptions): RunningHost {
+  const db = openDatabase(env.databaseUrl);
+  const storage = openStorage(env);
+  const recordingsDir = path.join(env.dataDir, 'recording');
+  const live = new LiveConversations(env.maxConversations);
+  configureEmbedded({ modelsDir: env.modelsDir, log });
+  const host = new Host({
+    db,
+    clock: systemClock,
+    log,
+    hostId,
+    secret: env.secret,
+    previousSecrets: env.previousSecrets,
+    providers: { defaultChains: env.defaultChains, environment: env.providerEnvironment },
+    voiceActivity: createDefaultVad(log),
+    live,
+    recordingsDir,
+    storeRecording: (key, content) => storage.put(key, content as Readable, { contentType: 'audio/wav' }),
+    memberOf: async (cookie) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null,
+    onChange: onChange ?? (() => undefined),
+  });
+  return {
+    db,
+    storage,
+    host,
+    live,
+    hostId,
+    async recoverRecording(workspaceId, conversationId) {
+      const file = path.join(recordingsDir, `${conversationId}.wav`);
+      if (!existsSync(file)) return undefined;
+      const recordingMs = await mendRecording(file);
+      if (recordingMs === 0) return undefined;
+      const recordingKey = recordingKeyOf(workspaceId, conversationId);
+      await storage.put(recordingKey, readFileSync(file), { contentType: 'audio/wav' });
+      return { recordingKey, recordingMs };
+    },
+    close: () => db.$disconnect(),
+  };
+}
+
+/** The same over restarts, so that a process that starts again knows which conversations were its own. */
+function keptHostId(dataDir: string): string {
+  const file = path.join(dataDir, 'voice-host-id');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  const id = newId('conversation').replace('conv_', 'host_');
+  writeFileSync(file, id);
+  return id;
+}

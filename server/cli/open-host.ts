@@ -1,0 +1,42 @@
+import { scopeForSystem } from '../auth/scope';
+import { buildHost, type RunningHost } from '../build-host';
+import { type Env, loadEnv } from '../config/env';
+import { listAgents } from '../domain/agents/list-agents';
+import { AppError } from '../lib/app-error';
+import { createLogger } from '../lib/logger';
+
+export interface CliHost extends RunningHost {
+  readonly env: Env;
+}
+
+/** A host for one command, with its own id so that a running server's conversations are left alone. */
+export function openCliHost(): CliHost {
+  const env = loadEnv();
+  const log = createLogger({ name: 'cli', level: process.stdout.isTTY ? 'error' : 'warn' });
+  return { env, ...buildHost({ env, log, hostId: `cli_${process.pid}` }) };
+}
+
+/** The agent meant on the command line: its id, or (part of) its name in the workspace. */
+export async function findAgentByName(host: RunningHost, wanted: string, workspace: string): Promise<{ readonly id: string; readonly name: string }> {
+  const scope = await scopeForSystem(host.db, workspace, 'command line');
+  const { items } = await listAgents(scope, {});
+  const exact = items.find((agent) => agent.id === wanted || agent.name.toLowerCase() === wanted.toLowerCase());
+  const found = exact ?? items.find((agent) => agent.name.toLowerCase().includes(wanted.toLowerCase()));
+  if (found === undefined) {
+    const names = items.map((agent) => `  ${agent.id}  ${agent.name}`).join('\n');
+    throw new AppError('not_found', `No agent named "${wanted}" in the workspace ${workspace}. There are:\n${names}`);
+  }
+  return found;
+}
+
+/** `--name value` options out of the arguments, and what is left. */
+export function readOptions(args: readonly string[]): { readonly options: ReadonlyMap<string, string>; readonly rest: readonly string[] } {
+  const options = new Map<string, string>();
+  const rest: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (!arg.startsWith('--')) rest.push(arg);
+    else options.set(arg.slice(2), args[++i] ?? '');
+  }
+  return { options, rest };
+}
