@@ -1,6 +1,6 @@
 // `npm test`: every check there is, or those named: `npm test -- types unit`. Ends with one line, `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateClient } from './house/build.ts';
@@ -16,6 +16,7 @@ interface Check {
 }
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'parley-npm-test-'));
+chmodSync(scratch, 0o755); // under root PostgreSQL runs as somebody else, who must be able to enter
 const bin = (name: string) => path.join(rootDir, 'node_modules/.bin', name);
 const one = (ok: boolean): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 

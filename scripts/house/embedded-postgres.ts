@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,6 +46,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = clusterDir(options.dataDir, owner);
   const programs = findPrograms(owner);
   const credentials = path.join(options.dataDir, 'postgres.json');
+  if (cluster.startsWith(systemDir) && !existsSync(credentials)) await setAside(cluster);
   if (!existsSync(path.join(cluster, 'PG_VERSION'))) createCluster({ cluster, programs, owner, credentials });
   const password = readPassword(credentials);
   const running = runningPostmaster(cluster);
@@ -123,6 +124,14 @@ function clusterDir(dataDir: string, owner: Owner | undefined): string {
   if (owner === undefined || existsSync(path.join(own, 'PG_VERSION'))) return own;
   if (spawnSync('test', ['-x', dataDir], runOptions(owner)).status === 0) return own;
   return path.join(systemDir, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16));
+}
+
+/** The data folder was deleted to start over, but what was kept for it elsewhere is still there. It is kept, out of the way. */
+async function setAside(cluster: string): Promise<void> {
+  if (!existsSync(cluster)) return;
+  const running = runningPostmaster(cluster);
+  if (running !== undefined) await stopPostmaster(running.pid);
+  renameSync(cluster, `${cluster}-of-deleted-data-dir-${Date.now()}`);
 }
 
 function findPrograms(owner: Owner | undefined): Programs {
