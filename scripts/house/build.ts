@@ -16,7 +16,8 @@ const webSources = [
   ...['app', 'components', 'server', 'public', 'messages', 'i18n', 'hooks', 'styles', 'prisma/schema'],
   ...['next.config.mjs', 'next.config.ts', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json', 'package-lock.json'],
 ];
-const webRecord = path.join(rootDir, '.next/parley-fingerprint.json');
+// The folder that next.config.mjs builds into.
+const webRecord = path.join(rootDir, process.env['PARLEY_NEXT_DIST'] || '.next', 'parley-fingerprint.json');
 
 export const nextProgram = path.join(rootDir, 'node_modules/next/dist/bin/next');
 
