@@ -16,7 +16,14 @@ function embedded(language: string): Check {
       const { stt, tts } = await embeddedTiers(language);
       const [hears, speaks] = [stt.find(({ ready }) => ready), tts.find(({ ready }) => ready)];
       const saw = `hears with ${hears?.engine ?? 'nothing'}, speaks with ${speaks?.engine ?? 'nothing'}`;
-      if (hears === undefined || speaks === undefined) return fail(saw, 'apt-get install libpocketsphinx3 pocketsphinx-en-us espeak-ng');
+      if (hears === undefined || speaks === undefined) {
+        // English is what a bare installation must be able to do; other languages may need a model or a vendor.
+        if (language === 'en') return fail(saw, 'apt-get install libpocketsphinx3 pocketsphinx-en-us');
+        return warn(
+          saw,
+          speaks === undefined ? 'apt-get install espeak-ng' : `npm run -s parley -- models list shows what can be fetched; a vendor's key works too`,
+        );
+      }
       const better = [...stt.slice(0, stt.indexOf(hears)), ...tts.slice(0, tts.indexOf(speaks))];
       return better.length === 0
         ? pass(saw)
