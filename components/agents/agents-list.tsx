@@ -1,0 +1,222 @@
+'use client';
+
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Archive, ArchiveRestore, Bot, Copy, MoreHorizontal, Plus, Search, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useFormatter, useLocale, useNow, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Failure } from '../layout/failure';
+import { Page } from '../layout/page';
+import { useQueryParameters } from '../layout/use-query-parameters';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
+import { EmptyState } from '../ui/empty-state';
+import { Input } from '../ui/input';
+import { Segmented } from '../ui/segmented';
+import { Skeleton } from '../ui/skeleton';
+import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
+import { toast } from '../ui/toaster';
+import { languageName } from './languages';
+import { NewAgentDialog } from './new-agent-dialog';
+
+type AgentRow = Answers['agents']['list']['items'][number];
+
+export function AgentsList() {
+  const t = useTranslations('agents');
+  const ui = useTranslations('ui');
+  const { slug, may } = useWorkspace();
+  const trpc = useTRPC();
+  const [parameters, setParameters] = useQueryParameters();
+  const search = parameters.get('search') ?? '';
+  const isArchive = parameters.get('show') === 'archived';
+  const [isCreating, setIsCreating] = useState(parameters.get('new') !== null);
+  const agents = useInfiniteQuery({
+    ...trpc.agents.list.infiniteQueryOptions(
+      { workspace: slug, ...(search === '' ? {} : { search }), ...(isArchive ? { archived: true } : {}) },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+    placeholderData: keepPreviousData,
+  });
+  const rows = agents.data?.pages.flatMap((page) => page.items) ?? [];
+  const create = may('agents:write') ? (
+    <Button look="primary" onClick={() => setIsCreating(true)}>
+      <Plus aria-hidden />
+      {t('new')}
+    </Button>
+  ) : null;
+  const isFiltered = search !== '' || isArchive;
+
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={create}>
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="relative w-full max-w-72">
+          <Search className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" aria-hidden />
+          <Input type="search" aria-label={t('search')} placeholder={t('search')} defaultValue={search} className="pl-8.5" onChange={(event) => setParameters({ search: event.target.value })} />
+        </div>
+        <Segmented
+          aria-label={t('show')}
+          value={isArchive ? 'archived' : 'active'}
+          onValueChange={(value) => setParameters({ show: value === 'archived' ? 'archived' : '' })}
+          options={[
+            { value: 'active', label: t('active') },
+            { value: 'archived', label: t('archived') },
+          ]}
+        />
+      </div>
+      {agents.isError ? <Failure message={agents.error.message} onRetry={() => void agents.refetch()} /> : null}
+      {agents.isPending ? <Rows /> : null}
+      {agents.isSuccess && rows.length === 0 ? (
+        isFiltered ? (
+          <EmptyState title={ui('noResults')} description={isArchive && search === '' ? t('archiveEmpty') : t('nothingMatches')} />
+        ) : (
+          <EmptyState picture={<Bot aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} action={create} />
+        )
+      ) : null}
+      {rows.length > 0 ? <AgentsTable rows={rows} /> : null}
+      {agents.hasNextPage ? (
+        <Button className="justify-self-center" isBusy={agents.isFetchingNextPage} onClick={() => void agents.fetchNextPage()}>
+          {ui('loadMore')}
+        </Button>
+      ) : null}
+      <NewAgentDialog isOpen={isCreating} onOpenChange={setIsCreating} />
+    </Page>
+  );
+}
+
+function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
+  const t = useTranslations('agents');
+  const format = useFormatter();
+  const locale = useLocale();
+  const now = useNow({ updateInterval: 60_000 });
+  const { href, may } = useWorkspace();
+  return (
+    <Table aria-label={t('title')}>
+      <TableHead>
+        <tr>
+          <Th>{t('name')}</Th>
+          <Th>{t('language')}</Th>
+          <Th className="text-right">{t('version')}</Th>
+          <Th className="text-right">{t('conversations')}</Th>
+          <Th>{t('lastConversation')}</Th>
+          <Th>{t('changed')}</Th>
+          <Th>
+            <span className="sr-only">{t('actions')}</span>
+          </Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((agent) => (
+          <TableRow key={agent.id} className="relative">
+            <Td className="min-w-56">
+              <Link href={href(`/agents/${agent.id}`)} className="font-medium after:absolute after:inset-0 hover:text-accent">
+                {agent.name}
+              </Link>
+              {agent.tags.length === 0 ? null : (
+                <span className="ml-2 inline-flex gap-1">
+                  {agent.tags.map((tag) => (
+                    <Badge key={tag}>{tag}</Badge>
+                  ))}
+                </span>
+              )}
+            </Td>
+            <Td className="whitespace-nowrap text-ink-soft">{languageName(agent.language, locale)}</Td>
+            <Td className="text-right">{agent.versionNumber}</Td>
+            <Td className="text-right">{format.number(agent.conversationCount)}</Td>
+            <Td className="whitespace-nowrap text-ink-soft">{agent.lastConversationAt === null ? t('never') : format.relativeTime(agent.lastConversationAt, now)}</Td>
+            <Td className="whitespace-nowrap text-ink-soft">
+              <time dateTime={agent.updatedAt.toISOString()} title={format.dateTime(agent.updatedAt, { dateStyle: 'medium', timeStyle: 'short' })}>
+                {format.relativeTime(agent.updatedAt, now)}
+              </time>
+            </Td>
+            <Td className="relative z-10 w-12">{may('agents:write') ? <AgentMenu agent={agent} /> : null}</Td>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** What can be done with an agent from outside of it. */
+export function AgentMenu({ agent, hasLeft = false }: { readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean }; readonly hasLeft?: boolean }) {
+  const t = useTranslations('agents');
+  const { slug, href } = useWorkspace();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
+  const fail = (error: { message: string }) => toast.error(error.message);
+  const duplicate = useMutation(
+    trpc.agents.duplicate.mutationOptions({
+      onSuccess: async (copy) => {
+        await refresh();
+        router.push(href(`/agents/${copy.id}`));
+      },
+      onError: fail,
+    }),
+  );
+  const archive = useMutation(trpc.agents.archive.mutationOptions({ onSuccess: refresh, onError: fail }));
+  const remove = useMutation(trpc.agents.delete.mutationOptions());
+  const setArchived = async (archived: boolean) => {
+    try {
+      await archive.mutateAsync({ workspace: slug, agentId: agent.id, archived });
+      if (archived) toast(t('archivedNow', { name: agent.name }), { action: { label: t('undo'), onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }) } });
+    } catch {
+      // onError has told why.
+    }
+  };
+  return (
+    <>
+      <Dropdown>
+        <DropdownTrigger asChild>
+          <Button look="quiet" size="icon-sm" aria-label={t('actionsFor', { name: agent.name })}>
+            <MoreHorizontal aria-hidden />
+          </Button>
+        </DropdownTrigger>
+        <DropdownContent align="end">
+          <DropdownItem onSelect={() => duplicate.mutate({ workspace: slug, agentId: agent.id })}>
+            <Copy aria-hidden />
+            {t('duplicate')}
+          </DropdownItem>
+          <DropdownItem onSelect={() => void setArchived(!agent.isArchived)}>
+            {agent.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
+            {agent.isArchived ? t('unarchive') : t('archive')}
+          </DropdownItem>
+          <DropdownSeparator />
+          <DropdownItem isDanger onSelect={() => setIsDeleting(true)}>
+            <Trash2 aria-hidden />
+            {t('delete')}
+          </DropdownItem>
+        </DropdownContent>
+      </Dropdown>
+      <ConfirmDialog
+        open={isDeleting}
+        onOpenChange={setIsDeleting}
+        title={t('deleteTitle', { name: agent.name })}
+        description={t('deleteHelp')}
+        confirmLabel={t('delete')}
+        typeToConfirm={agent.name}
+        onConfirm={async () => {
+          await remove.mutateAsync({ workspace: slug, agentId: agent.id });
+          if (hasLeft) router.push(href('/agents'));
+          await refresh();
+        }}
+      />
+    </>
+  );
+}
+
+function Rows() {
+  return (
+    <div className="grid gap-2">
+      {['a', 'b', 'c', 'd'].map((row) => (
+        <Skeleton key={row} className="h-11" />
+      ))}
+    </div>
+  );
+}

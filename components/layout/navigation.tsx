@@ -1,0 +1,73 @@
+'use client';
+
+import { AudioLines, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { Permission } from '@/server/contracts/roles';
+import { cn } from '../ui/cn';
+import { useWorkspace } from './workspace-context';
+
+const groups = [
+  {
+    name: undefined,
+    places: [
+      { name: 'home', path: '', Icon: House, needs: undefined },
+      { name: 'agents', path: '/agents', Icon: Bot, needs: 'agents:read' },
+      { name: 'conversations', path: '/conversations', Icon: AudioLines, needs: 'conversations:read' },
+    ],
+  },
+  {
+    name: 'settings',
+    places: [
+      { name: 'members', path: '/settings/members', Icon: UsersRound, needs: 'members:read' },
+      { name: 'apiKeys', path: '/settings/api-keys', Icon: KeyRound, needs: 'api-keys:read' },
+      { name: 'providers', path: '/settings/providers', Icon: Cable, needs: 'credentials:read' },
+      { name: 'auditLog', path: '/settings/audit-log', Icon: ScrollText, needs: 'audit-log:read' },
+      { name: 'account', path: '/settings/account', Icon: UserRound, needs: undefined },
+    ],
+  },
+] as const;
+
+export type PlaceName = (typeof groups)[number]['places'][number]['name'];
+
+/** The places this member may go to, for the sidebar and the palette. */
+export function usePlaces() {
+  const { may } = useWorkspace();
+  const isOpen = (needs: Permission | undefined) => needs === undefined || may(needs);
+  return groups.map((group) => ({ name: group.name, places: group.places.filter((place) => isOpen(place.needs)) }));
+}
+
+export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
+  const t = useTranslations('nav');
+  const { href } = useWorkspace();
+  const pathname = usePathname();
+  return (
+    <nav aria-label={t('label')} className="grid gap-5">
+      {usePlaces().map((group) => (
+        <div key={group.name ?? 'main'} className="grid gap-0.5">
+          {group.name === undefined ? null : <p className="px-2.5 pb-1 text-xs text-ink-faint">{t(group.name)}</p>}
+          {group.places.map(({ name, path, Icon }) => {
+            const target = href(path);
+            const isHere = path === '' ? pathname === target : pathname.startsWith(target);
+            return (
+              <Link
+                key={name}
+                href={target}
+                aria-current={isHere ? 'page' : undefined}
+                {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
+                className={cn(
+                  'flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm text-ink-soft transition-colors hover:bg-sunken hover:text-ink',
+                  isHere && 'bg-accent-soft font-medium text-accent-ink hover:bg-accent-soft hover:text-accent-ink',
+                )}
+              >
+                <Icon className="size-4 shrink-0" aria-hidden />
+                {t(name)}
+              </Link>
+            );
+          })}
+        </div>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Menu, Search } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../ui/button';
+import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
+import { Kbd } from '../ui/kbd';
+import { CommandPalette } from './command-palette';
+import { Navigation } from './navigation';
+import { UserMenu } from './user-menu';
+import { Wordmark } from './wordmark';
+import { useWorkspace, type WorkspaceInfo } from './workspace-context';
+import { WorkspaceSwitcher } from './workspace-switcher';
+
+export function Shell({ workspaces, children }: { readonly workspaces: readonly WorkspaceInfo[]; readonly children: ReactNode }) {
+  const t = useTranslations('nav');
+  const { href } = useWorkspace();
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const search = () => {
+    setIsMenuOpen(false);
+    setIsPaletteOpen(true);
+  };
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        {t('skip')}
+      </a>
+      <aside className="sticky top-0 hidden h-dvh border-r lg:block">
+        <Sidebar workspaces={workspaces} onSearch={search} />
+      </aside>
+      <div className="flex min-h-dvh min-w-0 flex-col">
+        <header className="sticky top-0 z-30 flex h-13 items-center justify-between border-b bg-paper px-3 lg:hidden">
+          <Dialog open={isMenuOpen} onOpenChange={setIsMenuOpen}>
+            <DialogTrigger asChild>
+              <Button look="quiet" size="icon" aria-label={t('openMenu')}>
+                <Menu aria-hidden />
+              </Button>
+            </DialogTrigger>
+            <SheetContent side="left" title={t('label')} hasHiddenTitle className="w-72">
+              <Sidebar workspaces={workspaces} onSearch={search} onNavigate={() => setIsMenuOpen(false)} />
+            </SheetContent>
+          </Dialog>
+          <Link href={href('')} aria-label={t('home')}>
+            <Wordmark className="text-lg" />
+          </Link>
+          <Button look="quiet" size="icon" aria-label={t('search')} onClick={search}>
+            <Search aria-hidden />
+          </Button>
+        </header>
+        <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+      </div>
+      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+    </div>
+  );
+}
+
+function Sidebar({ workspaces, onSearch, onNavigate }: { readonly workspaces: readonly WorkspaceInfo[]; readonly onSearch: () => void; readonly onNavigate?: () => void }) {
+  const t = useTranslations('nav');
+  const { href } = useWorkspace();
+  return (
+    <div className="flex h-full flex-col gap-4 p-3.5">
+      <Link href={href('')} aria-label={t('home')} className="self-start rounded-sm px-1 py-1" {...(onNavigate === undefined ? {} : { onClick: onNavigate })}>
+        <Wordmark className="text-xl" />
+      </Link>
+      <WorkspaceSwitcher workspaces={workspaces} />
+      <button type="button" onClick={onSearch} className="flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm text-ink-faint hover:bg-sunken hover:text-ink">
+        <Search className="size-4" aria-hidden />
+        <span className="flex-1 text-left">{t('search')}</span>
+        <Kbd>⌘K</Kbd>
+      </button>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <Navigation {...(onNavigate === undefined ? {} : { onNavigate })} />
+      </div>
+      <UserMenu />
+    </div>
+  );
+}
