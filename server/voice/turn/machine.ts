@@ -150,7 +150,7 @@ function transcribed(state: TurnState, event: Extract<TurnEvent, { kind: 'transc
   if (state.phase === 'settling') {
     // E4: only the newest request for a turn's text counts.
     if (event.turnId !== state.turn.turnId || event.attempt !== state.turn.attempt) return stay(state);
-    const heard: HeardTurn = { text: event.text.trim(), confidence: event.confidence };
+    const heard: HeardTurn = { text: wholeText(state.turn, event.text), confidence: event.confidence };
     return closeWhenSilentEnough({ ...state, heard }, policy, nowMs);
   }
   if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null) {
@@ -164,7 +164,8 @@ function transcribed(state: TurnState, event: Extract<TurnEvent, { kind: 'transc
 
 function transcriptionFailed(state: TurnState, event: Extract<TurnEvent, { kind: 'transcription-failed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
   if (state.phase === 'settling' && event.turnId === state.turn.turnId && event.attempt === state.turn.attempt) {
-    if (state.turn.partial !== '') return closeWhenSilentEnough({ ...state, heard: { text: state.turn.partial, confidence: null } }, policy, nowMs);
+    const known = wholeText(state.turn, state.turn.partial);
+    if (known !== '') return closeWhenSilentEnough({ ...state, heard: { text: known, confidence: null } }, policy, nowMs);
     return prepend([{ kind: 'discard-turn', turnId: state.turn.turnId, text: '' }, clear('endpoint'), clear('transcription-deadline')], fallBack(state, 'apology', policy, nowMs));
   }
   if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap?.turn.turnId === event.turnId) {
@@ -183,7 +184,7 @@ function userText(state: TurnState, text: string, policy: TurnPolicy, nowMs: num
   const turnId = state.nextId;
   effects.push({ kind: 'commit-turn', turnId, text, confidence: null, medium: 'text', startedAtMs: nowMs, endedAtMs: nowMs });
   const next = { ...state, nextId: state.nextId + 1, unansweredPrompts: 0, apologies: 0, isWaiting: false, endAfterResponse: null };
-  return prepend(effects, respond(next, 'user-text', { turnId, startedAtMs: nowMs, endedAtMs: nowMs, partial: text, attempt: 0 }, null, policy, nowMs));
+  return prepend(effects, respond(next, 'user-text', { turnId, startedAtMs: nowMs, endedAtMs: nowMs, partial: text, said: '', attempt: 0 }, null, policy, nowMs));
 }
 
 function responseAudible(state: TurnState, responseId: number, policy: TurnPolicy): TurnStep {
@@ -314,7 +315,7 @@ function interrupt(
   if (!wasAudible && response.answers !== null) {
     // T4: nothing of the answer was heard, so the participant goes on with the same turn.
     effects.push({ kind: 'reopen-turn', turnId: response.answers.turnId });
-    turn = { ...response.answers, attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1, endedAtMs: overlap.turn.endedAtMs, partial: `${response.answers.partial} ${overlap.turn.partial}`.trim() };
+    turn = { ...response.answers, said: response.answers.partial, partial: overlap.turn.partial, attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1, endedAtMs: overlap.turn.endedAtMs };
     const next: TurnState = { ...state, endAfterResponse: null };
     return prepend(effects, overlap.isSpeaking ? takeFloor(next, turn, policy, []) : settle(next, turn, turn.endedAtMs, policy));
   }
@@ -428,7 +429,7 @@ function listen(state: TurnState, policy: TurnPolicy, isFirst = false): TurnStep
 }
 
 function newTurn(state: TurnState, onsetMs: number): OpenTurn {
-  return { turnId: state.nextId, startedAtMs: onsetMs, endedAtMs: onsetMs, partial: '', attempt: 0 };
+  return { turnId: state.nextId, startedAtMs: onsetMs, endedAtMs: onsetMs, partial: '', said: '', attempt: 0 };
 }
 
 function continueOverlap(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>, onsetMs: number): { overlap: Overlap; nextId: number } {
@@ -445,6 +446,7 @@ function memoryOf(state: TurnState): TurnMemory {
   return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting };
 }
 
+const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();
 const clear = (name: TimerName): TurnEffect => ({ kind: 'clear-timer', name });
 const stay = (state: TurnState): TurnStep => ({ state, effects: [] });
 const to = (state: TurnState, effects: readonly TurnEffect[] = []): TurnStep => ({ state, effects });

@@ -36,6 +36,8 @@ export interface OpenTurn {
   /** Last speech so far. */
   readonly endedAtMs: number;
   readonly partial: string;
+  /** Text of an earlier part of the turn that speech-to-text has closed already. */
+  readonly said: string;
   /** Number of the newest request for its text; answers to older ones are stale. */
   readonly attempt: number;
 }

@@ -1,0 +1,295 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ProviderError } from '../providers/spec/provider-error';
+import { ScriptedConversation } from './testing/run-scripted';
+import { settle } from './testing/virtual-clock';
+
+const running: ScriptedConversation[] = [];
+function start(...args: ConstructorParameters<typeof ScriptedConversation>): ScriptedConversation {
+  const conversation = new ScriptedConversation(...args);
+  running.push(conversation);
+  return conversation;
+}
+
+afterEach(async () => {
+  for (const conversation of running.splice(0)) {
+    conversation.ending.abort({ reason: 'host-drained', detail: 'the test is over' });
+    await conversation.clock.advance(100);
+    expect(conversation.outcome).not.toBeNull();
+    expect(conversation.mouth.openStreams).toBe(0);
+    expect(conversation.ear.isOpen).toBe(false);
+    expect(conversation.clock.pendingTimers).toBe(0);
+  }
+});
+
+describe('a conversation', () => {
+  it('says its first message and then listens', async () => {
+    const call = start({ firstMessage: 'Hello there.' });
+    await call.silence(2_000);
+    expect(call.said()).toEqual(['Hello there.']);
+    expect(call.of('state-changed').at(-1)?.state).toBe('listening');
+  });
+
+  it('E1 answers a spoken turn after the silence its words ask for', async () => {
+    const call = start();
+    call.model.replies = ['We open at eight.'];
+    await call.speak('when do you open');
+    const stoppedMs = call.clock.nowMs();
+    await call.silence(3_000);
+    expect(call.of('transcription-final').map((event) => event.text)).toEqual(['when do you open']);
+    expect(call.said()).toEqual(['We open at eight.']);
+    const committedMs = (call.timeOf('transcription-final') ?? 0) - stoppedMs;
+    expect(committedMs).toBeGreaterThanOrEqual(450);
+    expect(committedMs).toBeLessThan(650);
+    const [measured] = call.of('turn-measured');
+    expect(measured?.latency.firstSentMs).toBeLessThan(750);
+    expect(measured?.latency.endpointingMs).toBeLessThanOrEqual(measured?.latency.firstTokenMs ?? 0);
+  });
+
+  it('T3 goes on with the same turn when the speaker pauses', async () => {
+    const call = start();
+    await call.speak('my number is');
+    await call.silence(300);
+    await call.speak('my number is four two');
+    await call.silence(2_500);
+    const finals = call.of('transcription-final');
+    expect(finals.map((event) => event.text)).toEqual(['my number is four two']);
+    expect(call.model.requests).toHaveLength(1);
+  });
+
+  it('E2 waits longer after words that ask for more', async () => {
+    const call = start();
+    await call.speak('I would like to book a table for');
+    await call.silence(900);
+    expect(call.of('transcription-final')).toHaveLength(0);
+    await call.silence(600);
+    expect(call.of('transcription-final')).toHaveLength(1);
+  });
+
+  it('B1 holds at once and stops for real words; H1 history keeps only what was heard', async () => {
+    const call = start();
+    call.model.replies = ['This is a rather long answer that goes on and on for many seconds.', 'Yes?'];
+    await call.speak('tell me everything');
+    await call.silence(2_000);
+    call.ear.words = 'stop I have a question';
+    await call.sound(200, true);
+    expect(call.of('playout-held')).toHaveLength(1);
+    call.ear.partial('stop I have');
+    await call.sound(400, true);
+    const [interrupted] = call.of('interrupted');
+    expect(interrupted).toBeDefined();
+    const sentMs = call.soundSentMs(interrupted?.responseId ?? 0);
+    await call.silence(1_500);
+    expect(call.soundSentMs(interrupted?.responseId ?? 0)).toBe(sentMs);
+    const ended = call.of('response-ended').find((event) => event.responseId === interrupted?.responseId);
+    expect(ended?.isInterrupted).toBe(true);
+    expect(ended?.text.startsWith(ended.heardText)).toBe(true);
+    expect(ended?.heardText.length).toBeLessThan(ended?.text.length ?? 0);
+    expect(ended?.heardText.length).toBeGreaterThan(3);
+    const shown = call.model.requests.at(-1)?.messages.find((message) => message.role === 'assistant');
+    expect(shown?.content).toContain(ended?.heardText);
+    expect(shown?.content).not.toContain('many seconds');
+  });
+
+  it('B3 goes on from the same word after a cough', async () => {
+    const call = start();
+    call.model.replies = ['This is a rather long answer that goes on and on.'];
+    await call.speak('tell me everything');
+    await call.silence(2_000);
+    call.ear.words = '';
+    await call.sound(130, true);
+    await call.silence(5_500);
+    expect(call.of('interrupted')).toHaveLength(0);
+    expect(call.of('playout-resumed')).toHaveLength(1);
+    expect(call.said()).toEqual(['This is a rather long answer that goes on and on.']);
+    expect(call.model.requests).toHaveLength(1);
+  });
+
+  it('B2 a backchannel is noted and does not stop the agent', async () => {
+    const call = start();
+    call.model.replies = ['This is a rather long answer that goes on and on.'];
+    await call.speak('tell me everything');
+    await call.silence(2_000);
+    await call.speak('yeah', 350);
+    await call.silence(6_000);
+    expect(call.of('interrupted')).toHaveLength(0);
+    expect(call.of('backchannel-ignored').map((event) => event.text)).toEqual(['yeah']);
+    expect(call.said()).toEqual(['This is a rather long answer that goes on and on.']);
+    const heldMs = call.events.filter(({ event }) => event.kind === 'playout-held' || event.kind === 'playout-resumed').map(({ atMs }) => atMs);
+    expect((heldMs[1] ?? 0) - (heldMs[0] ?? 0)).toBeLessThanOrEqual(450);
+  });
+
+  it('T4 speaking on before the answer is heard continues the turn', async () => {
+    const call = start();
+    call.model.firstTokenMs = 1_500;
+    await call.speak('I want a table');
+    await call.silence(700);
+    expect(call.of('transcription-final')).toHaveLength(1);
+    call.ear.words = 'for two people tonight';
+    await call.sound(300, true);
+    call.ear.partial('for two people');
+    await call.sound(300, true);
+    await call.silence(4_000);
+    expect(call.audio.map(({ frame }) => frame.responseId)).not.toContain(call.of('response-started')[0]?.responseId);
+    const users = call.model.requests.at(-1)?.messages.filter((message) => message.role === 'user');
+    expect(users?.map((message) => message.content)).toEqual(['I want a table for two people tonight']);
+  });
+
+  it('S1 asks whether anyone is there, and S2 says goodbye after three prompts', async () => {
+    const call = start({ firstMessage: 'Hi.' });
+    call.model.replies = ['Are you there?', 'Hello?', 'Still there?'];
+    await call.silence(60_000);
+    expect(call.of('response-started').map((event) => event.trigger)).toEqual(['first-message', 'silence', 'silence', 'silence', 'farewell']);
+    expect(call.closedWith).toBe('silence');
+  });
+
+  it('R1 apologises aloud when the model fails, and gives up politely when it keeps failing', async () => {
+    const call = start();
+    const failure = new ProviderError('down', { provider: 'scripted', category: 'connectivity', isPermanent: false, owner: 'vendor' });
+    call.model.replies = [failure, failure, failure];
+    for (let turn = 0; turn < 3 && call.closedWith === null; turn++) {
+      await call.speak('hello');
+      await call.silence(9_000);
+    }
+    expect(call.said().filter((text) => text.includes('lost my thread')).length).toBeGreaterThanOrEqual(1);
+    expect(call.of('provider-failed').length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('R2 a model that never answers is apologised for within its deadline', async () => {
+    const call = start();
+    call.model.replies = ['hang'];
+    await call.speak('hello');
+    await call.silence(22_000);
+    expect(call.said().some((text) => text.includes('lost my thread'))).toBe(true);
+  });
+
+  it('R3 ends with a reason when not even the voice works', async () => {
+    const call = start();
+    call.mouth.failure = new ProviderError('no voice', { provider: 'scripted', category: 'internal', isPermanent: true, owner: 'platform' });
+    await call.speak('hello');
+    await call.silence(30_000);
+    expect(call.closedWith).toBe('provider-failed');
+  });
+
+  it('R5 asks again when speech-to-text fails', async () => {
+    const call = start();
+    call.ear.words = new Error('deaf');
+    await call.sound(900, true);
+    await call.silence(8_000);
+    expect(call.said()[0]).toContain('say that again');
+  });
+
+  it('C1 runs a client tool and answers with its result', async () => {
+    const call = start({
+      clientTools: [{ definition: { name: 'getOrder', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 5_000 }],
+    });
+    call.model.replies = [
+      [{ kind: 'text-delta', text: 'One moment.' }, { kind: 'tool-call', call: { id: 'c1', name: 'getOrder', argumentsJson: '{"id":7}' } }],
+      'It is on its way.',
+    ];
+    await call.speak('where is my order');
+    await call.silence(1_200);
+    expect(call.of('tool-called')[0]).toMatchObject({ toolName: 'getOrder', parameters: { id: 7 }, toolType: 'client' });
+    call.send({ kind: 'tool-result', toolCallId: 'c1', result: 'shipped', isError: false });
+    await call.silence(5_000);
+    expect(call.of('tool-finished')).toHaveLength(1);
+    expect(call.model.requests[1]?.messages.at(-1)).toMatchObject({ role: 'tool', content: 'shipped' });
+    expect(call.said()).toEqual(['One moment. It is on its way.']);
+  });
+
+  it('C2 a client tool that never answers fails after its time, and the model is told', async () => {
+    const call = start({ clientTools: [{ definition: { name: 'slow', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 3_000 }] });
+    call.model.replies = [[{ kind: 'tool-call', call: { id: 'c1', name: 'slow', argumentsJson: '{}' } }], 'I could not look that up.'];
+    await call.speak('look it up');
+    await call.silence(8_000);
+    expect(call.of('tool-finished')[0]?.isError).toBe(true);
+    expect(call.said()).toEqual(['I could not look that up.']);
+  });
+
+  it('C3 an unknown tool and broken arguments reach the model as errors', async () => {
+    const call = start();
+    call.model.replies = [
+      [{ kind: 'tool-call', call: { id: 'c1', name: 'nope', argumentsJson: '{}' } }, { kind: 'tool-call', call: { id: 'c2', name: 'end_call', argumentsJson: '{oops' } }],
+      'Sorry about that.',
+    ];
+    await call.speak('do something');
+    await call.silence(4_000);
+    expect(call.of('tool-finished').map((event) => event.isError)).toEqual([true, true]);
+    expect(call.said()).toEqual(['Sorry about that.']);
+  });
+
+  it('X2 end_call ends the call only after the goodbye was heard', async () => {
+    const call = start();
+    call.model.replies = [[{ kind: 'text-delta', text: 'Goodbye and take care.' }, { kind: 'tool-call', call: { id: 'c1', name: 'end_call', argumentsJson: '{"reason":"done"}' } }]];
+    await call.speak('bye');
+    await call.silence(1_500);
+    expect(call.closedWith).toBeNull();
+    expect(call.of('tool-finished')).toHaveLength(0);
+    await call.silence(3_000);
+    expect(call.closedWith).toBe('agent-ended');
+    expect(call.said()).toEqual(['Goodbye and take care.']);
+    const kinds = call.events.map(({ event }) => event.kind);
+    expect(kinds.indexOf('tool-finished')).toBeLessThan(kinds.indexOf('conversation-ended'));
+  });
+
+  it('typed text interrupts and is answered aloud', async () => {
+    const call = start({ firstMessage: 'A very long welcome that nobody wants to hear in full.' });
+    call.model.replies = ['Sure.'];
+    await call.silence(800);
+    call.send({ kind: 'user-text', text: 'skip that' });
+    await call.silence(2_500);
+    expect(call.of('interrupted')).toHaveLength(1);
+    expect(call.said().at(-1)).toBe('Sure.');
+  });
+
+  it('a text conversation answers in text, without sound', async () => {
+    const call = start({ config: { conversationConfig: { conversation: { textOnly: true } } }, firstMessage: 'Hi.' });
+    call.model.replies = ['Certainly.'];
+    await call.clock.advance(100);
+    call.send({ kind: 'user-text', text: 'help me' });
+    await call.clock.advance(500);
+    expect(call.said()).toEqual(['Hi.', 'Certainly.']);
+    expect(call.audio).toHaveLength(0);
+  });
+
+  it('X1 the first reason to end wins', async () => {
+    const call = start({ firstMessage: 'Hello.' });
+    await call.silence(200);
+    call.send({ kind: 'hangup', reason: 'participant-left', detail: 'bye' });
+    call.ending.abort({ reason: 'host-drained', detail: '' });
+    await call.clock.advance(50);
+    expect(call.of('conversation-ended')).toHaveLength(1);
+    expect(call.outcome?.reason).toBe(call.closedWith);
+  });
+
+  it('ends after its longest duration', async () => {
+    const call = start({ config: { conversationConfig: { conversation: { maxDurationSeconds: 5 }, turn: { turnTimeout: -1 } } } });
+    await call.silence(6_000);
+    expect(call.closedWith).toBe('max-duration');
+  });
+
+  it('ends when nothing at all is received for a minute', async () => {
+    const call = start({ config: { conversationConfig: { turn: { turnTimeout: -1 } } } });
+    await call.clock.advance(61_000);
+    expect(call.closedWith).toBe('connection-lost');
+  });
+
+  it('sends no faster than the client takes it and gives up on one that takes nothing', async () => {
+    const call = start({ firstMessage: 'This is long enough to be paced over several seconds of sound.' });
+    await call.silence(300);
+    call.buffered = 10_000_000;
+    const before = call.audio.length;
+    await call.silence(2_000);
+    expect(call.audio.length).toBe(before);
+    await call.silence(20_000);
+    expect(call.of('provider-failed').some((event) => event.message.includes('stopped taking sound'))).toBe(true);
+  });
+
+  it('paces sound to a little ahead of what was heard', async () => {
+    const call = start({ firstMessage: 'This is long enough to be paced over several seconds of sound.' });
+    await call.silence(2_000);
+    const sentMs = call.soundSentMs(1);
+    expect(sentMs).toBeGreaterThan(1_800);
+    expect(sentMs).toBeLessThan(2_400);
+    await settle();
+  });
+});
