@@ -7,25 +7,7 @@ import { answerOpeningHours } from './opening-hours';
 import { practiceStep } from './practice';
 import { labelOf, spoken, spokenFact } from './speakable';
 import { capitalised, ended, fold, sentencesOf } from './text';
-
-export interface Reply {
-  readonly text: string;
-  /** The conversation is over after this. */
-  readonly endsCall?: { readonly reason: string };
-}
-
-/** What one step of the dialogue looks at. */
-export interface Turn {
-  readonly pack: LanguagePack;
-  readonly index: FactIndex;
-  /** What the participant said last, as transcribed and folded. */
-  readonly said: string;
-  readonly folded: string;
-  readonly wishes: ReadonlySet<Wish>;
-  /** What the agent said before that; empty at the start. */
-  readonly previous: string;
-  readonly history: readonly ModelMessage[];
-}
+import type { Reply, Turn } from './turn';
 
 /** How much of a question a fact must speak of to be taken for its answer. */
 const enough = 0.42;

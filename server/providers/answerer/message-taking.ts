@@ -1,5 +1,5 @@
-import type { Reply, Turn } from './dialogue';
 import { capitalised, ended } from './text';
+import type { Reply, Turn } from './turn';
 
 /**
  * Taking a message: what to pass on, name and number, and a check. Which step comes next is read from the agent's last question, the

@@ -1,5 +1,5 @@
-import type { Reply, Turn } from './dialogue';
 import { fold } from './text';
+import type { Reply, Turn } from './turn';
 
 /** Likeness from which a repetition counts as right; a recogniser hears a learner worse than a native speaker. */
 const right = 0.9;

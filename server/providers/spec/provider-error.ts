@@ -18,6 +18,8 @@ export interface ProviderErrorDetails {
   /** Who can do something about it. */
   readonly owner: 'workspace' | 'platform' | 'vendor';
   readonly retryAfterMs?: number;
+  /** What a language model had already given when it failed: the caller goes on from there, nothing is said twice. */
+  readonly partialText?: string;
   readonly cause?: unknown;
 }
 
@@ -28,6 +30,7 @@ export class ProviderError extends Error {
   readonly isPermanent: boolean;
   readonly owner: 'workspace' | 'platform' | 'vendor';
   readonly retryAfterMs: number | undefined;
+  readonly partialText: string | undefined;
 
   constructor(message: string, details: ProviderErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -37,5 +40,6 @@ export class ProviderError extends Error {
     this.isPermanent = details.isPermanent;
     this.owner = details.owner;
     this.retryAfterMs = details.retryAfterMs;
+    this.partialText = details.partialText;
   }
 }

@@ -1,0 +1,64 @@
+/** Segments of one response, kept so that another provider can speak them again. Pulls from its source only what someone asks for. */
+export class SegmentReplay {
+  readonly #source: AsyncIterator<string>;
+  readonly #segments: string[] = [];
+  #pending: Promise<void> | undefined;
+  #isEnded = false;
+  #failure: { readonly reason: unknown } | undefined;
+
+  constructor(source: AsyncIterable<string>) {
+    this.#source = source[Symbol.asyncIterator]();
+  }
+
+  /** The source has no more, and all it had was asked for. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** What the source itself threw, which is no provider's fault. */
+  get failure(): { readonly reason: unknown } | undefined {
+    return this.#failure;
+  }
+
+  hasWords(from: number): boolean {
+    return this.#segments.slice(from).some((segment) => /[\p{L}\p{N}]/u.test(segment));
+  }
+
+  /** The segments from an index on, those to come included. */
+  async *from(index: number, onTaken: () => void): AsyncGenerator<string> {
+    for (let i = index; ; i++) {
+      const segment = await this.#at(i);
+      if (segment === undefined) return;
+      onTaken();
+      yield segment;
+    }
+  }
+
+  close(): void {
+    this.#isEnded = true;
+    this.#source.return?.().then(undefined, () => undefined);
+  }
+
+  async #at(index: number): Promise<string | undefined> {
+    while (index >= this.#segments.length && !this.#isEnded) {
+      // Two readers may wait for the same segment: one that was given up, and the one after it.
+      this.#pending ??= this.#pull();
+      await this.#pending;
+    }
+    if (this.#failure !== undefined && index >= this.#segments.length) throw this.#failure.reason;
+    return this.#segments[index];
+  }
+
+  async #pull(): Promise<void> {
+    try {
+      const result = await this.#source.next();
+      if (result.done === true) this.#isEnded = true;
+      else this.#segments.push(result.value);
+    } catch (reason) {
+      this.#failure = { reason };
+      this.#isEnded = true;
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../lib/app-error';
+import { answerer } from './answerer/index';
+import { anthropic } from './anthropic/index';
+import { deepgram } from './deepgram/index';
+import { elevenlabs } from './elevenlabs/index';
+import { embedded as embeddedSpeech } from './embedded/index';
+import type { ChainLink, ChainOptions } from './fallback/chain';
+import { chainLanguageModels } from './fallback/language-model';
+import { chainSpeechToText } from './fallback/speech-to-text';
+import { chainTextToSpeech } from './fallback/text-to-speech';
+import { google } from './google/index';
+import { groq } from './groq/index';
+import { openai } from './openai/index';
+import { openaiCompatible } from './openai-compatible/index';
+import type { LanguageModelProvider } from './spec/language-model';
+import type { Capability, CapabilitySpec, ProviderSettings, ProviderSpec } from './spec/provider-spec';
+import type { SpeechToTextProvider } from './spec/speech-to-text';
+import type { TextToSpeechProvider } from './spec/text-to-speech';
+
+export type { ChainDeadlines, FailoverEvent } from './fallback/chain';
+
+/** `embedded` is one name for all that runs on this machine, the built-in answerer included. */
+const embedded: ProviderSpec = { ...embeddedSpeech, languageModel: answerer };
+
+const specs: readonly ProviderSpec[] = [embedded, openai, anthropic, google, groq, openaiCompatible, deepgram, elevenlabs];
+
+export function allProviders(): readonly ProviderSpec[] {
+  return specs;
+}
+
+export function findProvider(name: string): ProviderSpec | undefined {
+  return specs.find((spec) => spec.name === name);
+}
+
+/** One member of a chain: a provider, perhaps one of its models, perhaps settings of its own that go before all others. */
+export interface ProviderRef {
+  readonly provider: string;
+  readonly model?: string;
+  readonly settings?: ProviderSettings;
+}
+
+/** `deepgram:nova-3` → provider and model. The model may contain `:` and `/`; without one the provider's default is meant. */
+export function parseProviderRef(text: string): ProviderRef {
+  const [provider = '', ...rest] = text.trim().split(':');
+  const model = rest.join(':').trim();
+  if (!/^[a-z][a-z0-9-]*$/.test(provider.trim())) throw new AppError('invalid_input', `"${text}" names no provider; it looks like provider or provider:model`);
+  return { provider: provider.trim(), ...(model === '' ? {} : { model }) };
+}
+
+/** A chain as it is written in a setting: references with commas between them. */
+export function parseProviderChain(text: string): readonly ProviderRef[] {
+  return text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(parseProviderRef);
+}
+
+/**
+ * The settings a provider is used with: those of the workspace's credential, and for what it leaves open the installation's environment.
+ * A credential that names its own base URL gets no secret of the installation: it would be sent to an address the workspace chose.
+ */
+export function settingsFor(
+  spec: ProviderSpec,
+  sources: { readonly environment?: Readonly<Record<string, string | undefined>> | undefined; readonly credential?: ProviderSettings | undefined },
+): ProviderSettings {
+  const settings: Record<string, string> = {};
+  const goesElsewhere = filled(sources.credential?.baseUrl) !== undefined;
+  for (const field of spec.fields) {
+    const own = filled(sources.credential?.[field.name]);
+    const shared = field.env === undefined || (goesElsewhere && field.kind !== 'url') ? undefined : filled(sources.environment?.[field.env]);
+    const value = own ?? shared;
+    if (value !== undefined) settings[field.name] = value;
+  }
+  return settings;
+}
+
+/** Labels of the required settings that are not there; empty when the provider can be used. */
+export function missingSettings(spec: ProviderSpec, settings: ProviderSettings | undefined): readonly string[] {
+  return spec.fields.filter((field) => field.isRequired && filled(settings?.[field.name]) === undefined).map((field) => field.label);
+}
+
+export interface ProviderContext extends ChainOptions {
+  /** What `settingsFor` gives for this provider; `undefined` when there is nothing. */
+  settingsOf(provider: string): ProviderSettings | undefined;
+}
+
+type Ref = string | ProviderRef;
+
+/** A recogniser from an ordered chain. Members without their settings are left out, with a line in the log. */
+export function createSpeechToText(refs: readonly Ref[], context: ProviderContext): SpeechToTextProvider {
+  return chainSpeechToText(linksOf('speech-to-text', refs, context, (spec) => spec.speechToText), context);
+}
+
+/** A voice from an ordered chain, likewise. */
+export function createTextToSpeech(refs: readonly Ref[], context: ProviderContext): TextToSpeechProvider {
+  return chainTextToSpeech(linksOf('text-to-speech', refs, context, (spec) => spec.textToSpeech), context);
+}
+
+/** A language model from an ordered chain, likewise. */
+export function createLanguageModel(refs: readonly Ref[], context: ProviderContext): LanguageModelProvider {
+  return chainLanguageModels(linksOf('language-model', refs, context, (spec) => spec.languageModel), context);
+}
+
+function linksOf<P>(
+  capability: Capability,
+  refs: readonly Ref[],
+  context: ProviderContext,
+  capabilityOf: (spec: ProviderSpec) => CapabilitySpec<P> | undefined,
+): readonly ChainLink<P>[] {
+  const reasons: string[] = [];
+  const links = refs.flatMap((written) => {
+    const ref = typeof written === 'string' ? parseProviderRef(written) : written;
+    const spec = findProvider(ref.provider);
+    if (spec === undefined) throw new AppError('not_configured', `There is no provider named "${ref.provider}". Known: ${specs.map((known) => known.name).join(', ')}.`);
+    const provides = capabilityOf(spec);
+    if (provides === undefined) throw new AppError('not_configured', `${spec.label} offers no ${capability}.`);
+    const settings = { ...context.settingsOf(spec.name), ...ref.settings };
+    const model = ref.model ?? provides.defaultModel;
+    const name = `${spec.name}:${model}`;
+    const missing = missingSettings(spec, settings);
+    if (missing.length > 0) {
+      const reason = `${name} needs ${missing.join(' and ')}`;
+      reasons.push(reason);
+      context.log.warn({ capability, provider: name, missing }, 'provider left out: settings are missing');
+      context.onFailover({ capability, from: name, reason, category: 'not-configured', atMs: context.clock.nowMs() });
+      return [];
+    }
+    return [{ ref: name, breakerKey: breakerKey(capability, name, settings), provider: provides.create(settings, model) }];
+  });
+  if (links.length === 0) {
+    throw new AppError('not_configured', `No ${capability} provider can be used${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}.`);
+  }
+  return links;
+}
+
+/** The same model with another key or address has a breaker of its own. The settings go in as a hash: the key must not be kept. */
+function breakerKey(capability: Capability, name: string, settings: ProviderSettings): string {
+  const hash = createHash('sha256').update(JSON.stringify(Object.entries(settings).sort())).digest('base64url').slice(0, 16);
+  return `${capability} ${name} ${hash}`;
+}
+
+function filled(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === undefined || trimmed === '' ? undefined : trimmed;
+}
