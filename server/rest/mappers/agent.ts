@@ -1,0 +1,132 @@
+import { freeKeyedPaths } from '../../contracts/agent-config';
+import type { AgentSummary, AgentView } from '../../domain/agents/agent-views';
+import { fromWire, toWire } from './case';
+
+type Wire = Record<string, unknown>;
+
+const documentMembers = ['conversation_config', 'platform_settings', 'workflow', 'parley'] as const;
+
+/** The document in a request's body: those of its members that belong to it, in our spelling. Null where the whole section is to go. */
+export function documentFromWire(body: Wire): Wire {
+  const document = Object.fromEntries(documentMembers.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));
+  return fromWire(document, freeKeyedPaths) as Wire;
+}
+
+export function agentToWire(agent: AgentView): Wire {
+  const document = toWire(agent.version.config, freeKeyedPaths) as Wire;
+  return {
+    ...document,
+    agent_id: agent.id,
+    name: agent.name,
+    workflow: answeredWorkflow(document['workflow'] as Wire),
+    metadata: { created_at_unix_secs: unixSecs(agent.createdAt), updated_at_unix_secs: unixSecs(agent.updatedAt) },
+    phone_numbers: [],
+    whatsapp_accounts: [],
+    access_info: { is_creator: true, creator_name: agent.createdByName, creator_email: '', role: 'admin' },
+    tags: agent.tags,
+    version_id: agent.version.id,
+    procedures: {},
+  };
+}
+
+export function agentSummaryToWire(agent: AgentSummary): Wire {
+  return {
+    agent_id: agent.id,
+    name: agent.name,
+    voice_id: agent.voiceId,
+    tags: agent.tags,
+    created_at_unix_secs: unixSecs(agent.createdAt),
+    access_info: { is_creator: agent.isCreator, creator_name: agent.createdByName, creator_email: '', role: 'admin' },
+    last_call_time_unix_secs: agent.lastConversationAt === null ? null : unixSecs(agent.lastConversationAt),
+    archived: agent.isArchived,
+  };
+}
+
+/** What the widget is told: its settings and how the agent can be talked to. No prompt, no tools. */
+export function widgetToWire(agent: AgentView): Wire {
+  const { conversationConfig, platformSettings } = agent.version.config;
+  const overrides = platformSettings.overrides.conversationConfigOverride as { agent?: { language?: unknown }; conversation?: { textOnly?: unknown } };
+  const settings = toWire(platformSettings.widget) as Wire;
+  return {
+    agent_id: agent.id,
+    widget_config: {
+      ...widgetDefaults,
+      ...settings,
+      language: conversationConfig.agent.language,
+      supported_language_overrides: overrides.agent?.language === true ? Object.keys(conversationConfig.languagePresets) : [],
+      language_presets: settings['language_presets'] ?? {},
+      text_only: conversationConfig.conversation.textOnly,
+      // The widget may ask for text only if it is allowed to; saying otherwise would break its start.
+      supports_text_only: conversationConfig.conversation.textOnly || overrides.conversation?.textOnly === true,
+      first_message: conversationConfig.agent.firstMessage,
+      use_rtc: false,
+    },
+  };
+}
+
+const widgetDefaults: Wire = {
+  variant: 'full',
+  placement: 'bottom-right',
+  expandable: 'never',
+  avatar: { type: 'orb', color_1: '#2792dc', color_2: '#9ce6e6' },
+  feedback_mode: 'none',
+  bg_color: '#ffffff',
+  text_color: '#000000',
+  btn_color: '#000000',
+  btn_text_color: '#ffffff',
+  border_color: '#e1e1e1',
+  focus_color: '#000000',
+  shareable_page_show_terms: true,
+  show_avatar_when_collapsed: false,
+  disable_banner: false,
+  markdown_link_allowed_hosts: [],
+  markdown_link_include_www: true,
+  markdown_link_allow_http: true,
+  mic_muting_enabled: true,
+  transcript_enabled: true,
+  text_input_enabled: true,
+  conversation_mode_toggle_enabled: false,
+  default_expanded: false,
+  always_expanded: false,
+  dismissible: false,
+  show_agent_status: false,
+  show_conversation_id: true,
+  strip_audio_tags: true,
+  text_contents: {},
+  styles: {},
+  show_resize_button: true,
+  language_selector: false,
+};
+
+/** Answers must have members of nodes that requests may leave out. */
+function answeredWorkflow(workflow: Wire): Wire {
+  const nodes = Object.entries((workflow['nodes'] ?? {}) as Record<string, Wire>).map(([id, node]) => [id, answeredNode(node)] as const);
+  return { ...workflow, nodes: Object.fromEntries(nodes) };
+}
+
+const speakingNode: Wire = {
+  label: '',
+  conversation_config: {},
+  additional_prompt: '',
+  additional_knowledge_base: [],
+  additional_tool_ids: [],
+  entry_behavior: 'auto',
+};
+
+const nodeDefaults: Readonly<Record<string, Wire>> = {
+  end: { outcome: 'success' },
+  override_agent: speakingNode,
+  say: { ...speakingNode, message: { type: 'literal', text: '', text_translations: {} }, wait_for_speech_completion: true, wait_for_user_response: false },
+  standalone_agent: { delay_ms: 0, enable_transferred_agent_first_message: false, preserve_client_tts_overrides: false, preserve_voice_settings: false },
+  tool: { tools: [] },
+  phone_number: { custom_sip_headers: [], transfer_type: 'conference' },
+  update_state: { label: '', updates: [] },
+};
+
+function answeredNode(node: Wire): Wire {
+  return { position: { x: 0, y: 0 }, edge_order: [], ...nodeDefaults[String(node['type'])], ...node };
+}
+
+export function unixSecs(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

@@ -1,0 +1,89 @@
+import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationSummary, ConversationView } from '../../domain/conversations/conversation-views';
+import { terminationSentence } from '../../domain/conversations/rules';
+import { unixSecs } from './agent';
+import { type FreeKeys, toWire } from './case';
+
+type Wire = Record<string, unknown>;
+
+const freeKeysOfItem: readonly FreeKeys[] = [{ path: 'conversationTurnMetrics.metrics', verbatim: false }];
+
+export function conversationSummaryToWire(conversation: ConversationSummary): Wire {
+  return {
+    agent_id: conversation.agentId,
+    version_id: conversation.agentVersionId,
+    agent_name: conversation.agentName,
+    conversation_id: conversation.id,
+    start_time_unix_secs: unixSecs(conversation.startedAt),
+    call_duration_secs: Math.round(conversation.durationMs / 1000),
+    message_count: conversation.messageCount,
+    status: conversation.status,
+    termination_reason: terminationSentence(conversation.endReason, conversation.endDetail),
+    call_successful: conversation.callSuccessful,
+    transcript_summary: conversation.summary === '' ? null : conversation.summary,
+    main_language: conversation.language,
+    conversation_initiation_source: conversation.source,
+    tool_names: [],
+    rating: null,
+    tag_ids: [],
+  };
+}
+
+export function conversationToWire(conversation: ConversationView): Wire {
+  return {
+    agent_id: conversation.agentId,
+    agent_name: conversation.agentName,
+    conversation_product: 'agent',
+    conversation_id: conversation.id,
+    status: conversation.status,
+    user_id: conversation.userId,
+    version_id: conversation.agentVersionId,
+    environment: 'production',
+    has_audio: conversation.hasAudio,
+    has_user_audio: conversation.hasAudio,
+    has_response_audio: conversation.hasAudio,
+    has_auxiliary_audio: false,
+    transcript: conversation.transcript.map(transcriptItemToWire),
+    metadata: metadataToWire(conversation),
+    analysis: isOver(conversation) ? { call_successful: conversation.callSuccessful, transcript_summary: conversation.summary } : null,
+    visited_agents: [{ agent_id: conversation.agentId }],
+    // Kept as the caller sent it.
+    conversation_initiation_client_data: { dynamic_variables: {}, ...conversation.initiationData },
+    tag_ids: [],
+  };
+}
+
+export function transcriptItemToWire(item: TranscriptItem): Wire {
+  return { tool_calls: [], tool_results: [], feedback: null, interrupted: false, ...(toWire(item, freeKeysOfItem) as Wire) };
+}
+
+function metadataToWire(conversation: ConversationView): Wire {
+  const { comment, likes, dislikes, overallScore, rating } = conversation.feedback;
+  const hasFailed = conversation.status === 'failed';
+  return {
+    start_time_unix_secs: unixSecs(conversation.startedAt),
+    accepted_time_unix_secs: unixSecs(conversation.startedAt),
+    call_duration_secs: Math.round(conversation.durationMs / 1000),
+    cost: 0,
+    feedback: {
+      type: rating !== undefined ? 'rating' : overallScore !== undefined ? 'thumbs' : null,
+      overall_score: overallScore ?? null,
+      likes,
+      dislikes,
+      rating: rating ?? null,
+      comment: comment ?? null,
+    },
+    authorization_method: conversation.authorizationMethod,
+    termination_reason: terminationSentence(conversation.endReason, conversation.endDetail),
+    error: hasFailed ? { code: 1011, reason: terminationSentence(conversation.endReason, conversation.endDetail) } : null,
+    warnings: [],
+    main_language: conversation.language,
+    text_only: conversation.isTextOnly,
+    conversation_initiation_source: conversation.source,
+    conversation_initiation_source_version: conversation.sourceVersion,
+  };
+}
+
+function isOver({ status }: ConversationView): boolean {
+  return status === 'done' || status === 'failed';
+}

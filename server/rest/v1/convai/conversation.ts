@@ -1,0 +1,53 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { getAgent } from '../../../domain/agents/get-agent';
+import { prepareConversation } from '../../../domain/conversations/prepare-conversation';
+import { AppError } from '../../../lib/app-error';
+import type { RestRoutes, RestVariables, RouteDeps } from '../../app';
+import { withKey, withoutKey } from '../../auth';
+import { readQuery } from '../../read-body';
+import { flag } from '../../wire/query';
+
+const signedUrlQuery = z.object({
+  agent_id: z.string().max(100),
+  include_conversation_id: flag.optional(),
+  version_id: z.string().max(100).optional(),
+});
+
+export function conversationRoutes(deps: RouteDeps): RestRoutes {
+  const routes: RestRoutes = new Hono<RestVariables>();
+
+  const signedUrl = async (context: Context<RestVariables>) => {
+    const query = readQuery(context, signedUrlQuery);
+    const scope = context.get('scope');
+    await getAgent(scope, { agentId: query.agent_id, versionId: query.version_id });
+    const { signature, conversationId } = await prepareConversation(scope, {
+      agentId: query.agent_id,
+      versionId: query.version_id,
+      bindConversation: query.include_conversation_id,
+      secret: deps.services.secret,
+    });
+    const url = new URL('/v1/convai/conversation', socketOrigin(context, deps.services.publicUrl));
+    url.searchParams.set('agent_id', query.agent_id);
+    url.searchParams.set('conversation_signature', signature);
+    if (conversationId !== undefined) url.searchParams.set('conversation_id', conversationId);
+    return context.json({ signed_url: url.href });
+  };
+  routes.get('/get-signed-url', withKey(deps), signedUrl);
+  // What clients of before ask for.
+  routes.get('/get_signed_url', withKey(deps), signedUrl);
+
+  routes.get('/token', withoutKey(deps), () => {
+    throw new AppError('not_configured', 'WebRTC is not set up on this server. Connect by WebSocket: /v1/convai/conversation, or with a signed URL.');
+  });
+
+  return routes;
+}
+
+/** The host the request came to, as the gateway tells it, so that the caller dials the machine it can reach. */
+function socketOrigin(context: Context<RestVariables>, publicUrl: string): string {
+  const host = context.req.header('x-forwarded-host') ?? context.req.header('host');
+  const scheme = context.req.header('x-forwarded-proto') ?? (host === undefined ? new URL(publicUrl).protocol.slice(0, -1) : new URL(context.req.url).protocol.slice(0, -1));
+  const origin = `${scheme === 'https' ? 'wss' : 'ws'}://${host ?? new URL(publicUrl).host}`;
+  return URL.canParse(origin) ? origin : publicUrl.replace(/^http/, 'ws');
+}

@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { getWorkspace } from '../../domain/workspaces/get-workspace';
+import type { RestRoutes, RestVariables, RouteDeps } from '../app';
+import { withKey } from '../auth';
+import { unixSecs } from '../mappers/agent';
+
+/** Who a key belongs to; clients call it to see whether a key is good. There are no plans and no quotas here, so the numbers say "unlimited". */
+export function userRoutes(deps: RouteDeps): RestRoutes {
+  const routes: RestRoutes = new Hono<RestVariables>();
+  const key = withKey(deps);
+
+  routes.get('/', key, async (context) => {
+    const scope = context.get('scope');
+    const workspace = await getWorkspace(scope);
+    return context.json({
+      user_id: scope.actor.id,
+      workspace_id: workspace.id,
+      subscription,
+      is_new_user: false,
+      can_use_delayed_payment_methods: false,
+      is_onboarding_completed: true,
+      is_onboarding_checklist_completed: true,
+      show_compliance_terms: false,
+      first_name: workspace.name,
+      is_api_key_hashed: true,
+      xi_api_key_preview: null,
+      created_at: unixSecs(workspace.createdAt),
+      seat_type: 'workspace_admin',
+    });
+  });
+
+  routes.get('/subscription', key, (context) => context.json({ ...subscription, next_invoice: null, open_invoices: [], has_open_invoices: false, pending_change: null }));
+
+  return routes;
+}
+
+const unlimited = 1_000_000_000;
+
+const subscription = {
+  tier: 'self_hosted',
+  character_count: 0,
+  character_limit: unlimited,
+  max_character_limit_extension: null,
+  max_credit_limit_extension: 'unlimited',
+  can_extend_character_limit: false,
+  allowed_to_extend_character_limit: false,
+  next_character_count_reset_unix: null,
+  voice_slots_used: 0,
+  professional_voice_slots_used: 0,
+  professional_voice_slots_used_in_workspace: 0,
+  voice_limit: 1000,
+  voice_add_edit_counter: 0,
+  professional_voice_limit: 0,
+  can_extend_voice_limit: false,
+  can_use_instant_voice_cloning: false,
+  can_use_professional_voice_cloning: false,
+  currency: 'usd',
+  current_overage: { amount: '0', currency: 'usd' },
+  status: 'active',
+  billing_period: null,
+  character_refresh_period: null,
+};
