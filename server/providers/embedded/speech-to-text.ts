@@ -4,11 +4,12 @@ import { embeddedLog } from './configure';
 import { embeddedError } from './errors';
 import { createPocketSphinxEngine } from './pocketsphinx/engine';
 import type { RecognitionEngine, Recogniser, RecogniserModel } from './recogniser';
+import { createWhisperEngine } from './whisper/engine';
 import { createSoundSwallowerEngine } from './soundswallower/engine';
 import { unlessAborted } from './unless-aborted';
 
 /** Best first. Asked anew at each conversation's start, so a model that arrived meanwhile is used. */
-const engines: readonly RecognitionEngine[] = [createPocketSphinxEngine(), createSoundSwallowerEngine()];
+const engines: readonly RecognitionEngine[] = [createWhisperEngine(), createPocketSphinxEngine(), createSoundSwallowerEngine()];
 
 /** Hints past these are left out: a language model of some thousand phrases is made in 15 ms, a novel is not. */
 const maxHints = 2_000;
