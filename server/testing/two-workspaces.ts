@@ -1,0 +1,78 @@
+import { makeInvitationToken, type Database } from '../auth/scope';
+import { hashInvitationToken } from '../auth/invitations';
+import { createAgent } from '../domain/agents/create-agent';
+import { upsertCredential } from '../domain/credentials/upsert-credential';
+import { prepareConversation } from '../domain/conversations/prepare-conversation';
+import type { Services } from '../domain/services';
+import { encodeWav } from '../lib/wav';
+import { newId } from '../lib/new-id';
+import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './factories';
+
+/** A workspace with one of everything that can be named by an id. */
+export interface FullWorkspace extends TestWorkspace {
+  readonly agentId: string;
+  readonly versionId: string;
+  readonly conversationId: string;
+  readonly credentialId: string;
+  readonly invitationId: string;
+  readonly invitationToken: string;
+  readonly secondMembershipId: string;
+  readonly signature: string;
+}
+
+export async function makeFullWorkspace(db: Database, services: Services): Promise<FullWorkspace> {
+  const workspace = await makeWorkspace(db);
+  const { scope } = workspace;
+  const agent = await createAgent(scope, { name: 'Agent', config: { platformSettings: { auth: { enableAuth: true } } } });
+  const conversationId = newId('conversation');
+  const recordingKey = `recordings/${workspace.id}/${conversationId}.wav`;
+  await services.storage.put(recordingKey, encodeWav(new Int16Array(3200), { sampleRate: 16_000, channels: 2 }));
+  await scope.db.conversation.create({
+    data: {
+      id: conversationId,
+      workspaceId: workspace.id,
+      agentId: agent.id,
+      agentVersionId: agent.version.id,
+      status: 'done',
+      endedAt: new Date(),
+      endReason: 'participant-left',
+      authorizationMethod: 'public',
+      language: 'en',
+      recordingKey,
+      recordingMs: 100,
+    },
+  });
+  const credential = await upsertCredential(scope, { provider: 'scripted', settings: { apiKey: 'good-key-000000' }, sealKeys: services.sealKeys, catalogue: services.catalogue });
+  const invitationToken = makeInvitationToken();
+  const invitationId = newId('invitation');
+  await scope.db.invitation.create({
+    data: {
+      id: invitationId,
+      workspaceId: workspace.id,
+      email: `invited-${invitationId}@example.com`,
+      role: 'editor',
+      tokenHash: hashInvitationToken(invitationToken),
+      invitedBy: workspace.ownerId,
+      expiresAt: new Date(Date.now() + 86_400_000),
+    },
+  });
+  const second = await makeUser(db);
+  const secondMembershipId = await makeMember(db, workspace.id, second.id, 'editor');
+  const { signature } = await prepareConversation(scope, { agentId: agent.id, secret: services.secret });
+  return {
+    ...workspace,
+    agentId: agent.id,
+    versionId: agent.version.id,
+    conversationId,
+    credentialId: credential.id,
+    invitationId,
+    invitationToken,
+    secondMembershipId,
+    signature,
+  };
+}
+
+/** Two of them that know nothing of each other. */
+export async function makeTwoWorkspaces(db: Database, services: Services): Promise<{ readonly a: FullWorkspace; readonly b: FullWorkspace }> {
+  return { a: await makeFullWorkspace(db, services), b: await makeFullWorkspace(db, services) };
+}

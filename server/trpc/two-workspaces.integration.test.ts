@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../lib/app-error';
+import { closeDatabase, type Database, openDatabase } from '../db/client';
+import { silentLogger } from '../lib/logger';
+import { createTestDatabase } from '../testing/database';
+import { makeServices } from '../testing/services';
+import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
+import { createCaller } from './caller';
+import type { Context } from './context';
+import { appRouter } from './root';
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let a: FullWorkspace;
+let b: FullWorkspace;
+const made = makeServices();
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = openDatabase(test.url);
+  ({ a, b } = await makeTwoWorkspaces(db, made.services));
+});
+
+afterAll(async () => {
+  await closeDatabase(db);
+  await test.drop();
+  made.remove();
+});
+
+type Sample = (owner: FullWorkspace) => Record<string, unknown>;
+
+/** An input for each procedure that takes a workspace, naming what belongs to `owner`. A new procedure has no sample and so fails the test below. */
+const samples: Readonly<Record<string, Sample>> = {
+  'agents.list': () => ({}),
+  'agents.get': ({ agentId }) => ({ agentId }),
+  'agents.create': () => ({ name: 'intruder' }),
+  'agents.update': ({ agentId }) => ({ agentId, name: 'taken' }),
+  'agents.duplicate': ({ agentId }) => ({ agentId }),
+  'agents.archive': ({ agentId }) => ({ agentId }),
+  'agents.delete': ({ agentId }) => ({ agentId }),
+  'agents.versions': ({ agentId }) => ({ agentId }),
+  'agents.restore': ({ agentId }) => ({ agentId, versionNumber: 1 }),
+  'apiKeys.list': () => ({}),
+  'apiKeys.create': () => ({ name: 'intruder' }),
+  'apiKeys.revoke': ({ apiKeyId }) => ({ apiKeyId }),
+  'auditLog.list': () => ({}),
+  'conversations.list': () => ({}),
+  'conversations.get': ({ conversationId }) => ({ conversationId }),
+  'conversations.delete': ({ conversationId }) => ({ conversationId }),
+  'credentials.list': () => ({}),
+  'credentials.upsert': () => ({ provider: 'scripted', settings: { apiKey: 'good-key-intruder' } }),
+  'credentials.delete': ({ credentialId }) => ({ credentialId }),
+  'credentials.test': ({ credentialId }) => ({ credentialId }),
+  'invitations.list': () => ({}),
+  'invitations.revoke': ({ invitationId }) => ({ invitationId }),
+  'members.list': () => ({}),
+  'members.invite': () => ({ email: 'intruder@example.com', role: 'viewer' }),
+  'members.changeRole': ({ secondMembershipId }) => ({ memberId: secondMembershipId, role: 'viewer' }),
+  'members.remove': ({ secondMembershipId }) => ({ memberId: secondMembershipId }),
+  'providers.list': () => ({}),
+  'voices.list': () => ({}),
+  'voices.preview': () => ({ voiceRef: 'local:ada', text: 'hello', language: 'en' }),
+  'workspaces.rename': () => ({ name: 'taken' }),
+};
+
+/** Procedures that take no workspace: they are about the person, or about what a secret link opens. */
+const withoutWorkspace = new Set([
+  'account.get',
+  'account.update',
+  'account.changePassword',
+  'account.signOutEverywhere',
+  'invitations.read',
+  'invitations.accept',
+  'workspaces.mine',
+  'workspaces.create',
+]);
+
+const procedures = Object.keys(appRouter._def.procedures);
+const withId = Object.entries(samples).filter(([, sample]) => Object.keys(sample({} as FullWorkspace)).some((name) => /Id$/.test(name)));
+
+function callAs(user: FullWorkspace, path: string, input: Record<string, unknown>): Promise<unknown> {
+  const context: Context = {
+    session: { userId: user.ownerId, email: 'b@example.com', name: 'B', image: null, locale: null },
+    db,
+    services: made.services,
+    ip: '127.0.0.1',
+    requestId: 'request',
+    log: silentLogger,
+  };
+  const caller: Record<string, Record<string, (input: unknown) => Promise<unknown>>> = createCaller(context) as never;
+  const [router = '', name = ''] = path.split('.');
+  const procedure = caller[router]?.[name];
+  if (procedure === undefined) throw new Error(`there is no ${path}`);
+  return procedure(input);
+}
+
+async function codeOf(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+    return 'ok';
+  } catch (thrown) {
+    const cause = (thrown as Error).cause;
+    return cause instanceof AppError ? cause.code : String(thrown);
+  }
+}
+
+describe('the sweep', () => {
+  it('has a sample for every procedure that takes a workspace', () => {
+    expect(procedures.length).toBeGreaterThan(30);
+    expect([...Object.keys(samples), ...withoutWorkspace].sort()).toEqual([...procedures].sort());
+  });
+
+  it.each(Object.keys(samples))('%s of a workspace one is no member of does not exist', async (path) => {
+    expect(await codeOf(callAs(b, path, { workspace: a.slug, ...samples[path]?.(a) }))).toBe('not_found');
+    expect(await codeOf(callAs(b, path, { workspace: a.id, ...samples[path]?.(a) }))).toBe('not_found');
+  });
+
+  it.each(withId.map(([path]) => path))("%s in one's own workspace does not find what belongs to another", async (path) => {
+    expect(await codeOf(callAs(b, path, { workspace: b.slug, ...samples[path]?.(a) }))).toBe('not_found');
+  });
+
+  it.each(Object.keys(samples))('%s without a session asks to sign in', async (path) => {
+    const anonymous = createCaller({ session: null, db, services: made.services, ip: undefined, requestId: 'request', log: silentLogger }) as never;
+    const [router = '', name = ''] = path.split('.');
+    const procedure = (anonymous as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[router]?.[name];
+    expect(await codeOf(procedure?.({ workspace: a.slug, ...samples[path]?.(a) }) ?? Promise.resolve())).toBe('unauthenticated');
+  });
+
+  it("finds one's own with the same inputs, so that not_found above means something", async () => {
+    for (const path of ['agents.get', 'conversations.get', 'credentials.test', 'agents.versions', 'apiKeys.list', 'members.list']) {
+      expect(await codeOf(callAs(a, path, { workspace: a.slug, ...samples[path]?.(a) })), path).toBe('ok');
+    }
+  });
+
+  it('left everything of the other workspace as it was', async () => {
+    const agent = await db.agent.findUnique({ where: { id: a.agentId } });
+    expect(agent).toMatchObject({ name: 'Agent', deletedAt: null, archivedAt: null, versionNumber: 1 });
+    expect(await db.conversation.count({ where: { workspaceId: a.id } })).toBe(1);
+    expect((await db.apiKey.findUnique({ where: { id: a.apiKeyId } }))?.revokedAt).toBeNull();
+    expect(await db.membership.count({ where: { workspaceId: a.id } })).toBe(2);
+    expect(await db.providerCredential.count({ where: { workspaceId: a.id } })).toBe(1);
+    expect((await db.invitation.findUnique({ where: { id: a.invitationId } }))?.revokedAt).toBeNull();
+  });
+});
