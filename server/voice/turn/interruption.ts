@@ -27,7 +27,9 @@ export function judgeOverlap(evidence: OverlapEvidence, policy: InterruptionPoli
   }
   if (words === '' && evidence.isSpeaking && evidence.speechMs >= policy.sustainedSpeechMs) return { verdict: 'interrupt' };
   if (!evidence.isSpeaking) return { verdict: 'wait', againInMs: policy.maxHoldMs };
-  return { verdict: 'wait', againInMs: Math.max(40, policy.sustainedSpeechMs - evidence.speechMs) };
+  const untilSustainedMs = policy.sustainedSpeechMs - evidence.speechMs;
+  // Past that mark only new words decide, and those bring their own event.
+  return { verdict: 'wait', againInMs: untilSustainedMs > 0 ? untilSustainedMs : 500 };
 }
 
 /** Listening noises only: each word, or the whole phrase, is one the agent may talk over. */

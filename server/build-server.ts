@@ -1,0 +1,107 @@
+import type http from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Server as SocketServer } from 'socket.io';
+import { sessionFromCookieHeader } from './auth/session-cookie';
+import { buildHost } from './build-host';
+import type { Env } from './config/env';
+import { closeAbandoned } from './domain/conversations/close-abandoned';
+import { heartbeat } from './domain/conversations/heartbeat';
+import { systemClock } from './lib/clock';
+import type { Logger } from './lib/logger';
+import { type LiveFeed, attachLiveFeed } from './live-feed/namespace';
+import { createHttpServer } from './http';
+import { buildRest } from './build-rest';
+import { createConvaiSocket } from './transports/convai-websocket/upgrade';
+import { attachVoiceNamespace } from './transports/socketio/namespace';
+
+const heartbeatEveryMs = 5_000;
+/** A conversation whose process has been silent for so long is over. */
+const abandonedAfterMs = 30_000;
+/** Nothing our browser client sends is longer; socket.io closes the connection on more. */
+const longestSocketMessage = 512 * 1024;
+
+export interface VoiceServer {
+  readonly http: http.Server;
+  listen(port: number, host: string): Promise<number>;
+  /** Lets running conversations end for a while, then closes everything. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Wires the voice process: sockets with sound, the public API, health, and the watch over conversations. */
+export function buildServer(env: Env, log: Logger): VoiceServer {
+  let feed: LiveFeed | undefined;
+  const running = buildHost({ env, log, onChange: ({ workspaceId, ...change }) => feed?.tell(workspaceId, change) });
+  const { db, host, live, hostId } = running;
+  const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
+  const convai = createConvaiSocket({ host, clock: systemClock, log });
+  const rest = buildRest({ env, log, db });
+  const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });
+  const io = new SocketServer(server, { path: '/socket.io', serveClient: false, maxHttpBufferSize: longestSocketMessage, pingInterval: 10_000, pingTimeout: 8_000, destroyUpgrade: false });
+  attachVoiceNamespace(io, host, log);
+  feed = attachLiveFeed(io, { db, memberOf, log });
+
+  const life = new AbortController();
+  const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };
+  const watch = watchOverConversations({ log, signal: life.signal, beat: () => heartbeat(db, hostId, live.ids), sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, ...recover }), hostId });
+
+  return {
+    http: server,
+    async listen(port, address) {
+      await watch.closeOwnLeftovers();
+      return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, address, () => {
+          const at = server.address();
+          resolve(typeof at === 'object' && at !== null ? at.port : port);
+        });
+      });
+    },
+    async stop(graceMs) {
+      await live.drain(systemClock, graceMs);
+      life.abort();
+      watch.stop();
+      convai.close();
+      await io.close();
+      server.closeAllConnections();
+      await running.close();
+    },
+  };
+}
+
+interface WatchOptions {
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly hostId: string;
+  readonly beat: () => Promise<void>;
+  readonly sweep: (olderThanMs: number, hostId: string | undefined) => Promise<number>;
+}
+
+/** Says that our conversations live, and closes those whose process died. */
+function watchOverConversations({ log, signal, hostId, beat, sweep }: WatchOptions): { closeOwnLeftovers(): Promise<void>; stop(): void } {
+  let cancel = () => {};
+  let rounds = 0;
+  const next = () => {
+    cancel = systemClock.after(heartbeatEveryMs, () => {
+      void round().finally(() => {
+        if (!signal.aborted) next();
+      });
+    });
+  };
+  const round = async () => {
+    try {
+      await beat();
+      if (++rounds % 3 === 0) await sweep(abandonedAfterMs, undefined);
+    } catch (error) {
+      log.warn({ err: error }, 'conversations could not be looked after; trying again');
+    }
+  };
+  next();
+  return {
+    // Before this process takes calls, whatever runs under its id was left by a predecessor that died.
+    async closeOwnLeftovers() {
+      const closed = await sweep(0, hostId);
+      if (closed > 0) log.warn({ conversations: closed }, 'closed conversations that a stopped process left behind');
+    },
+    stop: () => cancel(),
+  };
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { parseAgentConfig } from '../../contracts/agent-config';
+import { silenceNeeded } from './endpointing';
+import { judgeOverlap } from './interruption';
+import { initialTurnState, liveResponseOf, step } from './machine';
+import { turnPolicyOf } from './policy';
+import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './state';
+
+const policy = turnPolicyOf(parseAgentConfig({}), 'en', false);
+
+function play(events: readonly (readonly [number, TurnEvent])[], from: TurnState = initialTurnState) {
+  let state = from;
+  const effects: TurnEffect[] = [];
+  for (const [atMs, event] of events) {
+    const next = step(state, event, policy, atMs);
+    state = next.state;
+    effects.push(...next.effects);
+  }
+  return { state, effects, kinds: effects.map((effect) => effect.kind) };
+}
+
+const answered: readonly (readonly [number, TurnEvent])[] = [
+  [0, { kind: 'started', hasFirstMessage: false }],
+  [1000, { kind: 'speech-started', onsetMs: 936 }],
+  [2000, { kind: 'speech-ended', lastSpeechMs: 1880 }],
+  [2050, { kind: 'transcribed', turnId: 1, attempt: 1, text: 'hello there', confidence: 0.9 }],
+  [2400, { kind: 'timer', name: 'endpoint' }],
+];
+
+describe('the turn machine', () => {
+  it('E1 closes a turn when its text is there and the silence is long enough', () => {
+    const early = play(answered.slice(0, 4));
+    expect(early.state.phase).toBe('settling');
+    expect(early.effects.at(-1)).toEqual({ kind: 'set-timer', name: 'endpoint', delayMs: 500 - 170 });
+    const late = play(answered);
+    expect(late.state.phase).toBe('answering');
+    expect(late.effects).toContainEqual({ kind: 'commit-turn', turnId: 1, text: 'hello there', confidence: 0.9, medium: 'audio', startedAtMs: 936, endedAtMs: 1880 });
+  });
+
+  it('E4 ignores the text of an older request', () => {
+    const { state } = play([...answered.slice(0, 3), [2050, { kind: 'transcribed', turnId: 1, attempt: 0, text: 'stale', confidence: null }]]);
+    expect(state.phase === 'settling' && state.heard).toBe(null);
+  });
+
+  it('T2 a transcription after the turn was closed starts nothing', () => {
+    const before = play(answered).state;
+    const { state, effects } = play([[2500, { kind: 'transcribed', turnId: 1, attempt: 1, text: 'again', confidence: null }]], before);
+    expect(state).toBe(before);
+    expect(effects).toEqual([]);
+  });
+
+  it('B7 a protected first message is neither held nor stopped', () => {
+    const strict = turnPolicyOf(parseAgentConfig({ conversationConfig: { agent: { disableFirstMessageInterruptions: true } } }), 'en', false);
+    let state = step(initialTurnState, { kind: 'started', hasFirstMessage: true }, strict, 0).state;
+    state = step(state, { kind: 'response-audible', responseId: 1 }, strict, 100).state;
+    const spoken = step(state, { kind: 'speech-started', onsetMs: 500 }, strict, 564);
+    expect(spoken.effects.map((effect) => effect.kind)).not.toContain('hold-playout');
+  });
+
+  it('X1 the first reason to end wins and nothing follows it', () => {
+    const { effects, state } = play([
+      ...answered,
+      [3000, { kind: 'end-requested', reason: 'participant-left', detail: 'a', afterResponse: false }],
+      [3001, { kind: 'end-requested', reason: 'host-drained', detail: 'b', afterResponse: false }],
+      [3002, { kind: 'user-text', text: 'too late' }],
+    ]);
+    expect(state.phase).toBe('ended');
+    expect(effects.filter((effect) => effect.kind === 'end-conversation')).toEqual([{ kind: 'end-conversation', reason: 'participant-left', detail: 'a' }]);
+  });
+});
+
+describe('how much silence ends a turn', () => {
+  const { endpointing } = policy;
+  it.each([
+    ['what time do you open?', endpointing.minSilenceMs],
+    ['what time do you open', endpointing.usualSilenceMs],
+    ['I would like a table for', endpointing.patientSilenceMs],
+    ['my number is five five', endpointing.patientSilenceMs],
+    ['', endpointing.usualSilenceMs],
+  ])('E2 %s', (text, expected) => {
+    expect(silenceNeeded(text, endpointing, 'en')).toBe(expected);
+  });
+
+  it('E2 knows unfinished sentences in other languages', () => {
+    expect(silenceNeeded('quiero una mesa para', endpointing, 'es')).toBe(endpointing.patientSilenceMs);
+    expect(silenceNeeded('ich hätte gern einen Tisch für', endpointing, 'de-DE')).toBe(endpointing.patientSilenceMs);
+  });
+});
+
+describe('speech over the agent', () => {
+  const { interruption } = policy;
+  const evidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false };
+  it('B2 listening noises never take the floor', () => {
+    for (const words of ['mhm', 'Yeah.', 'okay okay', 'uh-huh', 'I see']) expect(judgeOverlap({ ...evidence, words, isFinal: true }, interruption)).toEqual({ verdict: 'resume', isBackchannel: true });
+  });
+  it('real words always do', () => {
+    for (const words of ['stop', 'wait', 'no', 'yes but', 'what']) expect(judgeOverlap({ ...evidence, words }, interruption).verdict).toBe('interrupt');
+  });
+  it('B3 a cough does not', () => {
+    expect(judgeOverlap({ ...evidence, speechMs: 120, isSpeaking: false }, interruption)).toEqual({ verdict: 'resume', isBackchannel: false });
+  });
+  it('B4 long speech without known words does', () => {
+    expect(judgeOverlap({ ...evidence, speechMs: 720 }, interruption).verdict).toBe('interrupt');
+  });
+});
+
+describe('any order of events', () => {
+  it('R6, X3: one live response, a deadline in every phase, and an end that is reached', () => {
+    for (let seed = 1; seed <= 1500; seed++) checkRandomCall(seed);
+  });
+});
+
+/** Plays a random but possible call: events come from outside at random, timers fire when they are due. */
+function checkRandomCall(seed: number): void {
+  const random = generator(seed);
+  const timers = new Map<TimerName, number>();
+  const live = new Set<number>();
+  let state = initialTurnState;
+  let nowMs = 0;
+  let ends = 0;
+  const apply = (event: TurnEvent) => {
+    const next = step(state, event, policy, nowMs);
+    state = next.state;
+    for (const effect of next.effects) {
+      if (effect.kind === 'set-timer') timers.set(effect.name, nowMs + Math.max(0, effect.delayMs));
+      if (effect.kind === 'clear-timer') timers.delete(effect.name);
+      if (effect.kind === 'start-response' || effect.kind === 'say') {
+        live.clear();
+        live.add(effect.responseId);
+      }
+      if (effect.kind === 'stop-response') live.delete(effect.responseId);
+      if (effect.kind === 'end-conversation') ends++;
+    }
+    if (event.kind === 'response-finished' || event.kind === 'response-failed') live.delete(event.responseId);
+  };
+  apply({ kind: 'started', hasFirstMessage: random() < 0.5 });
+  for (let i = 0; i < 60 && ends === 0; i++) {
+    const due = [...timers.entries()].sort((a, b) => a[1] - b[1])[0];
+    const untilMs = nowMs + random() * 900;
+    if (due !== undefined && due[1] <= untilMs) {
+      nowMs = Math.max(nowMs, due[1]);
+      timers.delete(due[0]);
+      apply({ kind: 'timer', name: due[0] });
+    } else {
+      nowMs = untilMs;
+      apply(randomEvent(random, state, nowMs));
+    }
+    expect(live.size, `seed ${seed}`).toBeLessThanOrEqual(1);
+    const current = liveResponseOf(state)?.responseId;
+    if (current !== undefined) expect(live.has(current), `seed ${seed}: the live response is the started one`).toBe(true);
+    if (ends === 0) expect([...timers.keys()].some((name) => timerNames.includes(name)), `seed ${seed}: ${state.phase} has a deadline`).toBe(true);
+    if (state.phase === 'user-speaking') expect(timers.has('utterance-limit'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'settling') expect(timers.has('transcription-deadline') || timers.has('endpoint'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'answering') expect(timers.has('answer-deadline'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'agent-speaking') expect(timers.has('speaking-limit'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'held') expect(timers.has('judgement'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'listening' && !state.isWaiting) expect(timers.has('silence'), `seed ${seed}`).toBe(true);
+    if (state.phase === 'closing') expect(timers.has('closing-deadline'), `seed ${seed}`).toBe(true);
+  }
+  // Left alone, the call ends by itself: timers are all there is.
+  for (let i = 0; i < 5_000 && ends === 0; i++) {
+    const due = [...timers.entries()].sort((a, b) => a[1] - b[1])[0];
+    if (due === undefined) break;
+    nowMs = Math.max(nowMs, due[1]);
+    timers.delete(due[0]);
+    apply({ kind: 'timer', name: due[0] });
+  }
+  expect(ends, `seed ${seed} ends once, was ${JSON.stringify(state)} ${JSON.stringify([...timers])}`).toBe(1);
+}
+
+function randomEvent(random: () => number, state: TurnState, nowMs: number): TurnEvent {
+  const live = liveResponseOf(state)?.responseId ?? 1;
+  const turn = 'turn' in state ? state.turn : 'overlap' in state && state.overlap !== null ? state.overlap.turn : null;
+  const choices: TurnEvent[] = [
+    { kind: 'speech-started', onsetMs: nowMs - 64 },
+    { kind: 'speech-ended', lastSpeechMs: nowMs - 120 },
+    { kind: 'partial', text: random() < 0.5 ? 'mhm' : 'wait a moment' },
+    { kind: 'transcribed', turnId: turn?.turnId ?? 1, attempt: turn?.attempt ?? 0, text: random() < 0.3 ? '' : random() < 0.5 ? 'yeah' : 'tell me more', confidence: 0.5 },
+    { kind: 'transcription-failed', turnId: turn?.turnId ?? 1, attempt: turn?.attempt ?? 0 },
+    { kind: 'response-audible', responseId: live },
+    { kind: 'response-finished', responseId: live, isEmpty: random() < 0.2 },
+    { kind: 'response-failed', responseId: live, wasHeard: random() < 0.5 },
+    { kind: 'user-text', text: 'typed' },
+    { kind: 'user-activity' },
+    { kind: 'wait-requested' },
+    ...(random() < 0.05 ? [{ kind: 'end-requested', reason: 'agent-ended', detail: '', afterResponse: true } as const] : []),
+  ];
+  return choices[Math.floor(random() * choices.length)] ?? { kind: 'user-activity' };
+}
+
+function generator(seed: number): () => number {
+  let value = seed * 2654435761;
+  return () => {
+    value = (value * 1664525 + 1013904223) >>> 0;
+    return value / 4294967296;
+  };
+}
