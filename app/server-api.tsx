@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, type QueryClient } from '@tanstack/react-query';
+import { dehydrate, HydrationBoundary, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { cache, type ReactNode } from 'react';
@@ -20,6 +20,12 @@ export async function prefetch(...queries: readonly ((trpc: TRPCOptionsProxy<App
   const context = await requestContext();
   const trpc = createTRPCOptionsProxy<AppRouter>({ ctx: context, router: appRouter, queryClient: client });
   await Promise.all(queries.map((query) => query(trpc, client)));
+}
+
+/** Whether a prefetched query was answered with "there is no such thing". Other failures are left to the browser, which tries again and says why. */
+export function isMissing(client: QueryClient, queryKey: QueryKey): boolean {
+  const error: unknown = client.getQueryState(queryKey)?.error;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'NOT_FOUND';
 }
 
 export function Prefetched({ children }: { readonly children: ReactNode }) {

@@ -10,7 +10,6 @@ export interface WorkspaceInfo {
 }
 
 export interface PersonInfo {
-  readonly id: string;
   readonly name: string | null;
   readonly email: string;
 }

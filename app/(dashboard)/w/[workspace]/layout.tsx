@@ -35,7 +35,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
   if (current === undefined) notFound();
   return (
     <ApiProvider>
-      <WorkspaceProvider value={{ ...current, person: { id: person.id, name: person.name, email: person.email } }}>
+      <WorkspaceProvider value={{ ...current, person: { name: person.name, email: person.email } }}>
         <Shell workspaces={workspaces}>{children}</Shell>
       </WorkspaceProvider>
     </ApiProvider>

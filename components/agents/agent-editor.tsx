@@ -1,0 +1,257 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronLeft, ExternalLink, Mic } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useCallback, useState } from 'react';
+import { Failure } from '../layout/failure';
+import { useQueryParameters } from '../layout/use-query-parameters';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { httpStatusOf } from '../trpc/query-client';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Dialog, DialogContent, DialogTrigger, SheetContent } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Skeleton } from '../ui/skeleton';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
+import { toast } from '../ui/toaster';
+import { TalkPanel } from '../voice/talk-panel';
+import { AgentMenu } from './agents-list';
+import { ChangeList } from './change-list';
+import type { DocumentChange } from './document-changes';
+import { AccessSection, BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
+import { type AgentDraft, useAgentDraft } from './use-agent-draft';
+import { VersionsSection } from './versions-section';
+
+type AgentAnswer = Answers['agents']['get'];
+
+const tabs = ['behaviour', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'access', 'versions'] as const;
+type TabName = (typeof tabs)[number];
+
+export function AgentEditor({ agentId }: { readonly agentId: string }) {
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId }));
+  if (agent.isError && agent.data === undefined) {
+    return (
+      <div className="p-8">
+        <Failure message={agent.error.message} onRetry={() => void agent.refetch()} />
+      </div>
+    );
+  }
+  if (agent.data === undefined) return <Skeleton className="m-8 h-96" />;
+  return <Editor agent={agent.data} />;
+}
+
+function Editor({ agent }: { readonly agent: AgentAnswer }) {
+  const t = useTranslations('editor');
+  const { href, may } = useWorkspace();
+  const [parameters, setParameters] = useQueryParameters();
+  const queries = useQueryClient();
+  const trpc = useTRPC();
+  const draft = useAgentDraft({ agentId: agent.id, versionNumber: agent.versionNumber, name: agent.name, config: agent.version.config });
+  const disabled = !may('agents:write');
+  const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
+  const isDirty = draft.changes.length > 0;
+
+  const onEnded = useCallback(() => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }), [queries, trpc]);
+  const console = (className: string) => (
+    <TalkPanel
+      agentId={agent.id}
+      agentName={agent.name}
+      source="console"
+      onEnded={onEnded}
+      conversationHref={(conversationId) => href(`/conversations/${conversationId}`)}
+      className={className}
+      {...(isDirty ? { note: t('unsavedNote', { number: agent.versionNumber }) } : {})}
+    />
+  );
+
+  return (
+    <div className="grid flex-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="flex min-w-0 flex-col">
+        <div className="mx-auto grid w-full max-w-4xl flex-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
+          <header className="grid gap-2">
+            <Link href={href('/agents')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
+              <ChevronLeft className="size-4" aria-hidden />
+              {t('back')}
+            </Link>
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+              <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{draft.document.name === '' ? agent.name : draft.document.name}</h1>
+              <Badge>{t('version', { number: agent.versionNumber })}</Badge>
+              <div className="ml-auto flex items-center gap-1.5">
+                <MobileConsole>{console('h-full')}</MobileConsole>
+                {agent.version.config.platformSettings.auth.enableAuth ? null : (
+                  <Button asChild look="quiet">
+                    <a href={`/talk/${agent.id}`} target="_blank" rel="noreferrer">
+                      <ExternalLink aria-hidden />
+                      {t('talkPage')}
+                    </a>
+                  </Button>
+                )}
+                {disabled ? null : <AgentMenu agent={agent} hasLeft />}
+              </div>
+            </div>
+          </header>
+          {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+          {draft.rebasedOnto === undefined ? null : (
+            <Notice tone="warn" title={t('rebasedTitle', { number: draft.rebasedOnto })}>
+              {t('rebased')}
+            </Notice>
+          )}
+          <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
+            <TabsList aria-label={agent.name}>
+              {tabs.map((name) => (
+                <TabsTrigger key={name} value={name}>
+                  {t(`tabs.${name}`)}
+                  {draft.changes.some((change) => tabOf(change) === name) ? (
+                    <span className="ml-1.5 inline-block size-1.5 rounded-full bg-participant align-middle">
+                      <span className="sr-only"> {t('changedMark')}</span>
+                    </span>
+                  ) : null}
+                </TabsTrigger>
+              ))}
+            </TabsList>
+            <TabsContent value={tab} className="pt-6 outline-none" tabIndex={-1}>
+              <TabBody tab={tab} draft={draft} disabled={disabled} agent={agent} />
+            </TabsContent>
+          </Tabs>
+        </div>
+        {isDirty && !disabled ? <SaveBar agent={agent} draft={draft} /> : null}
+      </div>
+      <aside aria-label={t('console')} className="hidden border-l xl:block">
+        <div className="sticky top-0 h-dvh">{console('h-full')}</div>
+      </aside>
+    </div>
+  );
+}
+
+function TabBody({ tab, draft, disabled, agent }: { readonly tab: TabName; readonly draft: AgentDraft; readonly disabled: boolean; readonly agent: AgentAnswer }) {
+  switch (tab) {
+    case 'behaviour':
+      return <BehaviourSection draft={draft} disabled={disabled} />;
+    case 'knowledge':
+      return <KnowledgeSection draft={draft} disabled={disabled} />;
+    case 'voice':
+      return <VoiceSection draft={draft} disabled={disabled} />;
+    case 'model':
+      return <ModelSection draft={draft} disabled={disabled} />;
+    case 'hearing':
+      return <HearingSection draft={draft} disabled={disabled} />;
+    case 'turns':
+      return <TurnsSection draft={draft} disabled={disabled} />;
+    case 'access':
+      return <AccessSection draft={draft} disabled={disabled} agentId={agent.id} />;
+    case 'versions':
+      return <VersionsSection agent={agent} />;
+  }
+}
+
+/** Below the width where the console has a column of its own it comes in as a sheet. */
+function MobileConsole({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations('editor');
+  return (
+    <Dialog>
+      <DialogTrigger asChild>
+        <Button look="primary" className="xl:hidden">
+          <Mic aria-hidden />
+          {t('talk')}
+        </Button>
+      </DialogTrigger>
+      <SheetContent title={t('console')} className="xl:hidden">
+        {children}
+      </SheetContent>
+    </Dialog>
+  );
+}
+
+function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft: AgentDraft }) {
+  const t = useTranslations('editor');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [note, setNote] = useState('');
+  const [isReviewing, setIsReviewing] = useState(false);
+  const agentKey = trpc.agents.get.queryKey({ workspace: slug, agentId: agent.id });
+  const save = useMutation(
+    trpc.agents.update.mutationOptions({
+      onSuccess: async (saved) => {
+        draft.discard();
+        queries.setQueryData(agentKey, saved);
+        setIsReviewing(false);
+        toast.success(t('saved', { number: saved.versionNumber }));
+        await queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
+      },
+      onError: async (error) => {
+        // Someone saved meanwhile: with their version loaded, the draft lies on top of it and says so.
+        if (httpStatusOf(error) === 409) await queries.invalidateQueries({ queryKey: agentKey });
+      },
+    }),
+  );
+  const name = draft.document.name.trim();
+  const submit = () =>
+    save.mutate({
+      workspace: slug,
+      agentId: agent.id,
+      baseVersion: agent.versionNumber,
+      ...(name === agent.name ? {} : { name }),
+      ...(draft.configChanges === undefined ? {} : { changes: draft.configChanges as Record<string, unknown> }),
+      ...(note.trim() === '' ? {} : { description: note.trim() }),
+    });
+  const buttons = (
+    <Button look="primary" isBusy={save.isPending} disabled={name === ''} onClick={submit}>
+      {t('save', { number: agent.versionNumber + 1 })}
+    </Button>
+  );
+  return (
+    <section aria-label={t('dirty', { count: draft.changes.length })} className="sticky bottom-0 z-20 border-t bg-raised px-4 py-3 shadow-high sm:px-8">
+      <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-2">
+        <p className="mr-auto text-sm font-medium">{t('dirty', { count: draft.changes.length })}</p>
+        {save.isError && httpStatusOf(save.error) !== 409 ? (
+          <p role="alert" className="basis-full text-sm text-danger">
+            {save.error.message}
+          </p>
+        ) : null}
+        <Button look="quiet" onClick={draft.discard} disabled={save.isPending}>
+          {t('discard')}
+        </Button>
+        <Button onClick={() => setIsReviewing(true)}>{t('review')}</Button>
+        {buttons}
+      </div>
+      <Dialog open={isReviewing} onOpenChange={setIsReviewing}>
+        <DialogContent title={t('reviewTitle', { number: agent.versionNumber })} className="max-w-3xl">
+          <ChangeList changes={draft.changes} />
+          <div className="flex flex-wrap items-end gap-3">
+            <Field label={t('note')} className="flex-1 basis-64" error={save.isError && httpStatusOf(save.error) !== 409 ? save.error.message : undefined}>
+              {(control) => <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} {...control} />}
+            </Field>
+            {buttons}
+          </div>
+        </DialogContent>
+      </Dialog>
+    </section>
+  );
+}
+
+/** Under which tab a changed value is found. */
+function tabOf({ path }: DocumentChange): TabName | undefined {
+  const [top, section, part, detail] = path;
+  if (top === 'name') return 'behaviour';
+  if (top !== 'config') return undefined;
+  if (section === 'platformSettings') return 'access';
+  if (section === 'conversationConfig') {
+    if (part === 'tts') return 'voice';
+    if (part === 'turn' || part === 'conversation' || detail === 'disableFirstMessageInterruptions') return 'turns';
+    if (part === 'asr') return 'hearing';
+    return path.includes('temperature') ? 'model' : 'behaviour';
+  }
+  if (part === 'knowledgeText') return 'knowledge';
+  if (part === 'ttsChain') return 'voice';
+  if (part === 'llmChain') return 'model';
+  if (part === 'sttChain' || part === 'hints') return 'hearing';
+  return part === 'turnTaking' ? 'turns' : undefined;
+}

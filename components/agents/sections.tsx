@@ -1,0 +1,342 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { type AgentConfig, parseAgentConfig } from '@/server/contracts/agent-config';
+import { Section } from '../ui/card';
+import { CodeBlock } from '../ui/code-block';
+import { Combobox } from '../ui/combobox';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Segmented } from '../ui/segmented';
+import { Slider } from '../ui/slider';
+import { SwitchRow } from '../ui/switch';
+import { Textarea } from '../ui/textarea';
+import { agentLanguages, languageName } from './languages';
+import { LinesField } from './lines-field';
+import { NumberField } from './number-field';
+import { ProviderChain } from './provider-chain';
+import type { AgentDraft } from './use-agent-draft';
+import { VoicePicker } from './voice-picker';
+
+export interface SectionProps {
+  readonly draft: AgentDraft;
+  /** The member may look but not change. */
+  readonly disabled: boolean;
+}
+
+const defaults = parseAgentConfig({});
+
+export function BehaviourSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const locale = useLocale();
+  const { document, edit, rename } = draft;
+  const { agent } = document.config.conversationConfig;
+  const languages = agentLanguages.some((code) => code === agent.language) ? agentLanguages : [agent.language, ...agentLanguages];
+  return (
+    <Section title={t('tabs.behaviour')} description={t('behaviourHelp')}>
+      <Field label={t('name')} error={document.name.trim() === '' ? t('nameMissing') : undefined}>
+        {(control) => <Input value={document.name} maxLength={200} disabled={disabled} onChange={(event) => rename(event.target.value)} {...control} />}
+      </Field>
+      <Field label={t('language')} hint={t('languageHint')} className="max-w-72">
+        {(control) => (
+          <Combobox
+            value={agent.language}
+            placeholder={t('language')}
+            searchPlaceholder={t('searchLanguage')}
+            emptyText={t('noLanguage')}
+            options={languages.map((code) => ({ value: code, label: languageName(code, locale), detail: code }))}
+            onValueChange={(language) => {
+              if (!disabled) edit((config) => void (config.conversationConfig.agent.language = language));
+            }}
+            {...control}
+          />
+        )}
+      </Field>
+      <Field label={t('firstMessage')} hint={t('firstMessageHint')}>
+        {(control) => (
+          <Textarea
+            rows={2}
+            maxLength={10_000}
+            className="font-serif text-lg"
+            value={agent.firstMessage}
+            disabled={disabled}
+            onChange={(event) => edit((config) => void (config.conversationConfig.agent.firstMessage = event.target.value))}
+            {...control}
+          />
+        )}
+      </Field>
+      <Field label={t('prompt')} hint={t('promptHint')} aside={<TextSize text={agent.prompt.prompt} />}>
+        {(control) => (
+          <Textarea
+            rows={18}
+            maxLength={200_000}
+            value={agent.prompt.prompt}
+            disabled={disabled}
+            onChange={(event) => edit((config) => void (config.conversationConfig.agent.prompt.prompt = event.target.value))}
+            {...control}
+          />
+        )}
+      </Field>
+      <SwitchRow
+        label={t('endCall')}
+        hint={t('endCallHint')}
+        disabled={disabled}
+        checked={(agent.prompt.builtInTools.endCall ?? null) !== null}
+        onCheckedChange={(isOn) => edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? {} : null))}
+      />
+    </Section>
+  );
+}
+
+export function KnowledgeSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const { knowledgeText } = draft.document.config.parley;
+  return (
+    <Section title={t('knowledgeTitle')} description={t('knowledgeHelp')}>
+      <Field label={t('knowledgeLabel')} aside={<TextSize text={knowledgeText} />}>
+        {(control) => (
+          <Textarea
+            rows={24}
+            maxLength={200_000}
+            value={knowledgeText}
+            disabled={disabled}
+            onChange={(event) => draft.edit((config) => void (config.parley.knowledgeText = event.target.value))}
+            {...control}
+          />
+        )}
+      </Field>
+    </Section>
+  );
+}
+
+export function VoiceSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const { config } = draft.document;
+  const { tts, agent } = config.conversationConfig;
+  const speed = tts.speed.toFixed(2);
+  return (
+    <Section title={t('tabs.voice')} description={t('voiceHelp')}>
+      <VoicePicker
+        value={tts.voiceId}
+        unset={defaults.conversationConfig.tts.voiceId}
+        language={agent.language}
+        disabled={disabled}
+        onChange={(voiceId) => {
+          if (!disabled) draft.edit((next) => void (next.conversationConfig.tts.voiceId = voiceId));
+        }}
+      />
+      <div className="grid max-w-md gap-2">
+        <div className="flex justify-between text-sm">
+          <span className="font-medium">{t('speed')}</span>
+          <span className="text-ink-soft">{t('speedValue', { value: speed })}</span>
+        </div>
+        <Slider
+          aria-label={t('speed')}
+          valueText={t('speedValue', { value: speed })}
+          min={0.7}
+          max={1.2}
+          step={0.05}
+          value={tts.speed}
+          disabled={disabled}
+          onValueChange={(value) => draft.edit((next) => void (next.conversationConfig.tts.speed = Math.round(value * 100) / 100))}
+        />
+      </div>
+      <ProviderChain
+        capability="textToSpeech"
+        label={t('ttsChain')}
+        value={config.parley.ttsChain}
+        disabled={disabled}
+        onChange={(chain) => draft.edit((next) => void (next.parley.ttsChain = chain))}
+      />
+    </Section>
+  );
+}
+
+export function ModelSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const { config } = draft.document;
+  const { temperature } = config.conversationConfig.agent.prompt;
+  return (
+    <Section title={t('tabs.model')} description={t('modelHelp')}>
+      <ProviderChain
+        capability="languageModel"
+        label={t('llmChain')}
+        value={config.parley.llmChain}
+        disabled={disabled}
+        onChange={(chain) => draft.edit((next) => void (next.parley.llmChain = chain))}
+      />
+      <div className="grid max-w-md gap-2">
+        <div className="flex justify-between text-sm">
+          <span className="font-medium">{t('temperature')}</span>
+          <span className="text-ink-soft">{temperature.toFixed(1)}</span>
+        </div>
+        <Slider
+          aria-label={t('temperature')}
+          min={0}
+          max={2}
+          step={0.1}
+          value={temperature}
+          disabled={disabled}
+          onValueChange={(value) => draft.edit((next) => void (next.conversationConfig.agent.prompt.temperature = Math.round(value * 10) / 10))}
+        />
+        <p className="text-xs text-ink-faint">{t('temperatureHint')}</p>
+      </div>
+    </Section>
+  );
+}
+
+export function HearingSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const { parley } = draft.document.config;
+  return (
+    <Section title={t('tabs.hearing')} description={t('hearingHelp')}>
+      <ProviderChain
+        capability="speechToText"
+        label={t('sttChain')}
+        value={parley.sttChain}
+        disabled={disabled}
+        onChange={(chain) => draft.edit((next) => void (next.parley.sttChain = chain))}
+      />
+      <LinesField
+        label={t('hints')}
+        hint={t('hintsHint')}
+        value={parley.hints}
+        disabled={disabled}
+        onChange={(lines) => draft.edit((next) => void (next.parley.hints = lines.slice(0, 200).map((line) => line.slice(0, 120))))}
+      />
+    </Section>
+  );
+}
+
+const eagernesses = ['patient', 'normal', 'eager'] as const;
+const overlapPolicies = ['repair-first', 'adaptive', 'continuity-first'] as const;
+
+export function TurnsSection({ draft, disabled }: SectionProps) {
+  const t = useTranslations('editor');
+  const { config } = draft.document;
+  const { turn, conversation, agent } = config.conversationConfig;
+  const { turnTaking } = config.parley;
+  const editTurns = (change: (turnTaking: AgentConfig['parley']['turnTaking']) => void) => draft.edit((next) => change(next.parley.turnTaking));
+  const never = (value: number) => (value < 0 ? null : value);
+  return (
+    <Section title={t('tabs.turns')} description={t('turnsHelp')}>
+      <Preset
+        label={t('eagerness')}
+        hint={t(`eagernessHints.${turn.turnEagerness}`)}
+        value={turn.turnEagerness}
+        options={eagernesses.map((value) => ({ value, label: t(`eagernessOptions.${value}`) }))}
+        disabled={disabled}
+        onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.turnEagerness = value))}
+      />
+      <Preset
+        label={t('overlap')}
+        hint={t(`overlapHints.${turnTaking.overlapPolicy}`)}
+        value={turnTaking.overlapPolicy}
+        options={overlapPolicies.map((value) => ({ value, label: t(`overlapOptions.${value}`) }))}
+        disabled={disabled}
+        onChange={(value) => editTurns((next) => void (next.overlapPolicy = value))}
+      />
+      <SwitchRow
+        label={t('protectFirst')}
+        hint={t('protectFirstHint')}
+        disabled={disabled}
+        checked={agent.disableFirstMessageInterruptions}
+        onCheckedChange={(isOn) => draft.edit((next) => void (next.conversationConfig.agent.disableFirstMessageInterruptions = isOn))}
+      />
+      <details className="rounded-lg border bg-surface" open={turnTaking.minSilenceMs != null || turnTaking.maxSilenceMs != null}>
+        <summary className="px-4 py-3 text-sm font-medium">{t('expert')}</summary>
+        <div className="grid gap-5 border-t px-4 py-4 sm:grid-cols-2">
+          <NumberField label={t('minSilence')} unit={t('millis')} min={100} max={3000} value={turnTaking.minSilenceMs ?? null} emptyText={t('byPreset')} disabled={disabled} onChange={(value) => editTurns((next) => void (next.minSilenceMs = value))} />
+          <NumberField label={t('maxSilence')} unit={t('millis')} min={300} max={8000} value={turnTaking.maxSilenceMs ?? null} emptyText={t('byPreset')} disabled={disabled} onChange={(value) => editTurns((next) => void (next.maxSilenceMs = value))} />
+          <NumberField label={t('interruptionMin')} unit={t('millis')} min={0} max={2000} value={turnTaking.interruptionMinMs} emptyText={String(defaults.parley.turnTaking.interruptionMinMs)} disabled={disabled} onChange={(value) => editTurns((next) => void (next.interruptionMinMs = value ?? defaults.parley.turnTaking.interruptionMinMs))} />
+        </div>
+      </details>
+      <div className="grid gap-5 border-t pt-6 sm:grid-cols-2">
+        <h3 className="font-serif text-lg font-medium sm:col-span-2">{t('silenceTitle')}</h3>
+        <NumberField label={t('turnTimeout')} hint={t('turnTimeoutHint')} unit={t('seconds')} min={1} max={60} value={never(turn.turnTimeout)} emptyText={t('never')} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.turnTimeout = value ?? -1))} />
+        <NumberField label={t('silenceEnd')} hint={t('silenceEndHint')} unit={t('seconds')} min={5} max={7200} value={never(turn.silenceEndCallTimeout)} emptyText={t('never')} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.silenceEndCallTimeout = value ?? -1))} />
+        <NumberField label={t('maxDuration')} unit={t('seconds')} min={10} max={86_400} value={conversation.maxDurationSeconds} emptyText={String(defaults.conversationConfig.conversation.maxDurationSeconds)} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.conversation.maxDurationSeconds = value ?? defaults.conversationConfig.conversation.maxDurationSeconds))} />
+      </div>
+    </Section>
+  );
+}
+
+export function AccessSection({ draft, disabled, agentId }: SectionProps & { readonly agentId: string }) {
+  const t = useTranslations('editor');
+  const { auth, privacy } = draft.document.config.platformSettings;
+  const [origin, setOrigin] = useState('');
+  useEffect(() => setOrigin(window.location.origin), []);
+  const access = auth.enableAuth ? 'private' : 'public';
+  return (
+    <Section title={t('tabs.access')} description={t('accessHelp')}>
+      <Preset
+        label={t('access')}
+        hint={t(`accessHints.${access}`)}
+        value={access}
+        options={(['public', 'private'] as const).map((value) => ({ value, label: t(`accessOptions.${value}`) }))}
+        disabled={disabled}
+        onChange={(value) => draft.edit((next) => void (next.platformSettings.auth.enableAuth = value === 'private'))}
+      />
+      {auth.enableAuth ? null : (
+        <div className="grid gap-1.5">
+          <p className="text-sm font-medium">{t('publicLink')}</p>
+          <CodeBlock code={`${origin}/talk/${agentId}`} />
+        </div>
+      )}
+      <LinesField
+        label={t('allowlist')}
+        hint={t('allowlistHint')}
+        rows={3}
+        value={auth.allowlist.map((entry) => entry.hostname)}
+        disabled={disabled}
+        onChange={(lines) => draft.edit((next) => void (next.platformSettings.auth.allowlist = lines.slice(0, 10).map((hostname) => ({ hostname }))))}
+      />
+      <div className="grid gap-1.5">
+        <p className="text-sm font-medium">{t('agentId')}</p>
+        <CodeBlock code={agentId} />
+      </div>
+      <SwitchRow
+        label={t('recordVoice')}
+        hint={t('recordVoiceHint')}
+        disabled={disabled}
+        checked={privacy.recordVoice}
+        onCheckedChange={(isOn) => draft.edit((next) => void (next.platformSettings.privacy.recordVoice = isOn))}
+      />
+    </Section>
+  );
+}
+
+interface PresetProps<V extends string> {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: V;
+  readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly onChange: (value: V) => void;
+  readonly disabled: boolean;
+}
+
+function Preset<V extends string>({ label, hint, value, options, onChange, disabled }: PresetProps<V>) {
+  return (
+    <div className="grid justify-items-start gap-2">
+      <p className="text-sm font-medium">{label}</p>
+      <Segmented
+        aria-label={label}
+        value={value}
+        disabled={disabled}
+        options={options}
+        onValueChange={(next) => {
+          const chosen = options.find((option) => option.value === next);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
+      />
+      <p className="text-xs text-ink-faint">{hint}</p>
+    </div>
+  );
+}
+
+/** Four characters a token is close enough for the languages of most prompts; the model's own count is not known here. */
+function TextSize({ text }: { readonly text: string }) {
+  const t = useTranslations('editor');
+  return t('count', { characters: text.length, tokens: Math.ceil(text.length / 4) });
+}

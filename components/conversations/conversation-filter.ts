@@ -1,0 +1,66 @@
+import { callSuccessfulSchema, conversationStatusSchema, type ConversationListFilter } from '@/server/contracts/conversation';
+
+/** The filters as they stand in the address. */
+export const filterNames = ['search', 'agent', 'status', 'outcome', 'time', 'from', 'to', 'length', 'source'] as const;
+export type FilterName = (typeof filterNames)[number];
+export type FilterValues = Readonly<Record<FilterName, string>>;
+
+export const times = ['day', 'week', 'month', 'range'] as const;
+export const lengths = ['short', 'medium', 'long'] as const;
+
+const hourSeconds = 3600;
+const spans = { day: 24 * hourSeconds, week: 7 * 24 * hourSeconds, month: 30 * 24 * hourSeconds } as const;
+
+export function readFilterValues(get: (name: string) => string | null | undefined): FilterValues {
+  return Object.fromEntries(filterNames.map((name) => [name, get(name) ?? ''])) as unknown as FilterValues;
+}
+
+/** What to ask the server for. Values that mean nothing are left out, as an address may have been typed by hand. `now` in ms. */
+export function toListFilter(values: FilterValues, now: number): ConversationListFilter {
+  const status = conversationStatusSchema.safeParse(values.status).data;
+  const callSuccessful = callSuccessfulSchema.safeParse(values.outcome).data;
+  return {
+    ...(values.search.trim() === '' ? {} : { search: values.search.trim().slice(0, 200) }),
+    ...(values.agent === '' ? {} : { agentId: values.agent.slice(0, 100) }),
+    ...(status === undefined ? {} : { status }),
+    ...(callSuccessful === undefined ? {} : { callSuccessful }),
+    ...(values.source === '' ? {} : { source: values.source.slice(0, 40) }),
+    ...timeFilter(values, now),
+    ...lengthFilter(values.length),
+  };
+}
+
+function timeFilter({ time, from, to }: FilterValues, now: number): ConversationListFilter {
+  if (time === 'day' || time === 'week' || time === 'month') {
+    // Whole hours, so that the same question stays the same question while the page is open.
+    return { startedAfterUnix: Math.floor(now / 1000 / hourSeconds) * hourSeconds - spans[time] };
+  }
+  if (time !== 'range') return {};
+  const after = startOfDay(from);
+  const before = startOfDay(to);
+  return {
+    ...(after === undefined ? {} : { startedAfterUnix: after }),
+    // Up to the end of the last day.
+    ...(before === undefined ? {} : { startedBeforeUnix: before + 24 * hourSeconds - 1 }),
+  };
+}
+
+function lengthFilter(length: string): ConversationListFilter {
+  switch (length) {
+    case 'short':
+      return { durationMaxSecs: 30 };
+    case 'medium':
+      return { durationMinSecs: 30, durationMaxSecs: 180 };
+    case 'long':
+      return { durationMinSecs: 180 };
+    default:
+      return {};
+  }
+}
+
+/** Midnight of a day in the viewer's zone, in seconds. */
+function startOfDay(day: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const time = new Date(`${day}T00:00:00`).getTime();
+  return Number.isNaN(time) ? undefined : time / 1000;
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { LatencyBar, LatencyTable } from '../latency/latency-bar';
+import { latencyParts } from '../latency/latency-parts';
+import { clockText } from './clock-text';
+import type { TimedItem } from './transcript-times';
+
+/** Every measured turn as a bar on one scale, each with its numbers beneath. */
+export function ReplayLatency({ items, scaleMs, onSeek }: { readonly items: readonly TimedItem[]; readonly scaleMs: number; readonly onSeek: (ms: number) => void }) {
+  const t = useTranslations('replay');
+  const measured = items.flatMap(({ item, startMs }) => (item.parley?.latency === undefined ? [] : [{ startMs, latency: item.parley.latency, message: item.message ?? '' }]));
+  if (measured.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('latencyNone')}</p>;
+  return (
+    <div className="grid gap-4">
+      <p className="text-sm text-ink-soft">{t('latencyHelp')}</p>
+      <ol className="grid gap-3">
+        {measured.map(({ startMs, latency, message }) => (
+          <li key={startMs} className="grid gap-1.5 rounded-md border bg-surface p-3">
+            <div className="flex items-baseline gap-3 text-sm">
+              <button type="button" className="font-mono text-xs text-accent hover:underline" aria-label={t('jump', { at: clockText(latency.speechEndedAtMs, true) })} onClick={() => onSeek(latency.speechEndedAtMs)}>
+                {clockText(latency.speechEndedAtMs, true)}
+              </button>
+              <span className="min-w-0 flex-1 truncate font-serif">{message}</span>
+              <span className="font-medium">{latencyParts(latency).totalMs} ms</span>
+            </div>
+            <LatencyBar latency={latency} scaleMs={scaleMs} className="h-3" />
+            <details className="text-xs">
+              <summary className="text-ink-faint hover:text-ink">{t('table')}</summary>
+              <LatencyTable latency={latency} className="mt-1.5 max-w-md" />
+            </details>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,299 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronLeft, Download, Pause, Play, RotateCcw, RotateCw, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { languageName } from '../agents/languages';
+import { latencyParts } from '../latency/latency-parts';
+import { Failure } from '../layout/failure';
+import { useQueryParameters } from '../layout/use-query-parameters';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { CopyButton } from '../ui/copy-button';
+import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
+import { Notice } from '../ui/notice';
+import { Segmented } from '../ui/segmented';
+import { Skeleton } from '../ui/skeleton';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
+import { clockText } from './clock-text';
+import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-list';
+import { ReplayEvents } from './replay-events';
+import { ReplayLatency } from './replay-latency';
+import { ReplayTranscript } from './replay-transcript';
+import { activeItem, interruptionTimes, timedItems } from './transcript-times';
+import { type Player, usePlayer } from './use-player';
+import { Waveform } from './waveform';
+
+type ConversationAnswer = Answers['conversations']['get'];
+
+const views = ['transcript', 'latency', 'events'] as const;
+const rates = ['1', '1.5', '2'] as const;
+
+export function Replay({ conversationId }: { readonly conversationId: string }) {
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const conversation = useQuery({
+    ...trpc.conversations.get.queryOptions({ workspace: slug, conversationId }),
+    refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? 3_000 : false),
+  });
+  if (conversation.data === undefined) {
+    return <div className="p-8">{conversation.isError ? <Failure message={conversation.error.message} onRetry={() => void conversation.refetch()} /> : <Skeleton className="h-96" />}</div>;
+  }
+  return <ReplayPage conversation={conversation.data} />;
+}
+
+function ReplayPage({ conversation }: { readonly conversation: ConversationAnswer }) {
+  const t = useTranslations('replay');
+  const listText = useTranslations('conversations');
+  const format = useFormatter();
+  const { href } = useWorkspace();
+  const [parameters, setParameters] = useQueryParameters();
+  const running = isRunning(conversation);
+  const audioUrl = conversation.hasAudio ? `/v1/convai/conversations/${conversation.id}/audio?format=wav` : null;
+  const player = usePlayer(audioUrl, secondsIn(parameters.get('t')) * 1000);
+  const durationMs = Math.max(conversation.durationMs, conversation.recordingMs, player.sound?.durationMs ?? 0);
+  const items = useMemo(() => timedItems(conversation.transcript, durationMs), [conversation.transcript, durationMs]);
+  const active = activeItem(items, player.atMs);
+  const interruptionsMs = useMemo(() => interruptionTimes(items), [items]);
+  const scaleMs = useMemo(() => Math.max(1, ...items.flatMap(({ item }) => (item.parley?.latency === undefined ? [] : [latencyParts(item.parley.latency).totalMs]))), [items]);
+  const view = views.find((name) => name === parameters.get('view')) ?? 'transcript';
+  const seek = (ms: number) => {
+    player.seek(ms);
+    setParameters({ t: (Math.max(0, ms) / 1000).toFixed(1) });
+  };
+  usePositionInAddress(player, setParameters);
+
+  return (
+    <div className="mx-auto grid w-full max-w-[90rem] gap-5 px-4 pt-5 pb-10 sm:px-8">
+      <header className="grid gap-2">
+        <Link href={href('/conversations')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
+          <ChevronLeft className="size-4" aria-hidden />
+          {t('back')}
+        </Link>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <div className="grid">
+            <h1 className="font-serif text-2xl font-medium">
+              <Link href={href(`/agents/${conversation.agentId}`)} className="hover:text-accent">
+                {conversation.agentName}
+              </Link>
+            </h1>
+            <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
+              <time dateTime={conversation.startedAt.toISOString()}>{format.dateTime(conversation.startedAt, { dateStyle: 'full', timeStyle: 'short' })}</time>
+              <span aria-hidden>·</span>
+              {clockText(conversation.durationMs)}
+              <StatusBadge row={conversation} />
+              {conversation.endReason === null ? null : listText(`endReasons.${endReasonKey(conversation.endReason)}`)}
+            </p>
+          </div>
+          <Actions conversation={conversation} audioUrl={audioUrl} />
+        </div>
+      </header>
+      {running ? <Notice>{t('running')}</Notice> : null}
+      {conversation.endDetail === null || conversation.endDetail === '' ? null : <Notice tone="warn">{conversation.endDetail}</Notice>}
+      <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 sm:p-4 lg:top-2">
+        {audioUrl === null ? (
+          <p className="text-sm text-ink-soft">{running ? t('running') : t('noAudio')}</p>
+        ) : player.state === 'failed' ? (
+          <Failure message={t('audioFailed')} onRetry={player.retry} />
+        ) : player.sound === undefined ? (
+          <Skeleton className="grid h-28 place-items-center" />
+        ) : (
+          <div className="grid gap-3">
+            <Waveform
+              sound={player.sound}
+              durationMs={durationMs}
+              atMs={player.atMs}
+              active={active}
+              interruptionsMs={interruptionsMs}
+              onSeek={seek}
+              onToggle={player.toggle}
+            />
+            <Controls player={player} durationMs={durationMs} onSeek={seek} />
+          </div>
+        )}
+      </section>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <Tabs value={view} onValueChange={(name) => setParameters({ view: name === 'transcript' ? '' : name })}>
+          <TabsList>
+            {views.map((name) => (
+              <TabsTrigger key={name} value={name}>
+                {t(`tabs.${name}`)}
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          <TabsContent value="transcript" className="pt-4">
+            <ReplayTranscript items={items} activeIndex={active?.index} atMs={player.atMs} isPlaying={player.isPlaying} scaleMs={scaleMs} onSeek={seek} />
+          </TabsContent>
+          <TabsContent value="latency" className="pt-4">
+            <ReplayLatency items={items} scaleMs={scaleMs} onSeek={seek} />
+          </TabsContent>
+          <TabsContent value="events" className="pt-4">
+            <ReplayEvents events={conversation.events} onSeek={seek} />
+          </TabsContent>
+        </Tabs>
+        <Facts conversation={conversation} />
+      </div>
+    </div>
+  );
+}
+
+function Controls({ player, durationMs, onSeek }: { readonly player: Player; readonly durationMs: number; readonly onSeek: (ms: number) => void }) {
+  const t = useTranslations('replay');
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button look="quiet" size="icon" aria-label={t('backward')} title={t('backward')} onClick={() => onSeek(player.atMs - 5_000)}>
+        <RotateCcw aria-hidden />
+      </Button>
+      <Button look="primary" size="icon" className="size-10 rounded-full" aria-label={player.isPlaying ? t('pause') : t('play')} disabled={player.state !== 'ready'} onClick={player.toggle}>
+        {player.isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
+      </Button>
+      <Button look="quiet" size="icon" aria-label={t('forward')} title={t('forward')} onClick={() => onSeek(player.atMs + 5_000)}>
+        <RotateCw aria-hidden />
+      </Button>
+      <span className="ml-1 font-mono text-sm">
+        {clockText(player.atMs, true)} <span className="text-ink-faint">/ {clockText(durationMs, true)}</span>
+      </span>
+      <Segmented
+        className="ml-auto"
+        aria-label={t('rate')}
+        value={String(player.rate)}
+        onValueChange={(value) => player.setRate(Number(value))}
+        options={rates.map((value) => ({ value, label: `${value}×` }))}
+      />
+    </div>
+  );
+}
+
+function Actions({ conversation, audioUrl }: { readonly conversation: ConversationAnswer; readonly audioUrl: string | null }) {
+  const t = useTranslations('replay');
+  const { slug, href, may } = useWorkspace();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const remove = useMutation(trpc.conversations.delete.mutationOptions());
+  const saveTranscript = () => {
+    const { id, agentId, agentName, startedAt, durationMs, transcript } = conversation;
+    const url = URL.createObjectURL(new Blob([JSON.stringify({ id, agentId, agentName, startedAt, durationMs, transcript }, null, 2)], { type: 'application/json' }));
+    save(url, `${id}.json`);
+    URL.revokeObjectURL(url);
+  };
+  return (
+    <div className="ml-auto flex items-center gap-2">
+      <Dropdown>
+        <DropdownTrigger asChild>
+          <Button>
+            <Download aria-hidden />
+            {t('download')}
+          </Button>
+        </DropdownTrigger>
+        <DropdownContent align="end">
+          {audioUrl === null ? null : <DropdownItem onSelect={() => save(audioUrl, `${conversation.id}.wav`)}>{t('downloadAudio')}</DropdownItem>}
+          <DropdownItem onSelect={saveTranscript}>{t('downloadTranscript')}</DropdownItem>
+        </DropdownContent>
+      </Dropdown>
+      {may('conversations:write') ? (
+        <ConfirmDialog
+          trigger={
+            <Button look="danger-quiet" size="icon" aria-label={t('delete')} title={t('delete')}>
+              <Trash2 aria-hidden />
+            </Button>
+          }
+          title={t('deleteTitle')}
+          description={t('deleteHelp')}
+          confirmLabel={t('delete')}
+          typeToConfirm={t('deleteWord')}
+          onConfirm={async () => {
+            await remove.mutateAsync({ workspace: slug, conversationId: conversation.id });
+            router.push(href('/conversations'));
+            await queries.invalidateQueries({ queryKey: trpc.conversations.list.pathKey() });
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Facts({ conversation }: { readonly conversation: ConversationAnswer }) {
+  const t = useTranslations('replay');
+  const listText = useTranslations('conversations');
+  const locale = useLocale();
+  const { href } = useWorkspace();
+  const measured = conversation.transcript.findLast((item) => item.conversationTurnMetrics !== undefined)?.conversationTurnMetrics;
+  const model = conversation.transcript.findLast((item) => item.producingLlm !== undefined)?.producingLlm;
+  const { feedback } = conversation;
+  const method = (['public', 'authorization_header', 'signed_url', 'shareable_link'] as const).find((known) => known === conversation.authorizationMethod) ?? 'other';
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    [
+      t('version'),
+      <Link key="version" className="text-accent underline underline-offset-3" href={href(`/agents/${conversation.agentId}?tab=versions`)}>
+        {conversation.agentVersionNumber}
+      </Link>,
+    ],
+    [t('language'), languageName(conversation.language, locale)],
+    [listText('source'), <Source key="source" source={conversation.source} />],
+    [listText('latency'), conversation.responseLatencyMs === null ? null : `${conversation.responseLatencyMs} ms`],
+    [listText('messages'), conversation.messageCount],
+    [listText('interruptions'), conversation.interruptionCount],
+    [t('heardBy'), measured?.convaiAsrProvider],
+    [t('thoughtBy'), model],
+    [t('spokenBy'), measured?.convaiTtsModel],
+    [t('access'), t(`accessMethods.${method}`)],
+    [t('userId'), conversation.userId],
+    [t('feedback'), feedback.likes + feedback.dislikes === 0 ? null : t('feedbackCounts', { likes: feedback.likes, dislikes: feedback.dislikes })],
+  ];
+  return (
+    <aside aria-label={t('facts')} className="grid gap-4 text-sm">
+      {conversation.summary === '' ? null : (
+        <div className="grid gap-1">
+          <h2 className="text-xs text-ink-faint">{t('summary')}</h2>
+          <p className="font-serif text-base text-pretty">{conversation.summary}</p>
+        </div>
+      )}
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
+        {rows
+          .filter(([, value]) => value !== null && value !== undefined && value !== '')
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink-faint">{name}</dt>
+              <dd className="text-right break-words">{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <div className="flex items-center justify-between gap-2">
+        <div className="grid min-w-0">
+          <span className="text-xs text-ink-faint">{t('id')}</span>
+          <span className="truncate font-mono text-xs">{conversation.id}</span>
+        </div>
+        <CopyButton text={conversation.id} />
+      </div>
+    </aside>
+  );
+}
+
+/** Where playing stopped stands in the address, so that it can be handed on. */
+function usePositionInAddress(player: Player, setParameters: (changes: Readonly<Record<string, string>>) => void): void {
+  const atRef = useRef(player.atMs);
+  atRef.current = player.atMs;
+  const wasPlaying = useRef(false);
+  useEffect(() => {
+    if (wasPlaying.current && !player.isPlaying) setParameters({ t: (atRef.current / 1000).toFixed(1) });
+    wasPlaying.current = player.isPlaying;
+  }, [player.isPlaying, setParameters]);
+}
+
+function secondsIn(text: string | null): number {
+  const seconds = Number(text ?? 0);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
+}
+
+function save(url: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
