@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { configureEmbedded } from '../../providers/embedded/configure';
 import { embeddedTiers } from '../../providers/embedded/index';
 import { type Check, fail, pass, warn } from './finding';
 
@@ -6,6 +7,7 @@ const languages = ['en', 'es'];
 
 /** What hears and speaks on this machine, and the models it has. */
 export function speechChecks(modelsDir: string): Check[] {
+  configureEmbedded({ modelsDir });
   return [...languages.map(embedded), { name: 'speech models', run: () => models(modelsDir) }];
 }
 
