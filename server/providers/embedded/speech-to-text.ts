@@ -6,7 +6,7 @@ import { createPocketSphinxEngine } from './pocketsphinx/engine';
 import type { RecognitionEngine, Recogniser, RecogniserModel } from './recogniser';
 import { createWhisperEngine } from './whisper/engine';
 import { createSoundSwallowerEngine } from './soundswallower/engine';
-import { unlessAborted } from './unless-aborted';
+import { orAborted } from '../../lib/wait';
 
 /** Best first. Asked anew at each conversation's start, so a model that arrived meanwhile is used. */
 const engines: readonly RecognitionEngine[] = [createWhisperEngine(), createPocketSphinxEngine(), createSoundSwallowerEngine()];
@@ -111,7 +111,7 @@ function createSession(engine: RecognitionEngine, recogniser: Recogniser, option
       if (isClosed) throw embeddedError('invalid-request', 'this recogniser is closed');
       const producedBy = `embedded:${engine.model}`;
       if (!hasSound) return { text: '', producedBy };
-      const { text, confidence, language, words } = await unlessAborted(recogniser.transcribe(), signal);
+      const { text, confidence, language, words } = await orAborted(recogniser.transcribe(), signal);
       return {
         text,
         producedBy,

@@ -8,7 +8,7 @@ import { normaliseText } from './normalise-text';
 import type { EngineVoice, SpeechEngine, SpeechModel } from './speech-engine';
 import { pauseAfterMs, splitClauses } from './text/split-clauses';
 import { trimSilence } from './text/trim-silence';
-import { unlessAborted } from './unless-aborted';
+import { orAborted } from '../../lib/wait';
 
 const chunkMs = 100;
 
@@ -120,12 +120,12 @@ function createSession(engine: SpeechEngine, voice: EngineVoice, options: TextTo
       let startMs = 0;
       try {
         for (let index = 0; ; index++) {
-          const next = await unlessAborted(input.next(), ends);
+          const next = await orAborted(input.next(), ends);
           if (next.done === true) return;
           const clauses = splitClauses(next.value);
           let coming = clauses.length === 0 ? undefined : makeClause(clauses[0] ?? '', stop);
           for (let i = 0; i < clauses.length; i++) {
-            const pcm = (await unlessAborted(coming ?? silence, ends)).pcm;
+            const pcm = (await orAborted(coming ?? silence, ends)).pcm;
             // The next clause is made while this one is heard.
             coming = i + 1 < clauses.length ? makeClause(clauses[i + 1] ?? '', stop) : undefined;
             const alignment = spreadOver(clauses[i] ?? '', startMs, pcm.length, engine.sampleRate);
