@@ -12,8 +12,8 @@ const disposeTimeoutMs = 3_000;
 /** Threads kept loaded for the next conversation. */
 const spares = 1;
 
-/** Sound that a recogniser may be behind before it says so and loses the oldest: 5 seconds. */
-const maxBehindSamples = 80_000;
+/** Sound that a recogniser may be behind before it says so and loses the oldest: 30 seconds. */
+const maxBehindSamples = 480_000;
 const sampleBlock = 1_600;
 
 /** Recognisers that need a thread each: a finished conversation's thread waits for the next one, loaded. */
