@@ -7,7 +7,8 @@ export default getRequestConfig(async () => {
   const chosen = jar.get(localeCookie)?.value;
   const locale = isLocale(chosen) ? chosen : negotiateLocale((await headers()).get('accept-language'));
   const { default: messages } = (await import(`../../messages/${locale}.json`)) as { default: Record<string, never> };
-  return { locale, messages, timeZone: knownTimeZone(jar.get(timeZoneCookie)?.value) };
+  // One "now" for server and browser, or their relative times would differ in the first paint.
+  return { locale, messages, now: new Date(), timeZone: knownTimeZone(jar.get(timeZoneCookie)?.value) };
 });
 
 /** The viewer's zone as their browser told it on an earlier visit; a made-up one would make every date throw. */

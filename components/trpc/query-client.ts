@@ -7,7 +7,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         // What the server rendered need not be asked for again at once.
         staleTime: 15_000,
-        retry: (failures, error) => failures < 2 && !isRefusal(error),
+        // The server renders what it has; trying again is the browser's.
+        retry: (failures, error) => typeof window !== 'undefined' && failures < 2 && !isRefusal(error),
       },
       dehydrate: {
         serializeData: superjson.serialize,

@@ -1,0 +1,281 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Check, Minus, UserPlus } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { permissions, type Role, rolePermissions, roleSchema } from '@/server/contracts/roles';
+import { Failure } from '../layout/failure';
+import { Page } from '../layout/page';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Avatar } from '../ui/avatar';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Section } from '../ui/card';
+import { CodeBlock } from '../ui/code-block';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Select } from '../ui/select';
+import { Skeleton } from '../ui/skeleton';
+import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
+import { toast } from '../ui/toaster';
+
+type Member = Answers['members']['list'][number];
+
+const roles = roleSchema.options;
+
+export function MembersPage() {
+  const t = useTranslations('members');
+  const { slug, may } = useWorkspace();
+  const trpc = useTRPC();
+  const members = useQuery(trpc.members.list.queryOptions({ workspace: slug }));
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={may('members:write') ? <InviteDialog /> : null}>
+      {members.isError ? <Failure message={members.error.message} onRetry={() => void members.refetch()} /> : null}
+      {members.isPending ? <Skeleton className="h-40" /> : null}
+      {members.data === undefined ? null : <MembersTable members={members.data} />}
+      <Invitations />
+      <Section title={t('rolesTitle')} className="border-t pt-7">
+        <RolesTable />
+      </Section>
+    </Page>
+  );
+}
+
+function MembersTable({ members }: { readonly members: readonly Member[] }) {
+  const t = useTranslations('members');
+  const roleText = useTranslations('role');
+  const format = useFormatter();
+  const { slug, may, role: myRole, name: workspaceName } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.members.pathKey() });
+  const changeRole = useMutation(trpc.members.changeRole.mutationOptions({ onSuccess: refresh }));
+  const remove = useMutation(trpc.members.remove.mutationOptions());
+  return (
+    <div className="grid gap-3">
+      {changeRole.isError ? <Notice tone="danger">{changeRole.error.message}</Notice> : null}
+      <Table aria-label={t('title')}>
+        <TableHead>
+          <tr>
+            <Th>{t('name')}</Th>
+            <Th>{t('role')}</Th>
+            <Th>{t('joined')}</Th>
+            <Th>
+              <span className="sr-only">{t('actions')}</span>
+            </Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {members.map((member) => {
+            const name = member.name ?? member.email;
+            // Only owners touch owners; the server has the last word.
+            const mayChange = may('members:write') && (myRole === 'owner' || member.role !== 'owner');
+            return (
+              <TableRow key={member.id}>
+                <Td className="min-w-60">
+                  <span className="flex items-center gap-3">
+                    <Avatar name={name} />
+                    <span className="grid">
+                      <span className="font-medium">
+                        {name} {member.isMe ? <Badge tone="accent">{t('you')}</Badge> : null}
+                      </span>
+                      {member.name === null ? null : <span className="text-xs text-ink-faint">{member.email}</span>}
+                    </span>
+                  </span>
+                </Td>
+                <Td>
+                  {mayChange ? (
+                    <Select
+                      className="w-40"
+                      aria-label={t('changeRole', { name })}
+                      value={member.role}
+                      disabled={changeRole.isPending}
+                      options={roles.filter((role) => role !== 'owner' || myRole === 'owner').map((role) => ({ value: role, label: roleText(role) }))}
+                      onValueChange={(role) => changeRole.mutate({ workspace: slug, memberId: member.id, role: role as Role })}
+                    />
+                  ) : (
+                    roleText(member.role)
+                  )}
+                </Td>
+                <Td className="whitespace-nowrap text-ink-soft">{format.dateTime(member.joinedAt, { dateStyle: 'medium' })}</Td>
+                <Td className="text-right">
+                  {mayChange || member.isMe ? (
+                    <ConfirmDialog
+                      trigger={
+                        <Button look="danger-quiet" size="sm">
+                          {member.isMe ? t('leave') : t('remove')}
+                        </Button>
+                      }
+                      title={member.isMe ? t('leaveTitle', { workspace: workspaceName }) : t('removeTitle', { name })}
+                      description={member.isMe ? t('leaveHelp') : t('removeHelp')}
+                      confirmLabel={member.isMe ? t('leave') : t('remove')}
+                      typeToConfirm={member.email}
+                      onConfirm={async () => {
+                        await remove.mutateAsync({ workspace: slug, memberId: member.id });
+                        if (member.isMe) window.location.assign('/');
+                        else await refresh();
+                      }}
+                    />
+                  ) : null}
+                </Td>
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function InviteDialog() {
+  const t = useTranslations('members');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Dialog open={isOpen} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button look="primary">
+          <UserPlus aria-hidden />
+          {t('invite')}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={t('inviteTitle')} description={t('inviteHelp')} className="max-w-md">
+        <InviteForm />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function InviteForm() {
+  const t = useTranslations('members');
+  const roleText = useTranslations('role');
+  const { slug, role: myRole } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  const invite = useMutation(trpc.members.invite.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() }) }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate({ workspace: slug, email: email.trim(), role });
+  };
+  if (invite.isSuccess) {
+    return (
+      <div className="grid gap-3">
+        <Notice title={t('sentTitle', { email })}>{t('sentHelp')}</Notice>
+        <CodeBlock code={invite.data.link} />
+      </div>
+    );
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <Field label={t('email')} error={invite.error?.message}>
+        {(control) => <Input type="email" required value={email} onChange={(event) => setEmail(event.target.value)} {...control} />}
+      </Field>
+      <Field label={t('role')}>
+        {(control) => (
+          <Select
+            value={role}
+            onValueChange={(next) => setRole(next as Role)}
+            options={roles.filter((option) => option !== 'owner' || myRole === 'owner').map((option) => ({ value: option, label: roleText(option) }))}
+            {...control}
+          />
+        )}
+      </Field>
+      <Button type="submit" look="primary" className="justify-self-end" isBusy={invite.isPending} disabled={!email.includes('@')}>
+        {t('send')}
+      </Button>
+    </form>
+  );
+}
+
+function Invitations() {
+  const t = useTranslations('members');
+  const roleText = useTranslations('role');
+  const format = useFormatter();
+  const { slug, may } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const invitations = useQuery(trpc.invitations.list.queryOptions({ workspace: slug }));
+  const revoke = useMutation(
+    trpc.invitations.revoke.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() }),
+      onError: (error) => toast.error(error.message),
+    }),
+  );
+  if (invitations.isError) return <Failure message={invitations.error.message} onRetry={() => void invitations.refetch()} />;
+  if (invitations.data === undefined || invitations.data.length === 0) return null;
+  return (
+    <Section title={t('pending')}>
+      <Table aria-label={t('pending')}>
+        <TableHead>
+          <tr>
+            <Th>{t('email')}</Th>
+            <Th>{t('role')}</Th>
+            <Th>{t('invitedBy')}</Th>
+            <Th>{t('expires')}</Th>
+            <Th>
+              <span className="sr-only">{t('actions')}</span>
+            </Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {invitations.data.map((invitation) => (
+            <TableRow key={invitation.id}>
+              <Td>{invitation.email}</Td>
+              <Td>{roleText(invitation.role)}</Td>
+              <Td className="text-ink-soft">{invitation.invitedByName}</Td>
+              <Td className="whitespace-nowrap text-ink-soft">{invitation.isExpired ? <Badge tone="warn">{t('expired')}</Badge> : format.dateTime(invitation.expiresAt, { dateStyle: 'medium' })}</Td>
+              <Td className="text-right">
+                {may('members:write') ? (
+                  <Button look="quiet" size="sm" disabled={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, invitationId: invitation.id })}>
+                    {t('takeBack')}
+                  </Button>
+                ) : null}
+              </Td>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Section>
+  );
+}
+
+function RolesTable() {
+  const t = useTranslations('members');
+  const roleText = useTranslations('role');
+  return (
+    <Table aria-label={t('rolesTitle')}>
+      <TableHead>
+        <tr>
+          <Th>{t('permission')}</Th>
+          {roles.map((role) => (
+            <Th key={role} className="text-center">
+              {roleText(role)}
+            </Th>
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {permissions.map((permission) => (
+          <TableRow key={permission}>
+            <Td>{t(`permissions.${permission}`)}</Td>
+            {roles.map((role) => {
+              const isAllowed = rolePermissions[role].includes(permission);
+              return (
+                <Td key={role} className="text-center">
+                  {isAllowed ? <Check className="mx-auto size-4 text-good" aria-hidden /> : <Minus className="mx-auto size-4 text-ink-faint" aria-hidden />}
+                  <span className="sr-only">{isAllowed ? t('allowed') : t('notAllowed')}</span>
+                </Td>
+              );
+            })}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
