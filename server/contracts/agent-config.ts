@@ -120,10 +120,27 @@ const conversationSchema = section({
   sourceAttribution: z.boolean().default(false),
 });
 
+const systemToolSchema = (name: string) =>
+  z.looseObject({
+    type: z.string().default('system'),
+    name: z.string().default(name),
+    description: z.string().default(''),
+    params: z.looseObject({ systemToolType: z.string().default(name) }).prefault({}),
+  });
+
+const systemTool = (name: string) => systemToolSchema(name).nullish();
+
+/** One of our own tools as an agent's document holds it once it is switched on. */
+export const newSystemTool = (name: string) => systemToolSchema(name).parse({});
+
 const builtInToolsSchema = z.looseObject({
-  endCall: z.looseObject({}).nullish(),
-  languageDetection: z.looseObject({}).nullish(),
-  skipTurn: z.looseObject({}).nullish(),
+  endCall: systemTool('end_call'),
+  languageDetection: systemTool('language_detection'),
+  skipTurn: systemTool('skip_turn'),
+  transferToAgent: systemTool('transfer_to_agent'),
+  transferToNumber: systemTool('transfer_to_number'),
+  playKeypadTouchTone: systemTool('play_keypad_touch_tone'),
+  voicemailDetection: systemTool('voicemail_detection'),
 });
 
 /** A tool written into the agent itself. Only `client` tools are run by this version; the others are kept and offered once they can be. */

@@ -297,8 +297,7 @@ function verdict(persister: EventPersister, reason: EndReason): { callSuccessful
 
 function systemToolsOf(config: AgentConfig): string[] {
   const { builtInTools } = config.conversationConfig.agent.prompt;
-  // Ending the call is offered unless the agent switches it off with an explicit null.
-  return [...(builtInTools.endCall === null ? [] : ['end_call']), ...(builtInTools.skipTurn ? ['skip_turn'] : [])];
+  return [...(builtInTools.endCall ? ['end_call'] : []), ...(builtInTools.skipTurn ? ['skip_turn'] : [])];
 }
 
 function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt']['tools']): ClientTool[] {

@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { chromium, expect, test } from '@playwright/test';
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
+import { build } from 'esbuild';
+import { apiKey, baseUrl, demoAgentId, socketUrl } from '../fixtures/agents';
+import { decoded, loudness } from '../fixtures/wav';
+import { findChromium } from '../../scripts/testing/find-chromium';
+
+const question = path.resolve(import.meta.dirname, '../audio/cafe-opening-hours.wav');
+
+test('the official web client talks by voice in a browser and hears the answer', async () => {
+  const executablePath = findChromium();
+  const website = await customersWebsite();
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox', '--disable-gpu', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${question}%noloop`, '--autoplay-policy=no-user-gesture-required'],
+  });
+  try {
+    const page = await (await browser.newContext({ permissions: ['microphone'] })).newPage();
+    await page.goto(website.url);
+    const bundle = await build({
+      stdin: { contents: "export { Conversation } from '@elevenlabs/client';", resolveDir: path.resolve(import.meta.dirname, '../..') },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      globalName: 'official',
+    });
+    await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? '' });
+    const result = await page.evaluate(
+      async ({ agentId, origin }) => {
+        const { Conversation } = (globalThis as unknown as { official: { Conversation: { startSession(options: unknown): Promise<{ getId(): string; getOutputVolume(): number; endSession(): Promise<void> }> } } }).official;
+        const messages: { source: string; message: string }[] = [];
+        let loudest = 0;
+        const conversation = await Conversation.startSession({ agentId, connectionType: 'websocket', origin, onMessage: (message: { source: string; message: string }) => messages.push(message) });
+        const deadline = Date.now() + 40_000;
+        while (Date.now() < deadline && !messages.some(({ source, message }) => source === 'ai' && /nine/i.test(message))) {
+          loudest = Math.max(loudest, conversation.getOutputVolume());
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        const id = conversation.getId();
+        await conversation.endSession();
+        return { id, messages, loudest };
+      },
+      { agentId: await demoAgentId('luna'), origin: socketUrl() },
+    );
+    expect(result.messages.find(({ source }) => source === 'user')?.message).toMatch(/open/i);
+    expect(result.messages.some(({ source, message }) => source === 'ai' && /nine/i.test(message))).toBe(true);
+    expect(result.loudest).toBeGreaterThan(0);
+
+    const api = new ElevenLabsClient({ apiKey: await apiKey('voice test'), baseUrl: baseUrl() });
+    await expect.poll(async () => (await api.conversationalAi.conversations.get(result.id)).hasAudio, { timeout: 20_000 }).toBe(true);
+    const audio = await api.conversationalAi.conversations.audio.get(result.id);
+    const mp3 = new Uint8Array(await new Response(audio as ReadableStream).arrayBuffer());
+    expect(loudness(await decoded(mp3))).toBeGreaterThan(300);
+  } finally {
+    await browser.close();
+    await website.close();
+  }
+});
+
+/** A page of somebody else's, on an origin of its own. */
+async function customersWebsite(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>A website</title>'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
