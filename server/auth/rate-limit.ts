@@ -14,6 +14,8 @@ export interface RateLimit {
  */
 export async function countAttempt(db: Database, limits: readonly RateLimit[], now: Date = new Date()): Promise<void> {
   const counts = await Promise.all(limits.map((limit) => raise(db, limit, now)));
+  // A caller who is new to a window pays for tidying up, which nobody else has to think of then.
+  if (counts.includes(1)) await forgetOldWindows(db, now);
   const full = limits.find((limit, i) => (counts[i] ?? 0) > limit.most);
   if (full !== undefined) {
     const seconds = Math.ceil((windowStart(full, now).getTime() + full.windowMs - now.getTime()) / 1000);
@@ -23,7 +25,7 @@ export async function countAttempt(db: Database, limits: readonly RateLimit[], n
 
 /** Takes away windows that are over. */
 export async function forgetOldWindows(db: Database, now: Date = new Date()): Promise<void> {
-  await db.rateLimitWindow.deleteMany({ where: { expiresAt: { lt: now } } });
+  await db.rateLimitWindow.deleteMany({ where: { expiresAt: { lte: now } } });
 }
 
 // One statement (`INSERT … ON CONFLICT … DO UPDATE`): two attempts at the same moment are counted as two.

@@ -91,13 +91,12 @@ export async function scopeForSystem(db: Database, workspaceIdOrSlug: string, re
   return make(db, workspace.id, { kind: 'system', id: reason, name: 'Parley' }, new Set(permissions), {});
 }
 
-/** A scope in each workspace that has running conversations silent since `before`, with their ids. */
+/** What `findSilentConversations` finds, each with a scope in its workspace. */
 export async function scopesOfSilentConversations(
   db: Database,
-  before: Date,
-  hostId?: string,
+  limits: Parameters<typeof findSilentConversations>[1],
 ): Promise<readonly { readonly scope: WorkspaceScope; readonly conversationId: string }[]> {
-  const silent = await findSilentConversations(db, before, hostId);
+  const silent = await findSilentConversations(db, limits);
   return silent.map(({ id, workspaceId }) => ({
     conversationId: id,
     scope: make(db, workspaceId, { kind: 'system', id: 'close-abandoned', name: 'Parley' }, new Set(permissions), {}),

@@ -59,13 +59,22 @@ export async function findInvitationByHash(db: Database, tokenHash: string) {
   return db.invitation.findUnique({ where: { tokenHash }, include: { workspace: { select: { slug: true, name: true } } } });
 }
 
-/** Conversations that a process left behind: running by their status, silent since `before`. With `hostId` only that process's. */
-export async function findSilentConversations(db: Database, before: Date, hostId?: string) {
+/**
+ * Conversations that a process left behind: running by their status, silent since `before`; with `hostId` only that process's. Besides them
+ * those that were prepared before `unusedBefore` and never begun.
+ */
+export async function findSilentConversations(db: Database, limits: { readonly before: Date; readonly unusedBefore: Date; readonly hostId?: string | undefined }) {
+  const { before, unusedBefore, hostId } = limits;
   return db.conversation.findMany({
     where: {
-      status: { in: ['initiated', 'in-progress', 'processing'] },
-      OR: [{ heartbeatAt: { lt: before } }, { heartbeatAt: null, startedAt: { lt: before } }],
-      ...(hostId === undefined ? {} : { hostId }),
+      OR: [
+        {
+          status: { in: ['in-progress', 'processing'] },
+          OR: [{ heartbeatAt: { lt: before } }, { heartbeatAt: null, startedAt: { lt: before } }],
+          ...(hostId === undefined ? {} : { hostId }),
+        },
+        { status: 'initiated', startedAt: { lt: unusedBefore } },
+      ],
     },
     select: { id: true, workspaceId: true },
     orderBy: { startedAt: 'asc' },

@@ -12,9 +12,17 @@ export interface CloseAbandonedInput {
   readonly recoverRecording?: (scope: WorkspaceScope, conversationId: string) => Promise<{ readonly recordingKey: string; readonly recordingMs: number } | undefined>;
 }
 
+/** A signed URL is good for 15 minutes; the conversation that was made for one is kept a while longer for whoever asks after it. */
+const unusedAfterMs = 60 * 60_000;
+
 /** Closes conversations whose process died, with what is known of them. Answers how many. */
 export async function closeAbandoned(db: Database, input: CloseAbandonedInput): Promise<number> {
-  const silent = await scopesOfSilentConversations(db, new Date(Date.now() - input.olderThanMs), input.hostId);
+  const now = Date.now();
+  const silent = await scopesOfSilentConversations(db, {
+    before: new Date(now - input.olderThanMs),
+    unusedBefore: new Date(now - unusedAfterMs),
+    hostId: input.hostId,
+  });
   let closed = 0;
   for (const { scope, conversationId } of silent) if (await closeOne(scope, conversationId, input)) closed++;
   return closed;
@@ -43,9 +51,8 @@ async function closeOne(scope: WorkspaceScope, conversationId: string, { recover
   });
 }
 
-/** A conversation prepared for a signed URL that nobody used is no failure: it goes once the URL is of no use any more. */
+/** Nobody came: that is no failure, and no conversation. */
 async function closeUnused(scope: WorkspaceScope, conversationId: string): Promise<boolean> {
-  const expired = new Date(Date.now() - 60 * 60_000);
-  const { count } = await scope.db.conversation.deleteMany({ where: { id: conversationId, status: 'initiated', startedAt: { lt: expired } } });
+  const { count } = await scope.db.conversation.deleteMany({ where: { id: conversationId, status: 'initiated' } });
   return count === 1;
 }
