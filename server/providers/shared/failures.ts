@@ -37,7 +37,7 @@ export function errorOfThrown(provider: string, thrown: unknown): ProviderError 
   if (/ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR|fetch failed|terminated|socket hang up|other side closed|network/i.test(text)) {
     return errorOfCategory(provider, 'connectivity', message, thrown);
   }
-  if (/JSON|parse|validation|SyntaxError|ZodError|invalid_type|TypeValidation/i.test(text)) return errorOfCategory(provider, 'bad-answer', 'the answer could not be read', thrown);
+  if (/JSON|parse|validation|SyntaxError|ZodError|invalid_type|TypeValidation|AI_\w*(?:Response|Content|Body)/i.test(text)) return errorOfCategory(provider, 'bad-answer', 'the answer could not be read', thrown);
   return errorOfCategory(provider, 'internal', message, thrown);
 }
 

@@ -21,6 +21,8 @@ export function sdkLanguageModel(options: SdkLanguageModelOptions): LanguageMode
 async function* generate(options: SdkLanguageModelOptions, request: GenerateRequest): AsyncGenerator<ModelPart> {
   const { signal } = request;
   signal.throwIfAborted();
+  const provider = options.id.split(':')[0] ?? options.id;
+  let isEmpty = true;
   let reader: ReadableStreamDefaultReader<LanguageModelV3StreamPart> | undefined;
   try {
     const { stream } = await options.model.doStream(callOptions(options, request));
@@ -28,11 +30,15 @@ async function* generate(options: SdkLanguageModelOptions, request: GenerateRequ
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) throw errorOfCategory(options.id.split(':')[0] ?? options.id, 'connectivity', 'the answer broke off');
+      if (done) throw isEmpty ? unreadable(provider) : errorOfCategory(provider, 'connectivity', 'the answer broke off');
       if (value.type === 'error') throw value.error;
-      const part = partOf(value, options);
-      if (part !== undefined) yield part;
-      if (part?.kind === 'finished') return;
+      const part = partOf(value, provider);
+      // Something that is no event stream is read as one without events: it ends for no reason the vendor gave.
+      if (value.type === 'finish' && isEmpty && value.finishReason.unified === 'other' && value.finishReason.raw === undefined) throw unreadable(provider);
+      if (part === undefined) continue;
+      isEmpty = false;
+      yield part;
+      if (part.kind === 'finished') return;
     }
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
@@ -121,14 +127,18 @@ function argumentsOf(json: string): unknown {
   }
 }
 
-function partOf(part: LanguageModelV3StreamPart, options: SdkLanguageModelOptions): ModelPart | undefined {
+function unreadable(provider: string): ProviderError {
+  return errorOfCategory(provider, 'bad-answer', 'the answer could not be read');
+}
+
+function partOf(part: LanguageModelV3StreamPart, provider: string): ModelPart | undefined {
   switch (part.type) {
     case 'text-delta':
       return part.delta === '' ? undefined : { kind: 'text-delta', text: part.delta };
     case 'tool-call':
       return part.providerExecuted === true ? undefined : { kind: 'tool-call', call: { id: part.toolCallId, name: part.toolName, argumentsJson: part.input } };
     case 'finish': {
-      if (part.finishReason.unified === 'error') throw errorOfCategory(options.id.split(':')[0] ?? options.id, 'bad-answer', 'the model stopped with an error');
+      if (part.finishReason.unified === 'error') throw errorOfCategory(provider, 'bad-answer', 'the model stopped with an error');
       const { inputTokens, outputTokens } = part.usage;
       return {
         kind: 'finished',
