@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { type AgentConfig, parseAgentConfig } from '@/server/contracts/agent-config';
+import { type AgentConfig, newSystemTool, parseAgentConfig } from '@/server/contracts/agent-config';
 import { Section } from '../ui/card';
 import { CodeBlock } from '../ui/code-block';
 import { Combobox } from '../ui/combobox';
@@ -26,6 +26,8 @@ export interface SectionProps {
 }
 
 const defaults = parseAgentConfig({});
+
+const endCallTool = { type: 'system', name: 'end_call', description: '', params: { systemToolType: 'end_call' } };
 
 export function BehaviourSection({ draft, disabled }: SectionProps) {
   const t = useTranslations('editor');
@@ -83,7 +85,7 @@ export function BehaviourSection({ draft, disabled }: SectionProps) {
         hint={t('endCallHint')}
         disabled={disabled}
         checked={(agent.prompt.builtInTools.endCall ?? null) !== null}
-        onCheckedChange={(isOn) => edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? {} : null))}
+        onCheckedChange={(isOn) => edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? newSystemTool('end_call') : null))}
       />
     </Section>
   );

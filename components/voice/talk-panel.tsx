@@ -1,18 +1,18 @@
 'use client';
 
-import { Mic, MicOff, PhoneOff, SendHorizontal, Timer } from 'lucide-react';
+import { Mic, MicOff, PhoneOff, Timer } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
-import { Input } from '../ui/input';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/notice';
 import { DevicePicker } from './device-picker';
 import { LevelMeter } from './level-meter';
 import { MeasuresOverlay } from './measures-overlay';
 import { ProblemNotice } from './problem-notice';
+import { TextForm } from './text-form';
 import { TranscriptView } from './transcript-view';
 import { useChosenDevices } from './use-chosen-devices';
 import { useVoiceClient } from './use-voice-client';
@@ -41,7 +41,6 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
   const [devices, chooseDevices] = useChosenDevices();
   const [hasMeasures, setHasMeasures] = useState(false);
   const [isAskingToLeave, setIsAskingToLeave] = useState(false);
-  const panelRef = useRef<HTMLElement>(null);
   const { phase, mode, problem, isMuted } = snapshot;
   const isRunning = phase === 'live' || phase === 'connecting';
 
@@ -68,7 +67,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key === 'm' || event.key === 'M') client.setMuted(!client.snapshot().isMuted);
-      else if (event.key === 'Escape' && document.querySelector('[role="dialog"] [role="dialog"]') === null) setIsAskingToLeave((asks) => !asks);
+      else if (event.key === 'Escape' && document.querySelector('[role="dialog"]') === null) setIsAskingToLeave((asks) => !asks);
       else return;
       event.preventDefault();
     };
@@ -79,7 +78,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
   const stateName = phase === 'live' ? snapshot.state : phase;
   const isMicrophoneProblem = problem !== undefined && phase === 'idle' && problem.code !== 'agent-refused' && problem.code !== 'connection-failed';
   return (
-    <section ref={panelRef} aria-label={t('transcript')} className={cn('flex min-h-0 flex-col bg-surface', className)}>
+    <section aria-label={agentName} className={cn('flex min-h-0 flex-col bg-surface', className)}>
       <header className="flex items-center justify-between gap-2 px-4 pt-3">
         <p role="status" className="flex items-center gap-2 text-sm font-medium">
           <span aria-hidden className={cn('size-2 rounded-full', dotColour(stateName))} />
@@ -227,34 +226,6 @@ function Providers({ snapshot }: { readonly snapshot: VoiceSnapshot }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function TextForm({ onSend, onTyping }: { readonly onSend: (text: string) => void; readonly onTyping: () => void }) {
-  const t = useTranslations('voice');
-  const [text, setText] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSend(text);
-    setText('');
-  };
-  return (
-    <form onSubmit={submit} className="flex gap-2">
-      <Input
-        value={text}
-        maxLength={10_000}
-        aria-label={t('type')}
-        placeholder={t('type')}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.target.value);
-          onTyping();
-        }}
-      />
-      <Button type="submit" size="icon" aria-label={t('send')} disabled={text.trim() === ''}>
-        <SendHorizontal aria-hidden />
-      </Button>
-    </form>
   );
 }
 

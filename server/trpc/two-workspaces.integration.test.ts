@@ -63,12 +63,13 @@ const samples: Readonly<Record<string, Sample>> = {
   'workspaces.rename': () => ({ name: 'taken' }),
 };
 
-/** Procedures that take no workspace: they are about the person, or about what a secret link opens. */
+/** Procedures that take no workspace: they are about the person, about what a secret link opens, or about an agent that anyone may talk to. */
 const withoutWorkspace = new Set([
   'account.get',
   'account.update',
   'account.changePassword',
   'account.signOutEverywhere',
+  'agents.introduce',
   'invitations.read',
   'invitations.accept',
   'workspaces.mine',

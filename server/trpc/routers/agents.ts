@@ -4,13 +4,14 @@ import { createAgent } from '../../domain/agents/create-agent';
 import { deleteAgent } from '../../domain/agents/delete-agent';
 import { duplicateAgent } from '../../domain/agents/duplicate-agent';
 import { getAgent } from '../../domain/agents/get-agent';
+import { introduceAgent } from '../../domain/agents/introduce-agent';
 import { listAgents } from '../../domain/agents/list-agents';
 import { listVersions } from '../../domain/agents/list-versions';
 import { restoreVersion } from '../../domain/agents/restore-version';
 import { templateConfig, templateNames } from '../../domain/agents/templates';
 import { updateAgent } from '../../domain/agents/update-agent';
 import { t } from '../init';
-import { workspaceProcedure } from '../procedures';
+import { publicProcedure, workspaceProcedure } from '../procedures';
 
 const agentId = z.string().min(1).max(100);
 /** Any part of an agent document; the use case checks it against the contract. */
@@ -33,6 +34,10 @@ export const agentsRouter = t.router({
   get: workspaceProcedure('agents:read')
     .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional() }))
     .query(({ ctx, input }) => getAgent(ctx.scope, input)),
+  /** What the public talk page says before a conversation begins. */
+  introduce: publicProcedure
+    .input(z.object({ agentId, token: z.string().max(4000).optional() }))
+    .query(({ ctx, input }) => introduceAgent(ctx.db, { ...input, userId: ctx.session?.userId, ip: ctx.ip, secret: ctx.services.secret })),
   create: workspaceProcedure('agents:write')
     .input(
       z.object({
