@@ -78,12 +78,13 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     const queue = new UplinkQueue();
     const downlink = new ConvaiDownlink({ ws, queue, config: admitted.config, conversationId: admitted.conversationId, isTextOnly: admitted.isTextOnly, clock });
     const uplink = new ConvaiUplink({ ws, queue, downlink, format: admitted.config.conversationConfig.asr.userInputAudioFormat, isTextOnly: admitted.isTextOnly });
-    ws.off('message', keepEarly);
     downlink.sendMetadata();
     // Under Node several frames of one packet reach a client in one tick; its listener is attached after the first.
     await new Promise<void>((resolve) => {
       clock.after(15, resolve);
     });
+    // Whatever came up to this moment is handed on in one go, so that nothing falls between two listeners.
+    ws.off('message', keepEarly);
     for (const frame of early) uplink.receive(frame);
     uplink.listen();
     await admitted.begin(downlink);
