@@ -3,7 +3,8 @@ import type { Database } from './db/client';
 import { registryCatalogue } from './domain/providers/registry-catalogue';
 import { openServices } from './domain/services';
 import type { Logger } from './lib/logger';
-import { createRestApp, type RestRoutes } from './rest/app';
+import { createRestApp } from './rest/app';
+import type { RestRoutes } from './rest/routes';
 
 /** The public API over the use cases, with the providers of this process. */
 export function buildRest({ env, log, db }: { readonly env: Env; readonly log: Logger; readonly db: Database }): RestRoutes {

@@ -238,6 +238,9 @@ export class VoiceClient {
       case 'ended':
         this.#end({ reason: event.reason, message: event.message });
         break;
+      default:
+        // What is said and heard changes the transcript alone, above.
+        break;
     }
   }
 

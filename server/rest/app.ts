@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Env as HonoEnv, Hono } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { Database, WorkspaceScope } from '../auth/scope';
-import type { Services } from '../domain/services';
 import { AppError } from '../lib/app-error';
-import type { Logger } from '../lib/logger';
 import { callerIp } from './caller-ip';
 import { answerError } from './errors';
 import { catalogueRoutes } from './internal/catalogue';
 import { RequestLimit } from './request-limit';
+import type { RestDeps, RestRoutes, RestVariables } from './routes';
 import { agentRoutes } from './v1/convai/agents';
 import { conversationRoutes } from './v1/convai/conversation';
 import { conversationsRoutes } from './v1/convai/conversations';
@@ -17,26 +15,6 @@ import { llmRoutes } from './v1/convai/llm';
 import { modelRoutes } from './v1/models';
 import { userRoutes } from './v1/user';
 import { voiceRoutes } from './v1/voices';
-
-export interface RestDeps {
-  readonly db: Database;
-  readonly services: Services;
-  readonly log: Logger;
-  /** Requests a minute for one API key. */
-  readonly requestsPerMinute?: number;
-}
-
-export interface RestVariables extends HonoEnv {
-  Variables: {
-    requestId: string;
-    log: Logger;
-    ip: string;
-    /** Set by `withKey`. */
-    scope: WorkspaceScope;
-  };
-}
-
-export type RestRoutes = Hono<RestVariables>;
 
 const largestBody = 1_048_576;
 /** Largest header of ours that a page on another origin may read. */
@@ -93,8 +71,4 @@ export function createRestApp(deps: RestDeps): RestRoutes {
   app.route('/v1/user', userRoutes(routeDeps));
   app.route('/', catalogueRoutes(routeDeps));
   return app;
-}
-
-export interface RouteDeps extends RestDeps {
-  readonly limits: { readonly perKey: RequestLimit; readonly perIp: RequestLimit; readonly failures: RequestLimit };
 }

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { sessionFromCookieHeader } from '../auth/session-cookie';
 import { scopeForApiKey, scopeForConversation, scopeForMember, type WorkspaceScope } from '../auth/scope';
 import { AppError } from '../lib/app-error';
-import type { RestVariables, RouteDeps } from './app';
+import type { RestVariables, RouteDeps } from './routes';
 import type { Allowance, RequestLimit } from './request-limit';
 
 /** For callers with an API key: sets `scope`, counts the request, and tells the caller where it stands. */

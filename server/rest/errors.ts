@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { ZodError } from 'zod';
 import { errors } from '../contracts/errors';
 import { type AppError, toAppError } from '../lib/app-error';
-import type { RestVariables } from './app';
+import type { RestVariables } from './routes';
 import { toWireName } from './mappers/case';
 
 /** The one place where our errors become the public API's. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error';
-import type { RestVariables } from './app';
+import type { RestVariables } from './routes';
 
 /** The request's JSON, checked. Throws `invalid_input` with what is wrong and where. */
 export async function readBody<T>(context: Context<RestVariables>, schema: z.ZodType<T>): Promise<T> {

@@ -4,7 +4,8 @@ import { silentLogger } from '../lib/logger';
 import { createTestDatabase } from '../testing/database';
 import { makeServices } from '../testing/services';
 import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
-import { createRestApp, type RestRoutes } from './app';
+import { createRestApp } from './app';
+import type { RestRoutes } from './routes';
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;

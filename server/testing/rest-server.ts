@@ -3,7 +3,8 @@ import { serve } from '@hono/node-server';
 import type { Database } from '../auth/scope';
 import type { Services } from '../domain/services';
 import { silentLogger } from '../lib/logger';
-import { createRestApp, type RestDeps } from '../rest/app';
+import { createRestApp } from '../rest/app';
+import type { RestDeps } from '../rest/routes';
 
 /** The public API on a port of its own. */
 export async function startRestServer(db: Database, services: Services, options: Partial<RestDeps> = {}): Promise<{ readonly url: string; close(): Promise<void> }> {

@@ -25,7 +25,7 @@ function withoutFormatting(text: string): string {
     .replace(/^\s{0,3}(#{1,6}|>|[-*+•])\s+/gm, '')
     .replace(/(\*\*|__|~~|`)/g, '')
     .replace(/(^|[\s(])[*_]([^*_\n]+)[*_](?=$|[\s).,!?;:])/gm, '$1$2')
-    .replace(/\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D]/gu, ' ')
+    .replace(/\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|[\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u200D/gu, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/[“”«»„]/g, '"')
     .replace(/\s*[—–]\s*(?=\D)/g, ', ')

@@ -17,7 +17,7 @@ export async function* samplesOf(body: ReadableStream<Uint8Array>, provider: str
     for (;;) {
       const cancel = systemClock.after(stallMs, () => {
         stalled.abort(new DeadlineError('more sound', stallMs));
-        stop();
+        void stop();
       });
       const { done, value } = await reader.read().finally(cancel);
       signal.throwIfAborted();

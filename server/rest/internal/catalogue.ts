@@ -4,7 +4,7 @@ import { isInternalToken } from '../../auth/internal-token';
 import { errors } from '../../contracts/errors';
 import { cataloguePath } from '../../domain/providers/remote-catalogue';
 import { toAppError } from '../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
 import { readBody } from '../read-body';
 
 const settings = z.record(z.string(), z.string());

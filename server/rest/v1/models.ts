@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { CapabilityDescription } from '../../domain/providers/catalogue';
-import type { RestRoutes, RestVariables, RouteDeps } from '../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
 import { withKey } from '../auth';
 
 /** Models of text-to-speech, as `provider:model`. */
@@ -9,7 +9,9 @@ export function modelRoutes(deps: RouteDeps): RestRoutes {
   routes.get('/', withKey(deps), async (context) => {
     const providers = await deps.services.catalogue.providers();
     const models = providers.flatMap((provider) =>
-      (provider.capabilities.textToSpeech?.models ?? []).map((model) => modelToWire(`${provider.name}:${model.id}`, `${provider.label}: ${model.label}`, model)),
+      (provider.capabilities.textToSpeech?.models ?? []).map((model) =>
+        modelToWire(`${provider.name}:${model.id}`, `${provider.label}: ${model.label}`, model),
+      ),
     );
     return context.json(models);
   });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { getWorkspace } from '../../domain/workspaces/get-workspace';
-import type { RestRoutes, RestVariables, RouteDeps } from '../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
 import { withKey } from '../auth';
 import { unixSecs } from '../mappers/agent';
 
@@ -29,7 +29,9 @@ export function userRoutes(deps: RouteDeps): RestRoutes {
     });
   });
 
-  routes.get('/subscription', key, (context) => context.json({ ...subscription, next_invoice: null, open_invoices: [], has_open_invoices: false, pending_change: null }));
+  routes.get('/subscription', key, (context) =>
+    context.json({ ...subscription, next_invoice: null, open_invoices: [], has_open_invoices: false, pending_change: null }),
+  );
 
   return routes;
 }

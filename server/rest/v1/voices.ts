@@ -4,7 +4,7 @@ import { parseAgentConfig } from '../../contracts/agent-config';
 import type { VoiceDescription } from '../../domain/providers/catalogue';
 import { listVoices } from '../../domain/voices/list-voices';
 import { AppError } from '../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
 import { withKey } from '../auth';
 import { readQuery } from '../read-body';
 import { wholeNumber } from '../wire/query';

@@ -11,7 +11,7 @@ import { listAgents } from '../../../domain/agents/list-agents';
 import { updateAgent } from '../../../domain/agents/update-agent';
 import { prepareConversation } from '../../../domain/conversations/prepare-conversation';
 import { AppError } from '../../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
 import { withKey, withoutKey } from '../../auth';
 import { agentSummaryToWire, agentToWire, documentFromWire, unixSecs, widgetToWire } from '../../mappers/agent';
 import { readBody, readQuery } from '../../read-body';
@@ -133,7 +133,8 @@ export function agentRoutes(deps: RouteDeps): RestRoutes {
     const agent = await getPublicAgent(await scopeForAgent(deps.db, agentId, { ip: context.get('ip') }), agentId);
     if (agent.version.config.platformSettings.auth.enableAuth) {
       if (signature === undefined) throw new AppError('unauthenticated', 'This agent needs authorization: use a signed URL.');
-      if (verifyConversationSignature(deps.services.secret, signature).agentId !== agentId) throw new AppError('unauthenticated', 'The signature is for another agent.');
+      if (verifyConversationSignature(deps.services.secret, signature).agentId !== agentId)
+        throw new AppError('unauthenticated', 'The signature is for another agent.');
     }
     return context.json(widgetToWire(agent));
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { getAgent } from '../../../domain/agents/get-agent';
 import { prepareConversation } from '../../../domain/conversations/prepare-conversation';
 import { AppError } from '../../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
 import { withKey, withoutKey } from '../../auth';
 import { readQuery } from '../../read-body';
 import { flag } from '../../wire/query';
@@ -47,7 +47,8 @@ export function conversationRoutes(deps: RouteDeps): RestRoutes {
 /** The host the request came to, as the gateway tells it, so that the caller dials the machine it can reach. */
 function socketOrigin(context: Context<RestVariables>, publicUrl: string): string {
   const host = context.req.header('x-forwarded-host') ?? context.req.header('host');
-  const scheme = context.req.header('x-forwarded-proto') ?? (host === undefined ? new URL(publicUrl).protocol.slice(0, -1) : new URL(context.req.url).protocol.slice(0, -1));
+  const scheme =
+    context.req.header('x-forwarded-proto') ?? (host === undefined ? new URL(publicUrl).protocol.slice(0, -1) : new URL(context.req.url).protocol.slice(0, -1));
   const origin = `${scheme === 'https' ? 'wss' : 'ws'}://${host ?? new URL(publicUrl).host}`;
   return URL.canParse(origin) ? origin : publicUrl.replace(/^http/, 'ws');
 }

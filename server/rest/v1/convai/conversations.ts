@@ -8,7 +8,7 @@ import { getConversation } from '../../../domain/conversations/get-conversation'
 import { getRecordingKey } from '../../../domain/conversations/get-recording';
 import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
 import { scopeForReading, withKey, withoutKey } from '../../auth';
 import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
@@ -82,9 +82,7 @@ export function conversationsRoutes(deps: RouteDeps): RestRoutes {
     const conversationId = context.req.param('conversationId');
     const scope = await scopeForReading(deps, context, conversationId);
     const recordingKey = await getRecordingKey(scope, conversationId);
-    return wantsWav(context)
-      ? sendFile(context, recordingKey, 'audio/wav')
-      : sendFile(context, await compressedRecording(storage, recordingKey), 'audio/mpeg');
+    return wantsWav(context) ? sendFile(context, recordingKey, 'audio/wav') : sendFile(context, await compressedRecording(storage, recordingKey), 'audio/mpeg');
   });
 
   // Called by the widget, which knows the id and has nothing else to show.

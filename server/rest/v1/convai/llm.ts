@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { listProviders } from '../../../domain/providers/list-providers';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../app';
+import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
 import { withKey } from '../../auth';
 
 /** Language models this workspace can run, and no others. */
@@ -10,7 +10,9 @@ export function llmRoutes(deps: RouteDeps): RestRoutes {
     const providers = await listProviders(context.get('scope'), deps.services.catalogue);
     const llms = providers
       .filter((provider) => provider.configured !== null)
-      .flatMap((provider) => (provider.capabilities.languageModel?.models ?? []).map((model) => llmToWire(provider.isLocal ? `${provider.name}:${model.id}` : model.id)));
+      .flatMap((provider) =>
+        (provider.capabilities.languageModel?.models ?? []).map((model) => llmToWire(provider.isLocal ? `${provider.name}:${model.id}` : model.id)),
+      );
     return context.json({ llms, default_deprecation_config: deprecation });
   });
   return routes;
