@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, string>> = {
   models: 'models list | fetch <name>: speech models on this machine',
   seed: 'seed <scenario>: fill the database with an example',
   'sign-in-link': 'print a path that signs the owner in, once',
+  reseal: 'seal stored credentials with the present secret',
 };
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));

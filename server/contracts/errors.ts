@@ -11,7 +11,7 @@ export interface ErrorRule {
     | 'TOO_MANY_REQUESTS'
     | 'UNPROCESSABLE_CONTENT'
     | 'PRECONDITION_FAILED'
-    | 'TIMEOUT'
+    | 'GATEWAY_TIMEOUT'
     | 'SERVICE_UNAVAILABLE'
     | 'BAD_GATEWAY'
     | 'INTERNAL_SERVER_ERROR';
@@ -39,7 +39,7 @@ export const errors = {
   provider_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', ws: 1011, status: 'provider_unavailable', expected: true },
   provider_rejected: { http: 502, trpc: 'BAD_GATEWAY', ws: 1011, status: 'provider_error', expected: false },
   not_configured: { http: 412, trpc: 'PRECONDITION_FAILED', ws: 1011, status: 'not_configured', expected: true },
-  timed_out: { http: 504, trpc: 'TIMEOUT', ws: 1011, status: 'timeout', expected: false },
+  timed_out: { http: 504, trpc: 'GATEWAY_TIMEOUT', ws: 1011, status: 'timeout', expected: false },
   draining: { http: 503, trpc: 'SERVICE_UNAVAILABLE', ws: 1013, status: 'draining', expected: true },
   internal: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', ws: 1011, status: 'internal_server_error', expected: false },
 } as const satisfies Record<string, ErrorRule>;

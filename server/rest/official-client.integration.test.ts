@@ -107,7 +107,12 @@ describe('the official client', () => {
 
     const agent = await client.conversationalAi.agents.get(agentId);
     expect(Object.keys(agent.workflow?.nodes ?? {}).sort()).toEqual(['help', 'start_node']);
-    expect(agent.workflow?.nodes['help']).toMatchObject({ type: 'override_agent', label: workflow.nodes.help.label, additionalPrompt: 'Help.', position: { x: 0, y: 0 } });
+    expect(agent.workflow?.nodes['help']).toMatchObject({
+      type: 'override_agent',
+      label: workflow.nodes.help.label,
+      additionalPrompt: 'Help.',
+      position: { x: 0, y: 0 },
+    });
     expect(agent.workflow?.edges['e1']).toMatchObject({ source: 'start_node', target: 'help' });
   });
 

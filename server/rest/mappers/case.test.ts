@@ -14,7 +14,23 @@ function seeded(seed: number): () => number {
 }
 
 const alphabet = ['a', 'b', 'z', 'A', 'Q', '_', '__', '1', '9', '-', '=', '.', ' ', 'é', '日'];
-const known = ['conversation_config', 'agent', 'prompt', 'tools', 'parameters', 'workflow', 'nodes', 'edges', 'platform_settings', 'data_collection', 'language_presets', 'color_1', 'trueExpression', '__proto__x', '_x'];
+const known = [
+  'conversation_config',
+  'agent',
+  'prompt',
+  'tools',
+  'parameters',
+  'workflow',
+  'nodes',
+  'edges',
+  'platform_settings',
+  'data_collection',
+  'language_presets',
+  'color_1',
+  'trueExpression',
+  '__proto__x',
+  '_x',
+];
 
 function randomName(next: () => number): string {
   if (next() < 0.4) return known[Math.floor(next() * known.length)] ?? 'x';
@@ -52,13 +68,19 @@ describe('case conversion', () => {
     const wire = {
       workflow: { nodes: { start_node: { type: 'start', edge_order: [] } } },
       conversation_config: {
-        agent: { dynamic_variables: { dynamic_variable_placeholders: { user_name: 'Ada' } }, prompt: { tools: [{ name: 't', parameters: { type: 'object', required_members: ['x'] } }] } },
+        agent: {
+          dynamic_variables: { dynamic_variable_placeholders: { user_name: 'Ada' } },
+          prompt: { tools: [{ name: 't', parameters: { type: 'object', required_members: ['x'] } }] },
+        },
       },
     };
     expect(fromWire(wire, freeKeyedPaths)).toEqual({
       workflow: { nodes: { start_node: { type: 'start', edgeOrder: [] } } },
       conversationConfig: {
-        agent: { dynamicVariables: { dynamicVariablePlaceholders: { user_name: 'Ada' } }, prompt: { tools: [{ name: 't', parameters: { type: 'object', required_members: ['x'] } }] } },
+        agent: {
+          dynamicVariables: { dynamicVariablePlaceholders: { user_name: 'Ada' } },
+          prompt: { tools: [{ name: 't', parameters: { type: 'object', required_members: ['x'] } }] },
+        },
       },
     });
   });

@@ -49,7 +49,12 @@ function convert(
     const name = rule === undefined ? rename(given) : given;
     const ours = rule === undefined ? ourName(given, name) : given;
     // Assigning `__proto__` would set the prototype instead of making a member.
-    Object.defineProperty(converted, name, { value: convert(member, [...path, ours], rules, rename, ourName), enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(converted, name, {
+      value: convert(member, [...path, ours], rules, rename, ourName),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   }
   return converted;
 }
