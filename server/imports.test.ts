@@ -76,9 +76,7 @@ test('one vendor’s folder never imports another’s', () => {
 });
 
 test('only auth and db open db/unscoped', () => {
-  const openers = imports.filter(
-    ({ from, to }) => to.startsWith('server/db/unscoped') && !/^server\/(auth|db|cli)\/|^server\/(main|build-\w+)\./.test(from),
-  );
+  const openers = imports.filter(({ from, to }) => to.startsWith('server/db/unscoped') && !/^server\/(auth|db|cli)\/|^server\/(main|build-\w+)\./.test(from));
   expect(openers.map(describeImport)).toEqual([]);
 });
 
