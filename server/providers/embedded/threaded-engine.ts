@@ -6,7 +6,7 @@ import type { Recogniser, Recognition } from './recogniser';
 
 const loadTimeoutMs = 20_000;
 const prepareTimeoutMs = 15_000;
-const transcribeTimeoutMs = 15_000;
+const transcribeTimeoutMs = 30_000;
 const disposeTimeoutMs = 3_000;
 
 /** Threads kept loaded for the next conversation. */
@@ -15,6 +15,9 @@ const spares = 1;
 /** Sound that a recogniser may be behind before it says so and loses the oldest: 30 seconds. */
 const maxBehindSamples = 480_000;
 const sampleBlock = 1_600;
+
+/** The most that is worked off between two looks at what else is wanted: a second. */
+const maxBlock = 16_000;
 
 /** Recognisers that need a thread each: a finished conversation's thread waits for the next one, loaded. */
 export class RecogniserThreads<Model> {
@@ -164,7 +167,7 @@ class ThreadedRecogniser implements Recogniser {
     this.#isSending = true;
     try {
       while (this.#gatheredSamples >= sampleBlock && !this.#isReleased) {
-        const pcm = this.#takeGathered();
+        const pcm = this.#takeGathered(maxBlock);
         await this.#worker.call('push', pcm, { transfer: [pcm.buffer], timeoutMs: transcribeTimeoutMs });
       }
     } catch (error) {
@@ -175,15 +178,22 @@ class ThreadedRecogniser implements Recogniser {
     }
   }
 
-  #takeGathered(): Int16Array<ArrayBuffer> {
-    const joined = new Int16Array(this.#gatheredSamples);
-    let at = 0;
+  /** The oldest of what is gathered: whole pushes, up to `limit` samples or a single longer one. */
+  #takeGathered(limit = Number.POSITIVE_INFINITY): Int16Array<ArrayBuffer> {
+    let count = 0;
+    let samples = 0;
     for (const part of this.#gathered) {
+      if (count > 0 && samples + part.length > limit) break;
+      count++;
+      samples += part.length;
+    }
+    const joined = new Int16Array(samples);
+    let at = 0;
+    for (const part of this.#gathered.splice(0, count)) {
       joined.set(part, at);
       at += part.length;
     }
-    this.#gathered = [];
-    this.#gatheredSamples = 0;
+    this.#gatheredSamples -= samples;
     return joined;
   }
 }

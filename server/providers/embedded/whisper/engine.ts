@@ -12,6 +12,12 @@ import type { WhisperLoad, WhisperRequest } from './whisper.worker';
 const loadTimeoutMs = 60_000;
 const transcribeTimeoutMs = 30_000;
 
+/** What a short utterance may take on average. Slower, and callers wait longer than for any other part; another recogniser goes first then. */
+const quickMs = 1_000;
+
+/** Up to so much sound counts as a short utterance, on which the pace is measured: 6 seconds. */
+const shortSamples = 96_000;
+
 /** Requests that may wait for the one model; past that a caller would wait longer than anyone listens. */
 const maxWaiting = 6;
 
@@ -20,7 +26,11 @@ const maxSamples = 30 * 16_000;
 
 /** Shorter sound holds no word and makes Whisper invent one. */
 const minSamples = 1_600;
+
+/** Whisper's threads spin while they wait for each other, so one core stays free for everything else: sharing all of them takes many times as long, not a little longer. */
 const maxThreads = 4;
+const coresLeftFree = 1;
+
 const maxPromptLength = 400;
 
 interface Model {
@@ -32,11 +42,23 @@ interface Model {
 export function createWhisperEngine(): RecognitionEngine {
   const loaded = new Map<string, Promise<WorkerClient>>();
   let waiting = 0;
+  /** Average time for a short utterance, measured at loading and renewed with each. */
+  let paceMs: number | undefined;
+
+  const notePace = (ms: number): void => {
+    paceMs = paceMs === undefined ? ms : paceMs * 0.7 + ms * 0.3;
+  };
 
   const workerFor = (model: Model): Promise<WorkerClient> => {
     const known = loaded.get(model.path);
     if (known !== undefined) return known;
-    const starting = start(model, () => loaded.delete(model.path));
+    const starting = start(model, () => {
+      loaded.delete(model.path);
+      paceMs = undefined;
+    }).then(async (worker) => {
+      notePace(await measurePace(worker));
+      return worker;
+    });
     loaded.set(model.path, starting);
     starting.catch(() => loaded.delete(model.path)); // the next conversation tries again
     return starting;
@@ -45,8 +67,10 @@ export function createWhisperEngine(): RecognitionEngine {
   const transcribe = async (worker: WorkerClient, request: WhisperRequest): Promise<Recognition> => {
     if (waiting >= maxWaiting) throw embeddedError('overloaded', 'too many conversations wait for speech recognition on this machine');
     waiting++;
+    const startedAt = performance.now();
     try {
       const { text, ...rest } = await worker.call<Recognition>('transcribe', request, { timeoutMs: transcribeTimeoutMs });
+      if (request.pcm.length <= shortSamples) notePace(performance.now() - startedAt);
       return { ...rest, text: cleanWhisperText(text) };
     } catch (error) {
       throw embeddedError('internal', 'speech recognition failed', error);
@@ -61,9 +85,11 @@ export function createWhisperEngine(): RecognitionEngine {
       const problem = libraryProblem();
       if (problem !== undefined) return { ok: false, detail: problem };
       const model = findModel(language);
-      if (model !== undefined) return { ok: true, detail: `Whisper (${model.name})` };
+      const isSlow = paceMs !== undefined && paceMs > quickMs;
+      if (model !== undefined) return { ok: true, detail: `Whisper (${model.name})${isSlow ? `, slow on this machine: ${Math.round(paceMs ?? 0)} ms` : ''}` };
       return { ok: false, detail: 'no Whisper model (npm run -s parley -- models fetch whisper-base)' };
     },
+    isQuickNow: () => paceMs !== undefined && paceMs <= quickMs,
     warmUp(language) {
       const model = libraryProblem() === undefined ? findModel(language) : undefined;
       if (model !== undefined) workerFor(model).catch(() => undefined);
@@ -80,7 +106,7 @@ export function createWhisperEngine(): RecognitionEngine {
 
 async function start({ path }: Model, onExit: () => void): Promise<WorkerClient> {
   const worker = new WorkerClient(new URL('./whisper.worker.ts', import.meta.url));
-  const options: WhisperLoad = { path, threads: Math.min(maxThreads, availableParallelism()) };
+  const options: WhisperLoad = { path, threads: Math.min(maxThreads, Math.max(1, availableParallelism() - coresLeftFree)) };
   try {
     await worker.call('load', options, { timeoutMs: loadTimeoutMs });
   } catch (error) {
@@ -89,6 +115,15 @@ async function start({ path }: Model, onExit: () => void): Promise<WorkerClient>
   }
   worker.onExit = onExit;
   return worker;
+}
+
+/** How long a short utterance takes here; silence takes what speech takes, less the words. */
+async function measurePace(worker: WorkerClient): Promise<number> {
+  const request: WhisperRequest = { pcm: new Int16Array(32_000), language: 'en', prompt: '' };
+  await worker.call('transcribe', request, { timeoutMs: transcribeTimeoutMs }); // the first run allocates
+  const startedAt = performance.now();
+  await worker.call('transcribe', request, { timeoutMs: transcribeTimeoutMs });
+  return performance.now() - startedAt;
 }
 
 function createRecogniser(transcribe: (pcm: Int16Array) => Promise<Recognition>): Recogniser {
