@@ -14,11 +14,18 @@ export interface FoundWorkspaceInput {
  */
 export async function foundWorkspace(db: Database, { ownerId, name, slug }: FoundWorkspaceInput): Promise<{ id: string; slug: string; name: string }> {
   return db.$transaction(async (tx) => {
-    const owned = await tx.membership.findFirst({ where: { userId: ownerId, role: 'owner' }, orderBy: { createdAt: 'asc' }, select: { workspace: { select: { organisationId: true } } } });
+    const owned = await tx.membership.findFirst({
+      where: { userId: ownerId, role: 'owner' },
+      orderBy: { createdAt: 'asc' },
+      select: { workspace: { select: { organisationId: true } } },
+    });
     const organisationId = owned?.workspace.organisationId ?? (await tx.organisation.create({ data: { id: newId('organisation'), name } })).id;
     const isTaken = (await tx.workspace.findUnique({ where: { slug }, select: { id: true } })) !== null;
     const free = isTaken ? `${slug}-${randomBytes(3).toString('hex')}` : slug;
-    const workspace = await tx.workspace.create({ data: { id: newId('workspace'), organisationId, slug: free, name }, select: { id: true, slug: true, name: true } });
+    const workspace = await tx.workspace.create({
+      data: { id: newId('workspace'), organisationId, slug: free, name },
+      select: { id: true, slug: true, name: true },
+    });
     await tx.membership.create({ data: { id: newId('membership'), workspaceId: workspace.id, userId: ownerId, role: 'owner' } });
     return workspace;
   });

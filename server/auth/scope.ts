@@ -25,7 +25,15 @@ export { type SealKeys, openSealed, sealKeys, sealSecret } from './seal';
 export { makeApiKey } from './api-key';
 export { internalToken } from './internal-token';
 export { foundWorkspace } from './found-workspace';
-export { type AcceptInput, type Accepted, acceptInvitation, hashInvitationToken, makeInvitationToken, type OpenInvitation, readInvitation } from './invitations';
+export {
+  type AcceptInput,
+  type Accepted,
+  acceptInvitation,
+  hashInvitationToken,
+  makeInvitationToken,
+  type OpenInvitation,
+  readInvitation,
+} from './invitations';
 export { findMembershipsOfUser as membershipsOf } from '../db/unscoped';
 
 /** Who is doing this. */

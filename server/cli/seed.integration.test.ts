@@ -21,7 +21,10 @@ afterAll(async () => {
 it('makes the demo workspace once, with agents that anyone may talk to', async () => {
   await plantDemo(db);
   await plantDemo(db);
-  const workspace = await db.workspace.findUniqueOrThrow({ where: { slug: 'demo' }, include: { agents: { orderBy: { id: 'desc' } }, memberships: { include: { user: true } } } });
+  const workspace = await db.workspace.findUniqueOrThrow({
+    where: { slug: 'demo' },
+    include: { agents: { orderBy: { id: 'desc' } }, memberships: { include: { user: true } } },
+  });
   expect(workspace.agents.map((agent) => agent.name).sort()).toEqual(demoAgents.map((agent) => agent.name).sort());
   expect(workspace.memberships.map(({ role, user }) => [role, user.email, user.passwordHash])).toEqual([['owner', 'owner@parley.local', null]]);
   for (const agent of workspace.agents) {

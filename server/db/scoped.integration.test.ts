@@ -102,7 +102,13 @@ describe('writes', () => {
     expect((await scoped.agent.create({ data: loose({ id: newId('agent'), name: 'new', createdBy: 'x' }) })).workspaceId).toBe(ours.id);
     for (const attempt of [
       () => scoped.agent.create({ data: { ...row, id: newId('agent'), workspaceId: theirs.id } }),
-      () => scoped.agent.createMany({ data: [{ ...row, id: newId('agent') }, { ...row, id: newId('agent'), workspaceId: theirs.id }] }),
+      () =>
+        scoped.agent.createMany({
+          data: [
+            { ...row, id: newId('agent') },
+            { ...row, id: newId('agent'), workspaceId: theirs.id },
+          ],
+        }),
       () => scoped.agent.createManyAndReturn({ data: { ...row, id: newId('agent'), workspaceId: theirs.id } }),
       () => scoped.agent.update({ where: { id: ourAgent }, data: { workspaceId: theirs.id } }),
       () => scoped.agent.updateMany({ data: { workspaceId: { set: theirs.id } as never } }),
@@ -119,7 +125,9 @@ describe('writes', () => {
       update: { name: 'taken' },
     });
     expect(written).toBeNull();
-    expect(await db.agent.findMany({ where: { id: theirAgent }, select: { name: true, workspaceId: true } })).toEqual([{ name: 'theirs', workspaceId: theirs.id }]);
+    expect(await db.agent.findMany({ where: { id: theirAgent }, select: { name: true, workspaceId: true } })).toEqual([
+      { name: 'theirs', workspaceId: theirs.id },
+    ]);
   });
 
   it('through relations are refused, so none can reach out', async () => {
@@ -134,20 +142,29 @@ describe('writes', () => {
     ]) {
       await expect(scoped.agent.update({ where: { id: ourAgent }, data: loose(data) })).rejects.toThrow('may not follow');
     }
-    await expect(
-      scoped.membership.updateMany({ data: loose({ user: { update: { memberships: { deleteMany: {} } } } }) }),
-    ).rejects.toThrow('may not follow');
-    await expect(scoped.workspace.update({ where: { id: ours.id }, data: loose({ agents: { connect: { id: theirAgent } } }) })).rejects.toThrow('may not follow');
+    await expect(scoped.membership.updateMany({ data: loose({ user: { update: { memberships: { deleteMany: {} } } } }) })).rejects.toThrow('may not follow');
+    await expect(scoped.workspace.update({ where: { id: ours.id }, data: loose({ agents: { connect: { id: theirAgent } } }) })).rejects.toThrow(
+      'may not follow',
+    );
     expect((await db.agentVersion.findUnique({ where: { id: theirVersion.id } }))?.workspaceId).toBe(theirs.id);
   });
 
   it('cannot point a row of ours at a row of theirs: the database itself refuses', async () => {
     const theirVersion = await db.agentVersion.findFirstOrThrow({ where: { agentId: theirAgent } });
-    const row = { id: newId('conversation'), workspaceId: ours.id, agentId: ourAgent, agentVersionId: theirVersion.id, authorizationMethod: 'public', language: 'en' };
+    const row = {
+      id: newId('conversation'),
+      workspaceId: ours.id,
+      agentId: ourAgent,
+      agentVersionId: theirVersion.id,
+      authorizationMethod: 'public',
+      language: 'en',
+    };
     await expect(scoped.conversation.create({ data: row })).rejects.toThrow();
     await expect(db.conversation.create({ data: row })).rejects.toThrow();
     await expect(
-      scoped.agentVersion.create({ data: { id: newId('agentVersion'), workspaceId: ours.id, agentId: theirAgent, number: 7, name: 'x', config: {}, createdBy: 'x' } }),
+      scoped.agentVersion.create({
+        data: { id: newId('agentVersion'), workspaceId: ours.id, agentId: theirAgent, number: 7, name: 'x', config: {}, createdBy: 'x' },
+      }),
     ).rejects.toThrow();
   });
 });

@@ -63,7 +63,10 @@ export async function findInvitationByHash(db: Database, tokenHash: string) {
  * Conversations that a process left behind: running by their status, silent since `before`; with `hostId` only that process's. Besides them
  * those that were prepared before `unusedBefore` and never begun.
  */
-export async function findSilentConversations(db: Database, limits: { readonly before: Date; readonly unusedBefore: Date; readonly hostId?: string | undefined }) {
+export async function findSilentConversations(
+  db: Database,
+  limits: { readonly before: Date; readonly unusedBefore: Date; readonly hostId?: string | undefined },
+) {
   const { before, unusedBefore, hostId } = limits;
   return db.conversation.findMany({
     where: {

@@ -7,7 +7,11 @@ import { createRestApp } from '../rest/app';
 import type { RestDeps } from '../rest/routes';
 
 /** The public API on a port of its own. */
-export async function startRestServer(db: Database, services: Services, options: Partial<RestDeps> = {}): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startRestServer(
+  db: Database,
+  services: Services,
+  options: Partial<RestDeps> = {},
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const app = createRestApp({ db, services, log: silentLogger, ...options });
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const listening = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(listening));

@@ -42,7 +42,12 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
       recordingMs: 100,
     },
   });
-  const credential = await upsertCredential(scope, { provider: 'scripted', settings: { apiKey: 'good-key-000000' }, sealKeys: services.sealKeys, catalogue: services.catalogue });
+  const credential = await upsertCredential(scope, {
+    provider: 'scripted',
+    settings: { apiKey: 'good-key-000000' },
+    sealKeys: services.sealKeys,
+    catalogue: services.catalogue,
+  });
   const invitationToken = makeInvitationToken();
   const invitationId = newId('invitation');
   await scope.db.invitation.create({

@@ -9,7 +9,10 @@ export interface CloseAbandonedInput {
   /** Only those of this process. */
   readonly hostId?: string | undefined;
   /** Saves what was recorded so far, if anything. */
-  readonly recoverRecording?: (scope: WorkspaceScope, conversationId: string) => Promise<{ readonly recordingKey: string; readonly recordingMs: number } | undefined>;
+  readonly recoverRecording?: (
+    scope: WorkspaceScope,
+    conversationId: string,
+  ) => Promise<{ readonly recordingKey: string; readonly recordingMs: number } | undefined>;
 }
 
 /** A signed URL is good for 15 minutes; the conversation that was made for one is kept a while longer for whoever asks after it. */
@@ -32,7 +35,11 @@ async function closeOne(scope: WorkspaceScope, conversationId: string, { recover
   const conversation = await scope.db.conversation.findUnique({ where: { id: conversationId } });
   if (conversation === null) return false;
   if (conversation.status === 'initiated') return closeUnused(scope, conversationId);
-  const events = await scope.db.conversationEvent.findMany({ where: { conversationId }, orderBy: { sequence: 'asc' }, select: { kind: true, data: true, atMs: true } });
+  const events = await scope.db.conversationEvent.findMany({
+    where: { conversationId },
+    orderBy: { sequence: 'asc' },
+    select: { kind: true, data: true, atMs: true },
+  });
   const transcript = rebuildTranscript(conversation.transcript as unknown as TranscriptItem[], events);
   await scope.db.conversation.updateMany({
     where: { id: conversationId, endedAt: null },

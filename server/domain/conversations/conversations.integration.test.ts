@@ -117,7 +117,9 @@ describe('admission', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => admit()));
     const inside = outcomes.filter((outcome) => outcome.status === 'fulfilled').map((outcome) => outcome.value);
     expect(inside).toHaveLength(3);
-    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => (outcome.reason as { code: string }).code)).toEqual(Array(9).fill('conversation_limit'));
+    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => (outcome.reason as { code: string }).code)).toEqual(
+      Array(9).fill('conversation_limit'),
+    );
     const [one] = inside;
     if (one !== undefined) await closeConversation(one.scope, one.conversationId, { reason: 'participant-left', durationMs: 10 });
     await admit();
@@ -154,7 +156,12 @@ describe('the record', () => {
     const { scope, conversationId } = await admit();
     expect(await closeConversation(scope, conversationId, { reason: 'agent-ended', durationMs: 1234.5, summary: 'Short.' })).toBe(true);
     expect(await closeConversation(scope, conversationId, { reason: 'host-crashed', durationMs: 99 })).toBe(false);
-    expect(await getConversation(workspace.scope, conversationId)).toMatchObject({ status: 'done', endReason: 'agent-ended', durationMs: 1235, summary: 'Short.' });
+    expect(await getConversation(workspace.scope, conversationId)).toMatchObject({
+      status: 'done',
+      endReason: 'agent-ended',
+      durationMs: 1235,
+      summary: 'Short.',
+    });
   });
 
   it('is found by its words, its agent, its state and its length', async () => {
@@ -170,7 +177,11 @@ describe('the record', () => {
     expect(await ids({ agentId })).toHaveLength(2);
     expect(await ids({ agentId: 'agent_none' })).toEqual([]);
     expect(await ids({ startedAfterUnix: Date.now() / 1000 + 60 })).toEqual([]);
-    expect((await listConversations(workspace.scope, { filter: { status: 'done' } })).items[0]).toMatchObject({ responseLatencyMs: 421, interruptionCount: 1, agentName: 'Agent' });
+    expect((await listConversations(workspace.scope, { filter: { status: 'done' } })).items[0]).toMatchObject({
+      responseLatencyMs: 421,
+      interruptionCount: 1,
+      agentName: 'Agent',
+    });
   });
 
   it('comes page by page, each conversation once', async () => {
@@ -192,7 +203,13 @@ describe('the record', () => {
     await giveFeedback(scope, { conversationId, feedback: 'like' });
     await giveFeedback(scope, { conversationId, feedback: 'dislike' });
     await giveFeedback(scope, { conversationId, rating: 4, comment: 'fine' });
-    expect((await getConversation(workspace.scope, conversationId)).feedback).toMatchObject({ likes: 0, dislikes: 1, rating: 4, comment: 'fine', overallScore: 'dislike' });
+    expect((await getConversation(workspace.scope, conversationId)).feedback).toMatchObject({
+      likes: 0,
+      dislikes: 1,
+      rating: 4,
+      comment: 'fine',
+      overallScore: 'dislike',
+    });
     await giveFeedback(scope, { conversationId, feedback: null });
     expect((await getConversation(workspace.scope, conversationId)).feedback).toMatchObject({ likes: 0, dislikes: 0 });
   });
@@ -219,14 +236,27 @@ describe('the record', () => {
 
 describe('what a dead process left behind', () => {
   const silentFor = (conversationId: string, ms: number) =>
-    db.conversation.updateMany({ where: { id: conversationId }, data: { heartbeatAt: new Date(Date.now() - ms), startedAt: new Date(Date.now() - ms - 5000) } });
+    db.conversation.updateMany({
+      where: { id: conversationId },
+      data: { heartbeatAt: new Date(Date.now() - ms), startedAt: new Date(Date.now() - ms - 5000) },
+    });
 
   it('is closed with its reason, the transcript its events tell, and the sound that was saved', async () => {
     const { scope, conversationId } = await admit();
-    await recordTranscript(scope, conversationId, { transcript: [{ role: 'agent', timeInCallSecs: 0, message: 'Hello' }], messageCount: 1, responseLatencyMs: null, interruptionCount: 0 });
-    await recordEvents(scope, conversationId, [{ sequence: 0, atMs: 4200, kind: 'transcript-item', data: { index: 1, item: { role: 'user', timeInCallSecs: 3, message: 'Are you open on Sunday' } } }]);
+    await recordTranscript(scope, conversationId, {
+      transcript: [{ role: 'agent', timeInCallSecs: 0, message: 'Hello' }],
+      messageCount: 1,
+      responseLatencyMs: null,
+      interruptionCount: 0,
+    });
+    await recordEvents(scope, conversationId, [
+      { sequence: 0, atMs: 4200, kind: 'transcript-item', data: { index: 1, item: { role: 'user', timeInCallSecs: 3, message: 'Are you open on Sunday' } } },
+    ]);
     await silentFor(conversationId, 60_000);
-    const closed = await closeAbandoned(db, { olderThanMs: 30_000, recoverRecording: async () => ({ recordingKey: 'recordings/saved.wav', recordingMs: 4100 }) });
+    const closed = await closeAbandoned(db, {
+      olderThanMs: 30_000,
+      recoverRecording: async () => ({ recordingKey: 'recordings/saved.wav', recordingMs: 4100 }),
+    });
     expect(closed).toBe(1);
     const record = await getConversation(workspace.scope, conversationId);
     expect(record).toMatchObject({ status: 'failed', endReason: 'host-crashed', durationMs: 5000, messageCount: 2, hasAudio: true, recordingMs: 4100 });
@@ -261,7 +291,9 @@ describe('roles', () => {
     const viewer = await makeUser(db);
     await makeMember(db, workspace.id, viewer.id, 'viewer');
     const admitted = await admit({ kind: 'member', userId: viewer.id });
-    await expect(deleteConversation(admitted.scope, { conversationId: admitted.conversationId, storage: made.services.storage })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(deleteConversation(admitted.scope, { conversationId: admitted.conversationId, storage: made.services.storage })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     await expect(updateAgent(admitted.scope, { agentId, name: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
     expect((await listConversations(admitted.scope)).items).toHaveLength(1);
   });

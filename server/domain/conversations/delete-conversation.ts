@@ -9,7 +9,12 @@ export async function deleteConversation(scope: WorkspaceScope, input: { readonl
   const recordingKey = await scope.db.$transaction(async (db) => {
     const conversation = await findConversation(db, input.conversationId);
     await db.conversation.delete({ where: { id: conversation.id } });
-    await noteChange(db, scope, { action: 'conversation.deleted', targetKind: 'conversation', targetId: conversation.id, before: { agentId: conversation.agentId } });
+    await noteChange(db, scope, {
+      action: 'conversation.deleted',
+      targetKind: 'conversation',
+      targetId: conversation.id,
+      before: { agentId: conversation.agentId },
+    });
     return conversation.recordingKey;
   });
   if (recordingKey === null) return;

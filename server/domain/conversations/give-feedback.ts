@@ -26,9 +26,7 @@ export async function giveFeedback(scope: WorkspaceScope, input: FeedbackInput):
 function withFeedback(before: ConversationFeedback, { feedback, rating, comment }: FeedbackInput): ConversationFeedback {
   return {
     ...before,
-    ...(feedback === undefined
-      ? {}
-      : { overallScore: feedback ?? undefined, likes: feedback === 'like' ? 1 : 0, dislikes: feedback === 'dislike' ? 1 : 0 }),
+    ...(feedback === undefined ? {} : { overallScore: feedback ?? undefined, likes: feedback === 'like' ? 1 : 0, dislikes: feedback === 'dislike' ? 1 : 0 }),
     ...(rating === undefined ? {} : { rating }),
     ...(comment === undefined ? {} : { comment }),
   };

@@ -38,7 +38,10 @@ export async function listConversations(scope: WorkspaceScope, input: ListConver
 }
 
 function filterOf(filter: NonNullable<ListConversationsInput['filter']>) {
-  const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '').slice(0, 10);
+  const words = (filter.search ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 10);
   return {
     deletedAt: null,
     ...(filter.agentId === undefined ? {} : { agentId: filter.agentId }),
@@ -48,7 +51,12 @@ function filterOf(filter: NonNullable<ListConversationsInput['filter']>) {
     ...(filter.textOnly === undefined ? {} : { isTextOnly: filter.textOnly }),
     ...(filter.status === undefined && filter.excludeStatuses === undefined
       ? {}
-      : { status: { ...(filter.status === undefined ? {} : { equals: filter.status }), ...(filter.excludeStatuses === undefined ? {} : { notIn: [...filter.excludeStatuses] }) } }),
+      : {
+          status: {
+            ...(filter.status === undefined ? {} : { equals: filter.status }),
+            ...(filter.excludeStatuses === undefined ? {} : { notIn: [...filter.excludeStatuses] }),
+          },
+        }),
     startedAt: {
       ...(filter.startedAfterUnix === undefined ? {} : { gte: new Date(filter.startedAfterUnix * 1000) }),
       ...(filter.startedBeforeUnix === undefined ? {} : { lte: new Date(filter.startedBeforeUnix * 1000) }),

@@ -84,7 +84,10 @@ export function searchTextOf(transcript: readonly TranscriptItem[]): string {
  * The transcript as its own events tell it, for a conversation whose process died: events of kind `transcript-item` carry
  * the item as it was at that moment, with `index` where it stands; a later one for the same place replaces it.
  */
-export function rebuildTranscript(stored: readonly TranscriptItem[], events: readonly { readonly kind: string; readonly data: unknown }[]): readonly TranscriptItem[] {
+export function rebuildTranscript(
+  stored: readonly TranscriptItem[],
+  events: readonly { readonly kind: string; readonly data: unknown }[],
+): readonly TranscriptItem[] {
   const items = [...stored];
   for (const { kind, data } of events) {
     if (kind !== 'transcript-item') continue;

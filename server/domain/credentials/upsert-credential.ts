@@ -43,7 +43,12 @@ export async function upsertCredential(scope: WorkspaceScope, input: UpsertCrede
       create: { id: newId('credential'), workspaceId, provider, createdBy: scope.actor.id, ...columns },
       update: columns,
     });
-    await noteChange(db, scope, { action: stored === null ? 'credential.created' : 'credential.updated', targetKind: 'credential', targetId: row.id, after: { provider } });
+    await noteChange(db, scope, {
+      action: stored === null ? 'credential.created' : 'credential.updated',
+      targetKind: 'credential',
+      targetId: row.id,
+      after: { provider },
+    });
     return toCredentialView(row);
   });
 }

@@ -15,6 +15,12 @@ export async function changeRole(scope: WorkspaceScope, input: { readonly member
     checkTouch(actingRole(scope.actor), member.role, input.role);
     checkOwnerRemains(member.role, input.role, owners);
     await db.membership.update({ where: { id: member.id }, data: { role: input.role } });
-    await noteChange(db, scope, { action: 'member.role-changed', targetKind: 'member', targetId: member.id, before: { role: member.role }, after: { role: input.role } });
+    await noteChange(db, scope, {
+      action: 'member.role-changed',
+      targetKind: 'member',
+      targetId: member.id,
+      before: { role: member.role },
+      after: { role: input.role },
+    });
   });
 }

@@ -46,7 +46,8 @@ async function join(role: Role): Promise<{ memberId: string; scope: WorkspaceSco
   return { memberId, userId, scope: await scopeForMember(db, userId, workspace.slug) };
 }
 
-const invite = (scope: WorkspaceScope, email: string, role: Role = 'editor') => inviteMember(scope, { email, role, mailer: services.mailer, publicUrl: services.publicUrl });
+const invite = (scope: WorkspaceScope, email: string, role: Role = 'editor') =>
+  inviteMember(scope, { email, role, mailer: services.mailer, publicUrl: services.publicUrl });
 const tokenIn = (link: string): string => link.split('/').at(-1) ?? '';
 
 describe('roles', () => {
@@ -82,7 +83,10 @@ describe('owners', () => {
 
   it('remain also when the last two leave at the same moment', async () => {
     const second = await join('owner');
-    const outcomes = await Promise.allSettled([removeMember(owner, { memberId: workspace.membershipId }), removeMember(second.scope, { memberId: second.memberId })]);
+    const outcomes = await Promise.allSettled([
+      removeMember(owner, { memberId: workspace.membershipId }),
+      removeMember(second.scope, { memberId: second.memberId }),
+    ]);
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await db.membership.count({ where: { workspaceId: workspace.id, role: 'owner' } })).toBe(1);
   });

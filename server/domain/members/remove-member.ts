@@ -16,6 +16,11 @@ export async function removeMember(scope: WorkspaceScope, input: { readonly memb
     }
     checkOwnerRemains(member.role, null, owners);
     await db.membership.delete({ where: { id: member.id } });
-    await noteChange(db, scope, { action: isLeaving ? 'member.left' : 'member.removed', targetKind: 'member', targetId: member.id, before: { role: member.role } });
+    await noteChange(db, scope, {
+      action: isLeaving ? 'member.left' : 'member.removed',
+      targetKind: 'member',
+      targetId: member.id,
+      before: { role: member.role },
+    });
   });
 }

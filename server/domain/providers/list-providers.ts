@@ -10,10 +10,7 @@ export interface ProviderView extends ProviderDescription {
 /** Every provider of this installation, and how this workspace can use it. */
 export async function listProviders(scope: WorkspaceScope, catalogue: Catalogue): Promise<readonly ProviderView[]> {
   scope.may('agents:read');
-  const [providers, credentials] = await Promise.all([
-    catalogue.providers(),
-    scope.db.providerCredential.findMany({ select: { id: true, provider: true } }),
-  ]);
+  const [providers, credentials] = await Promise.all([catalogue.providers(), scope.db.providerCredential.findMany({ select: { id: true, provider: true } })]);
   const idOf = new Map(credentials.map(({ id, provider }) => [provider, id]));
   return providers.map((provider) => {
     const credentialId = idOf.get(provider.name) ?? null;

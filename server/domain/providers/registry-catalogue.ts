@@ -28,7 +28,8 @@ export function registryCatalogue({ environment, log }: RegistryCatalogueOptions
     if (spec === undefined) throw new AppError('not_found', `There is no provider ${name}.`);
     return spec;
   };
-  const settingsOf = (spec: ProviderSpec, own: ProviderSettings | null | undefined): ProviderSettings => settingsFor(spec, { environment, credential: own ?? undefined });
+  const settingsOf = (spec: ProviderSpec, own: ProviderSettings | null | undefined): ProviderSettings =>
+    settingsFor(spec, { environment, credential: own ?? undefined });
 
   return {
     providers: () => Promise.all(allProviders().map((spec) => describe(spec, settingsOf(spec, null), environment))),
@@ -103,9 +104,15 @@ async function checked(spec: ProviderSpec, settings: ProviderSettings): Promise<
   }
 }
 
-async function voicesOf(spec: ProviderSpec, textToSpeech: CapabilitySpec<TextToSpeechProvider>, settings: ProviderSettings): Promise<readonly VoiceDescription[]> {
+async function voicesOf(
+  spec: ProviderSpec,
+  textToSpeech: CapabilitySpec<TextToSpeechProvider>,
+  settings: ProviderSettings,
+): Promise<readonly VoiceDescription[]> {
   const provider = textToSpeech.create(settings, textToSpeech.defaultModel);
-  const voices = await withDeadline({ clock: systemClock, limitMs: voicesLimitMs, what: `the list of voices of ${spec.label}` }, (signal) => provider.voices(signal));
+  const voices = await withDeadline({ clock: systemClock, limitMs: voicesLimitMs, what: `the list of voices of ${spec.label}` }, (signal) =>
+    provider.voices(signal),
+  );
   return voices.map((voice) => ({ ...voice, provider: spec.name, ref: `${spec.name}:${voice.id}` }));
 }
 

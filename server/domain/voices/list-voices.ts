@@ -12,9 +12,15 @@ export interface ListVoicesInput {
 }
 
 /** Voices this workspace can use, of every provider that is configured. */
-export async function listVoices(scope: WorkspaceScope, services: Pick<Services, 'catalogue' | 'sealKeys' | 'log'>, input: ListVoicesInput = {}): Promise<readonly VoiceDescription[]> {
+export async function listVoices(
+  scope: WorkspaceScope,
+  services: Pick<Services, 'catalogue' | 'sealKeys' | 'log'>,
+  input: ListVoicesInput = {},
+): Promise<readonly VoiceDescription[]> {
   scope.may('agents:read');
-  const settings = await settingsOfWorkspace(scope, services.sealKeys, (provider, err) => services.log.warn({ provider, err }, 'a credential cannot be opened'));
+  const settings = await settingsOfWorkspace(scope, services.sealKeys, (provider, err) =>
+    services.log.warn({ provider, err }, 'a credential cannot be opened'),
+  );
   const voices = await services.catalogue.voices(Object.fromEntries(settings));
   const words = input.search?.trim().toLowerCase() ?? '';
   return voices.filter(

@@ -16,7 +16,9 @@ export async function previewVoice(scope: WorkspaceScope, services: Pick<Service
   const at = input.voiceRef.indexOf(':');
   if (at < 1) throw new AppError('bad_request', 'A voice is named provider:voice.');
   const provider = input.voiceRef.slice(0, at);
-  const settings = await settingsOfWorkspace(scope, services.sealKeys, (name, err) => services.log.warn({ provider: name, err }, 'a credential cannot be opened'));
+  const settings = await settingsOfWorkspace(scope, services.sealKeys, (name, err) =>
+    services.log.warn({ provider: name, err }, 'a credential cannot be opened'),
+  );
   return services.catalogue.preview({
     provider,
     voiceId: input.voiceRef.slice(at + 1),

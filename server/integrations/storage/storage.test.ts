@@ -21,7 +21,14 @@ beforeAll(async () => {
   await s3.run();
   storages = {
     filesystem: openFilesystemStorage(root),
-    S3: openS3Storage({ bucket: 'parley', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER', forcePathStyle: true }),
+    S3: openS3Storage({
+      bucket: 'parley',
+      region: 'us-east-1',
+      endpoint: `http://127.0.0.1:${port}`,
+      accessKeyId: 'S3RVER',
+      secretAccessKey: 'S3RVER',
+      forcePathStyle: true,
+    }),
   };
 });
 
