@@ -34,6 +34,11 @@ export class SegmentReplay {
     }
   }
 
+  /** Whether there is a segment at this index, as soon as that is known. */
+  async has(index: number): Promise<boolean> {
+    return (await this.#at(index)) !== undefined;
+  }
+
   close(): void {
     this.#isEnded = true;
     this.#source.return?.().then(undefined, () => undefined);

@@ -98,6 +98,11 @@ class ChainSession implements TextToSpeechSession {
     const offsetMs = (progress.samples / this.#sampleRate) * 1_000;
     const resampler = speaker.session.sampleRate === this.#sampleRate ? undefined : createResampler(speaker.session.sampleRate, this.#sampleRate);
     const watch = new Watch(this.#chain, attempt);
+    // A provider that is still connecting takes nothing, yet it is being waited for as soon as there is something to say.
+    replay.has(base).then(
+      (isThere) => isThere && watch.offered(),
+      () => undefined,
+    );
     const chunks = speaker.session.speak(replay.from(base, () => watch.given()), inner)[Symbol.asyncIterator]();
     try {
       for (;;) {
@@ -175,6 +180,7 @@ class Watch {
   readonly #attempt: AbortController;
   #cancel: (() => void) | undefined;
   #isWaiting = false;
+  #isOffered = false;
   #given = 0;
   #ended = 0;
   #reportsEnds = false;
@@ -183,6 +189,12 @@ class Watch {
   constructor(chain: Chain<TextToSpeechProvider>, attempt: AbortController) {
     this.#chain = chain;
     this.#attempt = attempt;
+  }
+
+  /** There is something to say. */
+  offered(): void {
+    this.#isOffered = true;
+    if (this.#isWaiting) this.#arm(false);
   }
 
   /** A segment was handed over. */
@@ -216,7 +228,7 @@ class Watch {
 
   #arm(hasAllText: boolean): void {
     const { deadlines, options } = this.#chain;
-    const owesSound = this.hasSpoken ? hasAllText || (this.#reportsEnds && this.#given > this.#ended) : this.#given > 0;
+    const owesSound = this.hasSpoken ? hasAllText || (this.#reportsEnds && this.#given > this.#ended) : this.#isOffered || this.#given > 0;
     if (!owesSound || this.#cancel !== undefined) return;
     const limitMs = this.hasSpoken ? deadlines.stallMs : deadlines.textToSpeechMs;
     this.#cancel = options.clock.after(limitMs, () => this.#attempt.abort(new DeadlineError(this.hasSpoken ? 'more sound' : 'the first sound', limitMs)));

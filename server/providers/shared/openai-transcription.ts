@@ -68,10 +68,14 @@ class RequestSession implements SpeechToTextSession {
   async transcribe(signal: AbortSignal): Promise<Transcription> {
     if (this.#samples === 0) return { text: '', producedBy: this.#endpoint.id };
     const { baseUrl, headers, provider, toError } = this.#endpoint;
+    // Encoded beforehand: a form that is still being streamed when its request is aborted breaks the process in Node's fetch.
+    const form = new Response(this.#form());
+    const body = await form.arrayBuffer();
+    signal.throwIfAborted();
     const answer = await askVendor(
       {
         url: `${baseUrl}/audio/transcriptions`,
-        init: { method: 'POST', headers, body: this.#form() },
+        init: { method: 'POST', headers: { ...headers, 'content-type': form.headers.get('content-type') ?? '' }, body },
         signal: AbortSignal.any([signal, this.#closed.signal, this.#options.signal]),
         limitMs,
         what: 'the transcription',

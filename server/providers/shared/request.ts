@@ -20,6 +20,7 @@ const longestErrorBody = 16_384;
 
 /** Sends a request and hands its good answer to `read`; whatever else happens leaves as a `ProviderError`, or as the signal's reason. */
 export async function askVendor<T>(request: VendorRequest, read: (response: Response) => Promise<T>): Promise<T> {
+  request.signal.throwIfAborted();
   const deadline = new AbortController();
   const cancel = systemClock.after(request.limitMs, () => deadline.abort(new DeadlineError(request.what, request.limitMs)));
   const signal = AbortSignal.any([request.signal, deadline.signal]);

@@ -165,6 +165,8 @@ class StreamingSession implements SpeechToTextSession {
 
   async transcribe(signal: AbortSignal): Promise<Transcription> {
     signal.throwIfAborted();
+    this.#options.signal.throwIfAborted();
+    if (this.#isClosed) throw new Error('the session was closed');
     await orAborted(this.#reconnecting ?? Promise.resolve(), signal);
     if (this.#death !== undefined) throw this.#death;
     const connection = this.#connection;

@@ -122,6 +122,8 @@ export async function startStub(vendor: StubVendor, initial: StubBehaviour = {})
       const end = begin();
       raw.on('close', end);
       raw.on('error', end);
+      // The socket of an upgrade stays half open when its client leaves, unless one says otherwise.
+      raw.on('end', () => raw.end());
       raw.resume();
       return;
     }
