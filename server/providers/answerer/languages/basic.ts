@@ -134,12 +134,12 @@ const german: BasicLanguage = {
 const french: BasicLanguage = {
   code: 'fr',
   stopwords:
-    'a ai alors au aux avec avez avons bonjour ca ce ces cest cette dans de des du elle en est estce et etes eu il ils jai je la le les leur lui ma mais me mes moi mon ne nous on ou par pas peut peux plus pour pouvez qu que quel quelle quels quelles qui sa se ses si son sont sur ta te tes toi ton tu un une vos votre vous y oui non sil plait merci voudrais aimerais savoir dire avoir y a',
+    'a ai alors au aux avec combien avez avons bonjour ca ce ces cest cette dans de des du elle en est estce et etes eu il ils jai je la le les leur lui ma mais me mes moi mon ne nous on ou par pas peut peux plus pour pouvez qu que quel quelle quels quelles qui sa se ses si son sont sur ta te tes toi ton tu un une vos votre vous y oui non sil plait merci voudrais aimerais savoir dire avoir y a',
   endings: /(?:aux|es|s|x|ent|er|e)$/,
   concepts: {
     hours: ['ouvert', 'ouverts', 'ouvre', 'ouvrez', 'ouverture', 'horaire', 'horaires', 'ferme', 'fermez', 'fermeture', 'quelle heure', 'quand'],
     place: ['ou etes', 'adresse', 'rue', 'situe', 'situes', 'trouve'],
-    price: ['prix', 'coute', 'coutent', 'combien', 'tarif', 'tarifs', 'euro', 'euros'],
+    price: ['prix', 'coute', 'coutent', 'combien coute', 'tarif', 'tarifs', 'euro', 'euros'],
     parking: ['parking', 'garer', 'stationner', 'voiture'],
     pets: ['chien', 'chiens', 'animal', 'animaux'],
     payment: ['payer', 'paiement', 'carte', 'especes'],
@@ -234,12 +234,12 @@ const french: BasicLanguage = {
 const italian: BasicLanguage = {
   code: 'it',
   stopwords:
-    'a ad ai al alla alle anche avete che chi ci come con cosa da dal dalla dei del della delle di dove e ed essere fa fare gli ha hai hanno ho i il in io la le lei lo loro ma mi mia mio ne nel nella noi non o per piu posso potete puo puoi quale quali quando questa questo se sei si siamo siete sono su sua suo ti tra tu un una uno vi voi vorrei sapere dire per favore grazie ciao buongiorno',
+    'a ad ai al alla alle anche avete che chi ci come con cosa da dal dalla dei del della delle di dove e ed essere fa fare gli ha hai hanno ho i il in io la le lei lo loro ma mi mia mio ne nel nella noi non o per piu quanto posso potete puo puoi quale quali quando questa questo se sei si siamo siete sono su sua suo ti tra tu un una uno vi voi vorrei sapere dire per favore grazie ciao buongiorno',
   endings: /(?:hi|he|[aeio])$/,
   concepts: {
     hours: ['aperto', 'aperti', 'aprite', 'apre', 'apertura', 'orario', 'orari', 'chiude', 'chiudete', 'chiuso', 'chiusura', 'che ora', 'quando'],
     place: ['dove', 'indirizzo', 'via', 'trovate', 'trova'],
-    price: ['prezzo', 'prezzi', 'costa', 'costano', 'quanto', 'euro'],
+    price: ['prezzo', 'prezzi', 'costa', 'costano', 'quanto costa', 'quanto viene', 'euro'],
     parking: ['parcheggio', 'parcheggiare', 'macchina', 'auto'],
     pets: ['cane', 'cani', 'animale', 'animali'],
     payment: ['pagare', 'pagamento', 'carta', 'contanti'],
@@ -334,12 +334,12 @@ const italian: BasicLanguage = {
 const portuguese: BasicLanguage = {
   code: 'pt',
   stopwords:
-    'a ao aos as ate com como da das de dela dele do dos e ela ele em entao era essa esse esta este eu foi ha isso isto ja la mais mas me meu minha muito na nas nao no nos o os ou para pela pelo por pode posso qual quais quando que quem se sem ser seu sim so sua tem tenho ter um uma voce voces vou queria gostaria saber dizer favor obrigado obrigada ola oi bom dia boa tarde',
+    'a ao aos as ate com como da das de dela dele do dos e ela ele em entao era essa esse esta este eu foi ha isso isto ja la mais mas me meu minha muito na nas nao no nos o os ou para pela pelo por pode posso quanto qual quais quando que quem se sem ser seu sim so sua tem tenho ter um uma voce voces vou queria gostaria saber dizer favor obrigado obrigada ola oi bom dia boa tarde',
   endings: /(?:oes|aes|es|s|[aeo])$/,
   concepts: {
     hours: ['aberto', 'abertos', 'abre', 'abrem', 'horario', 'horarios', 'fecha', 'fecham', 'fechado', 'que horas', 'quando'],
     place: ['onde', 'endereco', 'morada', 'rua', 'fica', 'localizacao'],
-    price: ['preco', 'precos', 'custa', 'custam', 'quanto', 'euro', 'euros', 'reais'],
+    price: ['preco', 'precos', 'custa', 'custam', 'quanto custa', 'euro', 'euros', 'reais'],
     parking: ['estacionamento', 'estacionar', 'carro'],
     pets: ['cao', 'caes', 'cachorro', 'cachorros', 'animal', 'animais'],
     payment: ['pagar', 'pagamento', 'cartao', 'dinheiro'],
