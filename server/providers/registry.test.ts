@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock';
 import { silentLogger } from '../lib/logger';
-import { modelChainFor, modelRefFor } from './agent-models';
 import { startOpenAiStub } from './contract-suite/stubs/openai-stub';
 import type { FailoverEvent } from './fallback/chain';
-import { allProviders, createLanguageModel, findProvider, parseProviderChain, parseProviderRef, type ProviderContext, settingsFor } from './registry';
+import {
+  allProviders,
+  createLanguageModel,
+  findProvider,
+  modelChainFor,
+  modelRefFor,
+  parseProviderChain,
+  parseProviderRef,
+  type ProviderContext,
+  settingsFor,
+} from './registry';
 import type { ProviderSettings, ProviderSpec } from './spec/provider-spec';
 
 describe('references to providers', () => {
@@ -74,7 +83,8 @@ describe('the registry', () => {
 });
 
 describe('model names of agents', () => {
-  const settingsOf = (provider: string): ProviderSettings | undefined => (['openai', 'anthropic', 'google', 'groq'].includes(provider) ? { apiKey: 'k' } : undefined);
+  const settingsOf = (provider: string): ProviderSettings | undefined =>
+    ['openai', 'anthropic', 'google', 'groq'].includes(provider) ? { apiKey: 'k' } : undefined;
 
   it.each([
     ['gpt-4o-mini', 'openai', 'gpt-4o-mini'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../lib/app-error';
+import { type CustomLanguageModel, customRef, namedRef } from './agent-models';
 import { answerer } from './answerer/index';
 import { anthropic } from './anthropic/index';
 import { deepgram } from './deepgram/index';
@@ -13,12 +14,15 @@ import { google } from './google/index';
 import { groq } from './groq/index';
 import { openai } from './openai/index';
 import { openaiCompatible } from './openai-compatible/index';
+import { type ProviderRef, parseProviderRef } from './provider-ref';
 import type { LanguageModelProvider } from './spec/language-model';
 import type { Capability, CapabilitySpec, ProviderSettings, ProviderSpec } from './spec/provider-spec';
 import type { SpeechToTextProvider } from './spec/speech-to-text';
 import type { TextToSpeechProvider } from './spec/text-to-speech';
 
+export type { CustomLanguageModel } from './agent-models';
 export type { ChainDeadlines, FailoverEvent } from './fallback/chain';
+export { type ProviderRef, parseProviderChain, parseProviderRef } from './provider-ref';
 
 /** `embedded` is one name for all that runs on this machine, the built-in answerer included. */
 const embedded: ProviderSpec = { ...embeddedSpeech, languageModel: answerer };
@@ -31,29 +35,6 @@ export function allProviders(): readonly ProviderSpec[] {
 
 export function findProvider(name: string): ProviderSpec | undefined {
   return specs.find((spec) => spec.name === name);
-}
-
-/** One member of a chain: a provider, perhaps one of its models, perhaps settings of its own that go before all others. */
-export interface ProviderRef {
-  readonly provider: string;
-  readonly model?: string;
-  readonly settings?: ProviderSettings;
-}
-
-/** `deepgram:nova-3` → provider and model. The model may contain `:` and `/`; without one the provider's default is meant. */
-export function parseProviderRef(text: string): ProviderRef {
-  const [provider = '', ...rest] = text.trim().split(':');
-  const model = rest.join(':').trim();
-  if (!/^[a-z][a-z0-9-]*$/.test(provider.trim())) throw new AppError('invalid_input', `"${text}" names no provider; it looks like provider or provider:model`);
-  return { provider: provider.trim(), ...(model === '' ? {} : { model }) };
-}
-
-/** A chain as it is written in a setting: references with commas between them. */
-export function parseProviderChain(text: string): readonly ProviderRef[] {
-  return text
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .map(parseProviderRef);
 }
 
 /**
@@ -89,17 +70,54 @@ type Ref = string | ProviderRef;
 
 /** A recogniser from an ordered chain. Members without their settings are left out, with a line in the log. */
 export function createSpeechToText(refs: readonly Ref[], context: ProviderContext): SpeechToTextProvider {
-  return chainSpeechToText(linksOf('speech-to-text', refs, context, (spec) => spec.speechToText), context);
+  return chainSpeechToText(
+    linksOf('speech-to-text', refs, context, (spec) => spec.speechToText),
+    context,
+  );
 }
 
 /** A voice from an ordered chain, likewise. */
 export function createTextToSpeech(refs: readonly Ref[], context: ProviderContext): TextToSpeechProvider {
-  return chainTextToSpeech(linksOf('text-to-speech', refs, context, (spec) => spec.textToSpeech), context);
+  return chainTextToSpeech(
+    linksOf('text-to-speech', refs, context, (spec) => spec.textToSpeech),
+    context,
+  );
 }
 
 /** A language model from an ordered chain, likewise. */
 export function createLanguageModel(refs: readonly Ref[], context: ProviderContext): LanguageModelProvider {
-  return chainLanguageModels(linksOf('language-model', refs, context, (spec) => spec.languageModel), context);
+  return chainLanguageModels(
+    linksOf('language-model', refs, context, (spec) => spec.languageModel),
+    context,
+  );
+}
+
+export interface AgentModelOptions {
+  readonly customLlm?: CustomLanguageModel | undefined;
+  /** As in the registry's context. */
+  settingsOf(provider: string): ProviderSettings | undefined;
+  /** The installation's chain, for names that mean nothing here. */
+  readonly defaults: readonly (string | ProviderRef)[];
+  /** Whether the installation's chain also stands behind a model that is configured. On unless the agent says no. */
+  readonly isBackedUp?: boolean;
+}
+
+/** The chain for the model name in an agent's document: the named model where its provider is configured, and the installation's default chain. */
+export function modelChainFor(llmName: string, options: AgentModelOptions): readonly (string | ProviderRef)[] {
+  const named = modelRefFor(llmName, options);
+  if (named === undefined) return options.defaults;
+  return options.isBackedUp === false ? [named] : [named, ...options.defaults];
+}
+
+/** The provider and model for a name such as `gpt-4o-mini`, or for one of ours such as `groq:openai/gpt-oss-20b`; `undefined` when nobody here serves it. */
+export function modelRefFor(llmName: string, options: Pick<AgentModelOptions, 'customLlm' | 'settingsOf'>): ProviderRef | undefined {
+  const name = llmName.trim();
+  if (name === 'custom-llm') return options.customLlm === undefined ? undefined : customRef(options.customLlm);
+  const ref = name.includes(':') ? parsedOrNothing(name) : namedRef(name);
+  if (ref === undefined) return undefined;
+  const spec = findProvider(ref.provider);
+  if (spec?.languageModel === undefined) return undefined;
+  return missingSettings(spec, options.settingsOf(ref.provider)).length === 0 ? ref : undefined;
 }
 
 function linksOf<P>(
@@ -112,7 +130,8 @@ function linksOf<P>(
   const links = refs.flatMap((written) => {
     const ref = typeof written === 'string' ? parseProviderRef(written) : written;
     const spec = findProvider(ref.provider);
-    if (spec === undefined) throw new AppError('not_configured', `There is no provider named "${ref.provider}". Known: ${specs.map((known) => known.name).join(', ')}.`);
+    if (spec === undefined)
+      throw new AppError('not_configured', `There is no provider named "${ref.provider}". Known: ${specs.map((known) => known.name).join(', ')}.`);
     const provides = capabilityOf(spec);
     if (provides === undefined) throw new AppError('not_configured', `${spec.label} offers no ${capability}.`);
     const settings = { ...context.settingsOf(spec.name), ...ref.settings };
@@ -136,11 +155,19 @@ function linksOf<P>(
 
 /** The same model with another key or address has a breaker of its own. The settings go in as a hash: the key must not be kept. */
 function breakerKey(capability: Capability, name: string, settings: ProviderSettings): string {
-  const hash = createHash('sha256').update(JSON.stringify(Object.entries(settings).sort())).digest('base64url').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify(Object.entries(settings).sort()))
+    .digest('base64url')
+    .slice(0, 16);
   return `${capability} ${name} ${hash}`;
 }
 
 function filled(value: string | undefined): string | undefined {
   const trimmed = value?.trim();
   return trimmed === undefined || trimmed === '' ? undefined : trimmed;
+}
+
+function parsedOrNothing(name: string): ProviderRef | undefined {
+  const [provider = ''] = name.split(':');
+  return findProvider(provider) === undefined ? undefined : parseProviderRef(name);
 }

@@ -124,7 +124,13 @@ describe('the Spanish tutor', () => {
   });
 
   it('has sentences repeated and corrects one word at a time', () => {
-    const said = talk(tutor, ['sí', 'buenos días cómo estás', 'me llamo ana y vivo en barcelona', 'me llamo ana y vivo en madrid', 'estoy cansado quiero terminar']);
+    const said = talk(tutor, [
+      'sí',
+      'buenos días cómo estás',
+      'me llamo ana y vivo en barcelona',
+      'me llamo ana y vivo en madrid',
+      'estoy cansado quiero terminar',
+    ]);
     expect(said[1]?.text).toMatch(/^¡Muy bien!.*«Me llamo Ana y vivo en Madrid\.»/);
     expect(said[2]?.text).toMatch(/^¡Casi! Fíjate en la palabra «Madrid»/);
     expect(said[3]?.text).toMatch(/«Quiero un café con leche, por favor\.»/);
@@ -147,9 +153,20 @@ describe('the answerer as a language model', () => {
   });
 
   it('answers from 50 kB of knowledge in a few milliseconds once it has read it', () => {
-    const text = Array.from({ length: 600 }, (_, i) => `## Part ${i}\nThe widget number ${i} weighs ${i * 3} grams and is kept on shelf ${i % 40} of hall ${i % 7}.`).join('\n');
+    const text = Array.from(
+      { length: 600 },
+      (_, i) => `## Part ${i}\nThe widget number ${i} weighs ${i * 3} grams and is kept on shelf ${i % 40} of hall ${i % 7}.`,
+    ).join('\n');
     expect(text.length).toBeGreaterThan(50_000);
-    const ask = () => reply({ messages: [{ role: 'system', content: 'You are Max.' }, { role: 'user', content: 'how much does widget number 321 weigh' }], language: 'en', knowledge: [{ id: 'k', title: 'Parts', text }] });
+    const ask = () =>
+      reply({
+        messages: [
+          { role: 'system', content: 'You are Max.' },
+          { role: 'user', content: 'how much does widget number 321 weigh' },
+        ],
+        language: 'en',
+        knowledge: [{ id: 'k', title: 'Parts', text }],
+      });
     expect(ask().text).toMatch(/963 grams/);
     const times = Array.from({ length: 9 }, () => {
       const startedMs = performance.now();
@@ -160,12 +177,25 @@ describe('the answerer as a language model', () => {
   });
 
   it.each([
-    ['de', 'Du bist Anna, eine Assistentin.\nMontag bis Freitag: 8:00–18:00\nSonntag: geschlossen', 'wann habt ihr geöffnet', /Montag bis Freitag von 8 Uhr bis 18 Uhr/],
+    [
+      'de',
+      'Du bist Anna, eine Assistentin.\nMontag bis Freitag: 8:00–18:00\nSonntag: geschlossen',
+      'wann habt ihr geöffnet',
+      /Montag bis Freitag von 8 Uhr bis 18 Uhr/,
+    ],
     ['fr', 'Tu es Anne, une assistante.\nLundi au vendredi : 8:00–18:00', 'quels sont vos horaires', /lundi à vendredi de 8 heures à 18 heures/],
     ['it', 'Sei Anna, una assistente.\nLa garanzia dura tre anni.', 'quanto dura la garanzia', /tre anni/],
     ['pt', 'Você é Ana, uma assistente.\nA garantia dura três anos.', 'quanto dura a garantia', /três anos/],
   ])('speaks some %s', (language, prompt, said, expected) => {
-    expect(reply({ messages: [{ role: 'system', content: prompt }, { role: 'user', content: said }], language }).text).toMatch(expected);
+    expect(
+      reply({
+        messages: [
+          { role: 'system', content: prompt },
+          { role: 'user', content: said },
+        ],
+        language,
+      }).text,
+    ).toMatch(expected);
   });
 });
 

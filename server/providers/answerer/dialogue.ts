@@ -23,7 +23,9 @@ export function reply(request: Pick<GenerateRequest, 'messages' | 'knowledge' | 
   const index = factIndexFor(
     [
       { text: prompt, isPrompt: true },
-      ...(request.knowledge ?? []).filter((passage) => !prompt.includes(passage.text)).map((passage) => ({ text: passage.text, isPrompt: false, title: passage.title })),
+      ...(request.knowledge ?? [])
+        .filter((passage) => !prompt.includes(passage.text))
+        .map((passage) => ({ text: passage.text, isPrompt: false, title: passage.title })),
     ],
     pack,
   );
@@ -52,7 +54,8 @@ function answerTurn(turn: Turn, prompt: string): Reply {
 
   const practice = practiceStep(turn, (question) => answerFromFacts(turn, question, plenty));
   if (practice !== undefined) return practice;
-  if (turn.previous.includes(say.goOn) && (wishes.has('yes') || wishes.has('no'))) return { text: wishes.has('yes') ? continued(turn) : `${say.allRight} ${say.anythingElse}` };
+  if (turn.previous.includes(say.goOn) && (wishes.has('yes') || wishes.has('no')))
+    return { text: wishes.has('yes') ? continued(turn) : `${say.allRight} ${say.anythingElse}` };
 
   const answer = answerFromFacts(turn, turn.said, enough);
   if (wishes.has('who-are-you')) {

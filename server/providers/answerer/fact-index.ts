@@ -108,7 +108,8 @@ function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
     search(question) {
       if (documents.length === 0) return [];
       const terms = asked(question, { vocabulary, frequency, concepts, pack });
-      const weightOf = (term: AskedTerm) => (term.kind === 'concept' ? 0.7 * rarest : term.alternatives.length === 0 ? 0.55 * rarest : idf(term.alternatives[0]?.stem ?? ''));
+      const weightOf = (term: AskedTerm) =>
+        term.kind === 'concept' ? 0.7 * rarest : term.alternatives.length === 0 ? 0.55 * rarest : idf(term.alternatives[0]?.stem ?? '');
       const weights = terms.map(weightOf);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       if (total === 0) return [];
@@ -133,7 +134,12 @@ function buildIndex(base: FactBase, pack: LanguagePack): FactIndex {
 }
 
 type AskedTerm =
-  | { readonly kind: 'word'; readonly word: string; readonly concept: string | undefined; readonly alternatives: readonly { readonly stem: string; readonly likeness: number }[] }
+  | {
+      readonly kind: 'word';
+      readonly word: string;
+      readonly concept: string | undefined;
+      readonly alternatives: readonly { readonly stem: string; readonly likeness: number }[];
+    }
   | { readonly kind: 'concept'; readonly concept: string };
 
 interface Vocabulary {
@@ -166,7 +172,8 @@ function asked(
     if (alternatives.length === 0 && concept !== undefined) terms.push({ kind: 'concept', concept });
     else terms.push({ kind: 'word', word: stem, concept, alternatives });
   }
-  for (const alternative of joined.found) terms.push({ kind: 'word', word: alternative.stem, concept: known.concepts.byStem.get(alternative.stem), alternatives: [alternative] });
+  for (const alternative of joined.found)
+    terms.push({ kind: 'word', word: alternative.stem, concept: known.concepts.byStem.get(alternative.stem), alternatives: [alternative] });
   for (const concept of question.concepts) if (!covered.has(concept)) terms.push({ kind: 'concept', concept });
   return terms;
 }
@@ -180,7 +187,9 @@ function joinedWords(folded: string, known: { vocabulary: Vocabulary; frequency:
     for (let i = 0; i + size <= words.length; i++) {
       const part = words.slice(i, i + size);
       const stems = part.map(known.pack.stem);
-      const isStrange = part.some((word, k) => !known.pack.stopwords.has(word) && !known.frequency.has(stems[k] ?? '') && !known.concepts.byStem.has(stems[k] ?? ''));
+      const isStrange = part.some(
+        (word, k) => !known.pack.stopwords.has(word) && !known.frequency.has(stems[k] ?? '') && !known.concepts.byStem.has(stems[k] ?? ''),
+      );
       if (!isStrange || stems.some((stem) => used.has(stem))) continue;
       const whole = known.pack.stem(part.join(''));
       const best = known.frequency.has(whole) ? { stem: whole, likeness: 1 } : known.vocabulary.alike(whole)[0];
@@ -237,7 +246,10 @@ function embed(words: readonly string[], lighter: readonly string[]): Float32Arr
     const at = hash % dimensions;
     vector[at] = (vector[at] ?? 0) + ((hash & 0x10000) === 0 ? weight : -weight);
   };
-  for (const [list, scale] of [[words, 1], [lighter, 0.5]] as const) {
+  for (const [list, scale] of [
+    [words, 1],
+    [lighter, 0.5],
+  ] as const) {
     for (const word of list) {
       add(word, scale);
       const grams = trigrams(word);

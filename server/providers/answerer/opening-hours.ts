@@ -14,7 +14,10 @@ export function answerOpeningHours(question: Question, index: FactIndex, pack: L
   const days = daysIn(question.folded, pack);
   const asksHours = question.concepts.includes('hours');
   if (!asksHours && !(days.length > 0 && wasAboutHours)) return undefined;
-  const week = weekOf(index.base.facts.map((fact) => fact.text), pack);
+  const week = weekOf(
+    index.base.facts.map((fact) => fact.text),
+    pack,
+  );
   if (!week.some((day) => day !== undefined)) return undefined;
   if (isAboutSomethingElse(question, index, pack)) return undefined;
   if (days.length === 0) return asksHours ? wholeWeek(week, pack) : undefined;
@@ -90,7 +93,9 @@ function timeInWords(minute: number, pack: LanguagePack): string {
 function isAboutSomethingElse(question: Question, index: FactIndex, pack: LanguagePack): boolean {
   const dayWords = new Set(pack.days.flat().map(pack.stem));
   const hourWords = new Set((pack.concepts.hours ?? []).flatMap((phrase) => phrase.split(' ')).map(pack.stem));
-  return question.stems.some((stem) => index.knows(stem) && !dayWords.has(stem) && !hourWords.has(stem) && !/^\d+$/.test(stem) && !isNameOfHouse(stem, index, pack));
+  return question.stems.some(
+    (stem) => index.knows(stem) && !dayWords.has(stem) && !hourWords.has(stem) && !/^\d+$/.test(stem) && !isNameOfHouse(stem, index, pack),
+  );
 }
 
 /** A word of the house's own name says nothing about what is asked: it begins no heading and is in many facts or in the first. */
@@ -109,8 +114,32 @@ function daysIn(folded: string, pack: LanguagePack): readonly number[] {
 }
 
 const hourWords: Readonly<Record<string, number>> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, noon: 12, midday: 12,
-  una: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10, once: 11, doce: 12,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  noon: 12,
+  midday: 12,
+  una: 1,
+  dos: 2,
+  tres: 3,
+  cuatro: 4,
+  cinco: 5,
+  seis: 6,
+  siete: 7,
+  ocho: 8,
+  nueve: 9,
+  diez: 10,
+  once: 11,
+  doce: 12,
 };
 
 interface AskedTime {
@@ -120,7 +149,10 @@ interface AskedTime {
 
 /** A time in the question, such as "at five", "at 5 pm", "a las cinco". */
 function askedMinute(folded: string): AskedTime | undefined {
-  const match = /\b(?:at|by|before|after|around|a las?|sobre las?)\s+(\d{1,2}|[a-z]+)(?:\s+(\d{2}|thirty|fifteen|y media|half))?\s*(am|pm|a m|p m|in the morning|in the afternoon|in the evening|at night|de la manana|de la tarde|de la noche)?\b/.exec(folded);
+  const match =
+    /\b(?:at|by|before|after|around|a las?|sobre las?)\s+(\d{1,2}|[a-z]+)(?:\s+(\d{2}|thirty|fifteen|y media|half))?\s*(am|pm|a m|p m|in the morning|in the afternoon|in the evening|at night|de la manana|de la tarde|de la noche)?\b/.exec(
+      folded,
+    );
   if (match === null) return undefined;
   const hour = /^\d+$/.test(match[1] ?? '') ? Number(match[1]) : hourWords[match[1] ?? ''];
   if (hour === undefined || hour > 24) return undefined;

@@ -23,7 +23,8 @@ export function practiceStep(turn: Turn, answer: (said: string) => string | unde
   }
   const tries = turn.history.filter((message) => message.role === 'assistant' && message.content.includes(`«${sentence}»`)).length;
   if (likenessNow >= right || (likenessNow >= close && tries >= mostTries)) return { text: forward(turn, current) };
-  if (likenessNow < close && wishes.has('next')) return { text: sentences[current + 1] === undefined ? say.practiceDone : say.practise(sentences[current + 1] ?? '') };
+  if (likenessNow < close && wishes.has('next'))
+    return { text: sentences[current + 1] === undefined ? say.practiceDone : say.practise(sentences[current + 1] ?? '') };
   if (likenessNow < close && (pack.question.test(folded) || wishes.has('who-are-you') || wishes.has('how-are-you') || wishes.has('no'))) return undefined;
   return { text: likenessNow >= close ? say.almost(firstMissed(folded, sentence), sentence) : say.onceMore(sentence) };
 }

@@ -29,5 +29,7 @@ export function anthropicError(thrown: unknown): ProviderError {
   const failure = httpFailureOf(thrown);
   if (failure !== undefined) return anthropicHttpError(failure);
   const streamed = streamErrorOf(thrown);
-  return streamed === undefined ? errorOfThrown('anthropic', thrown) : errorOfCategory('anthropic', categories[streamed.code] ?? 'overloaded', streamed.message, thrown);
+  return streamed === undefined
+    ? errorOfThrown('anthropic', thrown)
+    : errorOfCategory('anthropic', categories[streamed.code] ?? 'overloaded', streamed.message, thrown);
 }

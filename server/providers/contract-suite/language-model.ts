@@ -49,7 +49,8 @@ export function describeLanguageModelContract(
     it('gives the first words before the last are made', async () => {
       stub.behave({ chunkMs: 40 });
       const seen: { readonly text: string; readonly stillMade: boolean }[] = [];
-      for await (const part of providerOf(stub).generate(request())) if (part.kind === 'text-delta') seen.push({ text: part.text, stillMade: stub.active === 1 });
+      for await (const part of providerOf(stub).generate(request()))
+        if (part.kind === 'text-delta') seen.push({ text: part.text, stillMade: stub.active === 1 });
       expect(seen[0]).toEqual({ text: 'One ', stillMade: true });
     });
 
@@ -66,7 +67,8 @@ export function describeLanguageModelContract(
     it('shows the model prompt, history, tools and tool results', async () => {
       await collect(providerOf(stub).generate(request()));
       const sent = stub.requests.findLast((made) => made.method === 'POST');
-      for (const expected of ['You are Luna', 'Welcome!', 'Is it cold there?', 'look_up', 'Looks up the weather', 'minus four']) expect(sent?.body).toContain(expected);
+      for (const expected of ['You are Luna', 'Welcome!', 'Is it cold there?', 'look_up', 'Looks up the weather', 'minus four'])
+        expect(sent?.body).toContain(expected);
       expect(JSON.stringify(sent?.headers)).toContain('test-key');
     });
 
@@ -78,7 +80,9 @@ export function describeLanguageModelContract(
     it('stops within 100 ms of an abort and closes its connection', async () => {
       stub.behave({ chunkMs: 30_000 });
       const controller = new AbortController();
-      const parts = providerOf(stub).generate({ ...request(), signal: controller.signal })[Symbol.asyncIterator]();
+      const parts = providerOf(stub)
+        .generate({ ...request(), signal: controller.signal })
+        [Symbol.asyncIterator]();
       await parts.next();
       const rest = parts.next();
       const reason = new Error('barge-in');
@@ -142,7 +146,9 @@ function request(): GenerateRequest {
       { role: 'assistant', content: '', toolCalls: [{ id: 'call_a', name: 'look_up', argumentsJson: '{"city":"Oslo"}' }] },
       { role: 'tool', toolCallId: 'call_a', toolName: 'look_up', content: 'minus four', isError: false },
     ],
-    tools: [{ name: 'look_up', description: 'Looks up the weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } }],
+    tools: [
+      { name: 'look_up', description: 'Looks up the weather', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
+    ],
     temperature: 0.2,
     maxTokens: 200,
     language: 'en',

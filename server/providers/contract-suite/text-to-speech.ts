@@ -20,7 +20,14 @@ export function describeTextToSpeechContract(
     let stub: Stub;
     let provider: TextToSpeechProvider;
     const never = new AbortController().signal;
-    const optionsOf = (more: Partial<TextToSpeechOptions> = {}): TextToSpeechOptions => ({ voiceId: undefined, language: 'en', speed: 1, preferredSampleRate: 24_000, signal: never, ...more });
+    const optionsOf = (more: Partial<TextToSpeechOptions> = {}): TextToSpeechOptions => ({
+      voiceId: undefined,
+      language: 'en',
+      speed: 1,
+      preferredSampleRate: 24_000,
+      signal: never,
+      ...more,
+    });
 
     beforeAll(async () => {
       stub = await startStub({});

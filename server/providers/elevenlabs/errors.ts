@@ -40,6 +40,7 @@ export function elevenlabsMessageError(word: string, message: string): ProviderE
 export function elevenlabsCloseError(code: number, reason: string): ProviderError | undefined {
   if (code !== 1008) return undefined;
   const word = Object.keys(categories).find((known) => reason.includes(known));
-  const category = word === undefined ? (/quota|credit/i.test(reason) ? 'quota' : /key|auth/i.test(reason) ? 'authentication' : 'invalid-request') : categories[word];
+  const category =
+    word === undefined ? (/quota|credit/i.test(reason) ? 'quota' : /key|auth/i.test(reason) ? 'authentication' : 'invalid-request') : categories[word];
   return errorOfCategory('elevenlabs', category ?? 'invalid-request', reason);
 }

@@ -23,6 +23,7 @@ export const elevenlabs: ProviderSpec = {
       signal,
       provider: 'elevenlabs',
       toError: elevenlabsHttpError,
-      describe: (answer) => (z.parse(voicesAnswerSchema, answer).voices.length > 0 ? 'The key works, and voices are open to it.' : 'The key works, but no voice is open to it.'),
+      describe: (answer) =>
+        z.parse(voicesAnswerSchema, answer).voices.length > 0 ? 'The key works, and voices are open to it.' : 'The key works, but no voice is open to it.',
     }),
 };

@@ -22,7 +22,15 @@ export async function* speakBySocket(voice: ElevenLabsVoice, segments: AsyncIter
   let socket: VendorSocket | undefined;
   let isDone = false;
   try {
-    socket = await openVendorSocket({ url: addressOf(voice), headers: voice.headers, signal: inner, provider: 'elevenlabs', openMs, toError: elevenlabsHttpError, closeError: elevenlabsCloseError });
+    socket = await openVendorSocket({
+      url: addressOf(voice),
+      headers: voice.headers,
+      signal: inner,
+      provider: 'elevenlabs',
+      openMs,
+      toError: elevenlabsHttpError,
+      closeError: elevenlabsCloseError,
+    });
     const feeding = feed(socket, voice, segments, ends, stall);
     // A source that breaks ends the reading below; its reason is thrown there.
     feeding.catch((error: unknown) => over.abort(error));

@@ -3,8 +3,16 @@ import { startElevenLabsStub } from '../contract-suite/stubs/elevenlabs-stub';
 import { describeTextToSpeechContract } from '../contract-suite/text-to-speech';
 import { elevenlabsTextToSpeech } from './text-to-speech';
 
-describeTextToSpeechContract('elevenlabs by socket', ({ url, apiKey }) => elevenlabsTextToSpeech.create({ baseUrl: url, apiKey }, 'eleven_flash_v2_5'), startElevenLabsStub);
-describeTextToSpeechContract('elevenlabs by request', ({ url, apiKey }) => elevenlabsTextToSpeech.create({ baseUrl: url, apiKey }, 'eleven_flash_v2_5@http'), startElevenLabsStub);
+describeTextToSpeechContract(
+  'elevenlabs by socket',
+  ({ url, apiKey }) => elevenlabsTextToSpeech.create({ baseUrl: url, apiKey }, 'eleven_flash_v2_5'),
+  startElevenLabsStub,
+);
+describeTextToSpeechContract(
+  'elevenlabs by request',
+  ({ url, apiKey }) => elevenlabsTextToSpeech.create({ baseUrl: url, apiKey }, 'eleven_flash_v2_5@http'),
+  startElevenLabsStub,
+);
 
 describe('voices of elevenlabs', () => {
   it('are listed with what is known of them', async () => {

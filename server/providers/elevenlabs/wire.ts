@@ -12,9 +12,16 @@ export const speechMessageSchema = z.object({
   code: z.number().optional(),
 });
 
-export const transcriptMessageSchema = z.object({ message_type: z.string(), text: z.string().optional(), error: z.string().optional(), language_code: z.string().nullish() });
+export const transcriptMessageSchema = z.object({
+  message_type: z.string(),
+  text: z.string().optional(),
+  error: z.string().optional(),
+  language_code: z.string().nullish(),
+});
 
-export const httpErrorSchema = z.object({ detail: z.union([z.string(), z.object({ status: z.string().optional(), code: z.string().optional(), message: z.string().optional() })]) });
+export const httpErrorSchema = z.object({
+  detail: z.union([z.string(), z.object({ status: z.string().optional(), code: z.string().optional(), message: z.string().optional() })]),
+});
 
 export const voicesAnswerSchema = z.object({
   voices: z.array(

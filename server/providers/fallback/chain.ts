@@ -93,8 +93,18 @@ export class Chain<P> {
 
   tell(from: ChainLink<P>, to: ChainLink<P> | undefined, error: ProviderError): void {
     const { log, clock, onFailover } = this.options;
-    log.warn({ capability: this.capability, from: from.ref, to: to?.ref, category: error.category, owner: error.owner, reason: error.message }, to === undefined ? 'provider failed, none left' : 'provider failed, going on with the next');
-    onFailover({ capability: this.capability, from: from.ref, ...(to === undefined ? {} : { to: to.ref }), reason: error.message, category: error.category, atMs: clock.nowMs() });
+    log.warn(
+      { capability: this.capability, from: from.ref, to: to?.ref, category: error.category, owner: error.owner, reason: error.message },
+      to === undefined ? 'provider failed, none left' : 'provider failed, going on with the next',
+    );
+    onFailover({
+      capability: this.capability,
+      from: from.ref,
+      ...(to === undefined ? {} : { to: to.ref }),
+      reason: error.message,
+      category: error.category,
+      atMs: clock.nowMs(),
+    });
   }
 }
 
@@ -102,7 +112,13 @@ export function asProviderError(thrown: unknown, provider: string): ProviderErro
   if (thrown instanceof ProviderError) return thrown;
   const isLate = thrown instanceof DeadlineError;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ProviderError(message, { provider, category: isLate ? 'timeout' : 'internal', isPermanent: false, owner: isLate ? 'vendor' : 'platform', cause: thrown });
+  return new ProviderError(message, {
+    provider,
+    category: isLate ? 'timeout' : 'internal',
+    isPermanent: false,
+    owner: isLate ? 'vendor' : 'platform',
+    cause: thrown,
+  });
 }
 
 function breakerEvent(error: ProviderError): BreakerEvent {

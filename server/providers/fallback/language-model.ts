@@ -46,7 +46,10 @@ async function* attemptOne(
   try {
     for (;;) {
       const limitMs: number = isUseful ? chain.deadlines.stallMs : Math.max(0, chain.deadlines.languageModelMs - (clock.nowMs() - startedMs));
-      const result: IteratorResult<ModelPart> = await withDeadline({ clock, limitMs, what: isUseful ? 'more of the answer' : 'the first words of the answer', signal: request.signal }, () => parts.next());
+      const result: IteratorResult<ModelPart> = await withDeadline(
+        { clock, limitMs, what: isUseful ? 'more of the answer' : 'the first words of the answer', signal: request.signal },
+        () => parts.next(),
+      );
       if (result.done === true) {
         if (isUseful) break;
         return chain.failed(link, emptyAnswer(link));

@@ -75,7 +75,9 @@ class ChainSession implements SpeechToTextSession {
       try {
         const isLast = this.#position + 1 >= this.#order.length;
         const limitMs = this.#chain.deadlines.speechToTextMs * (isLast ? lastLimitFactor : 1);
-        const transcription = await withDeadline({ clock: this.#chain.options.clock, limitMs, what: 'the transcription', signal }, (limited) => ear.session.transcribe(limited));
+        const transcription = await withDeadline({ clock: this.#chain.options.clock, limitMs, what: 'the transcription', signal }, (limited) =>
+          ear.session.transcribe(limited),
+        );
         this.#chain.succeeded(ear.link);
         return transcription;
       } catch (thrown) {
@@ -148,7 +150,10 @@ class ChainSession implements SpeechToTextSession {
       },
     });
     try {
-      const session = await withDeadline({ clock: this.#chain.options.clock, limitMs: this.#chain.deadlines.openMs, what: 'opening the recogniser', signal: this.#options.signal }, () => opening);
+      const session = await withDeadline(
+        { clock: this.#chain.options.clock, limitMs: this.#chain.deadlines.openMs, what: 'opening the recogniser', signal: this.#options.signal },
+        () => opening,
+      );
       return { link, session, controller };
     } catch (error) {
       controller.abort();
@@ -165,12 +170,14 @@ class ChainSession implements SpeechToTextSession {
       this.#chain.options.log.info({ provider: ear.link.ref, reason: thrown.message }, 'recogniser had a passing failure');
       return;
     }
-    this.#goOn(ear, this.#chain.failed(ear.link, thrown)).then(
-      () => this.#openNext(),
-      (error: unknown) => this.#options.onError(error instanceof Error ? error : thrown),
-    ).catch((error: unknown) => {
-      if (!this.#isClosed && !this.#options.signal.aborted) this.#options.onError(error instanceof Error ? error : thrown);
-    });
+    this.#goOn(ear, this.#chain.failed(ear.link, thrown))
+      .then(
+        () => this.#openNext(),
+        (error: unknown) => this.#options.onError(error instanceof Error ? error : thrown),
+      )
+      .catch((error: unknown) => {
+        if (!this.#isClosed && !this.#options.signal.aborted) this.#options.onError(error instanceof Error ? error : thrown);
+      });
   }
 
   async #goOn(from: Ear, error: ProviderError): Promise<void> {
@@ -201,5 +208,7 @@ class ChainSession implements SpeechToTextSession {
 export function speaks(languages: readonly string[] | '*', wanted: string): boolean {
   if (languages === '*' || wanted === 'auto') return true;
   const [base] = wanted.toLowerCase().split('-');
-  return languages.some((language) => language.toLowerCase() === wanted.toLowerCase() || language.toLowerCase() === base || language.toLowerCase().split('-')[0] === base);
+  return languages.some(
+    (language) => language.toLowerCase() === wanted.toLowerCase() || language.toLowerCase() === base || language.toLowerCase().split('-')[0] === base,
+  );
 }

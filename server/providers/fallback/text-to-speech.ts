@@ -103,7 +103,12 @@ class ChainSession implements TextToSpeechSession {
       (isThere) => isThere && watch.offered(),
       () => undefined,
     );
-    const chunks = speaker.session.speak(replay.from(base, () => watch.given()), inner)[Symbol.asyncIterator]();
+    const chunks = speaker.session
+      .speak(
+        replay.from(base, () => watch.given()),
+        inner,
+      )
+      [Symbol.asyncIterator]();
     try {
       for (;;) {
         const result = await watch.during(() => orAborted(chunks.next(), inner), replay.isEnded);
@@ -116,7 +121,10 @@ class ChainSession implements TextToSpeechSession {
       }
       if (replay.failure !== undefined) throw replay.failure.reason;
       if (!replay.isEnded || (replay.hasWords(base) && !watch.hasSpoken)) {
-        return this.#chain.failed(speaker.link, new ProviderError('the voice ended before the text did', { provider: speaker.link.ref, category: 'bad-answer', isPermanent: false, owner: 'vendor' }));
+        return this.#chain.failed(
+          speaker.link,
+          new ProviderError('the voice ended before the text did', { provider: speaker.link.ref, category: 'bad-answer', isPermanent: false, owner: 'vendor' }),
+        );
       }
       const rest = resampler?.flush();
       if (rest !== undefined && rest.length > 0) yield { pcm: rest };
@@ -140,7 +148,10 @@ class ChainSession implements TextToSpeechSession {
       if (link === undefined) throw new Error('the session is closed');
       const opening = link.provider.open({ ...this.#options, voiceId: this.#voiceFor(link) });
       try {
-        const session = await withDeadline({ clock: this.#chain.options.clock, limitMs: this.#chain.deadlines.openMs, what: 'opening the voice', signal: this.#options.signal }, () => opening);
+        const session = await withDeadline(
+          { clock: this.#chain.options.clock, limitMs: this.#chain.deadlines.openMs, what: 'opening the voice', signal: this.#options.signal },
+          () => opening,
+        );
         this.#speaker = { link, session };
       } catch (thrown) {
         opening.then((late) => late.close()).catch(() => undefined);

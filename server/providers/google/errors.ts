@@ -16,5 +16,7 @@ export function googleError(thrown: unknown): ProviderError {
   const failure = httpFailureOf(thrown);
   if (failure !== undefined) return googleHttpError(failure);
   const streamed = streamErrorOf(thrown);
-  return streamed === undefined ? errorOfThrown('google', thrown) : errorOfCategory('google', /429|RESOURCE_EXHAUSTED/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
+  return streamed === undefined
+    ? errorOfThrown('google', thrown)
+    : errorOfCategory('google', /429|RESOURCE_EXHAUSTED/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
 }

@@ -16,5 +16,7 @@ export function groqError(thrown: unknown): ProviderError {
   const failure = httpFailureOf(thrown);
   if (failure !== undefined) return groqHttpError(failure);
   const streamed = streamErrorOf(thrown);
-  return streamed === undefined ? errorOfThrown('groq', thrown) : errorOfCategory('groq', /rate_limit/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
+  return streamed === undefined
+    ? errorOfThrown('groq', thrown)
+    : errorOfCategory('groq', /rate_limit/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
 }

@@ -12,5 +12,7 @@ export function compatibleError(thrown: unknown): ProviderError {
   const failure = httpFailureOf(thrown);
   if (failure !== undefined) return compatibleHttpError(failure);
   const streamed = streamErrorOf(thrown);
-  return streamed === undefined ? errorOfThrown(provider, thrown) : errorOfCategory(provider, /rate_limit|429/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
+  return streamed === undefined
+    ? errorOfThrown(provider, thrown)
+    : errorOfCategory(provider, /rate_limit|429/.test(streamed.code) ? 'rate-limit' : 'overloaded', streamed.message, thrown);
 }

@@ -18,7 +18,14 @@ export const openaiCompatible: ProviderSpec = {
   fields: [
     { name: 'baseUrl', label: 'Base URL', kind: 'url', isRequired: true, placeholder: 'http://127.0.0.1:11434/v1', env: 'OPENAI_COMPATIBLE_BASE_URL' },
     { name: 'apiKey', label: 'API key', kind: 'secret', isRequired: false, placeholder: 'only if the server asks for one', env: 'OPENAI_COMPATIBLE_API_KEY' },
-    { name: 'headers', label: 'Extra headers (JSON)', kind: 'headers', isRequired: false, placeholder: '{"x-team": "voice"}', env: 'OPENAI_COMPATIBLE_HEADERS' },
+    {
+      name: 'headers',
+      label: 'Extra headers (JSON)',
+      kind: 'headers',
+      isRequired: false,
+      placeholder: '{"x-team": "voice"}',
+      env: 'OPENAI_COMPATIBLE_HEADERS',
+    },
   ],
   languageModel: compatibleLanguageModel,
   speechToText: compatibleSpeechToText,

@@ -17,6 +17,12 @@ export function openaiError(thrown: unknown): ProviderError {
   if (failure !== undefined) return openaiHttpError(failure);
   const streamed = streamErrorOf(thrown);
   if (streamed === undefined) return errorOfThrown('openai', thrown);
-  const category = /insufficient_quota/.test(streamed.code) ? 'quota' : /rate_limit/.test(streamed.code) ? 'rate-limit' : /invalid/.test(streamed.code) ? 'invalid-request' : 'overloaded';
+  const category = /insufficient_quota/.test(streamed.code)
+    ? 'quota'
+    : /rate_limit/.test(streamed.code)
+      ? 'rate-limit'
+      : /invalid/.test(streamed.code)
+        ? 'invalid-request'
+        : 'overloaded';
   return errorOfCategory('openai', category, streamed.message, thrown);
 }

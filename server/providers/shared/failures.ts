@@ -9,7 +9,11 @@ export interface HttpFailure {
 }
 
 /** The meaning most vendors give a status; a vendor's `errors.ts` says where it differs. */
-export function errorOfStatus(provider: string, failure: HttpFailure, says?: { readonly category?: ProviderErrorCategory; readonly message?: string }): ProviderError {
+export function errorOfStatus(
+  provider: string,
+  failure: HttpFailure,
+  says?: { readonly category?: ProviderErrorCategory; readonly message?: string },
+): ProviderError {
   const category = says?.category ?? categoryOfStatus(failure.status);
   const retryAfterMs = retryAfterMsOf(failure.retryAfter);
   const message = says?.message ?? messageIn(failure.body);
@@ -23,7 +27,13 @@ export function errorOfStatus(provider: string, failure: HttpFailure, says?: { r
 }
 
 export function errorOfCategory(provider: string, category: ProviderErrorCategory, message: string, cause?: unknown): ProviderError {
-  return new ProviderError(`${provider}: ${message}`, { provider, category, isPermanent: isPermanent(category), owner: ownerOf(category), ...(cause === undefined ? {} : { cause }) });
+  return new ProviderError(`${provider}: ${message}`, {
+    provider,
+    category,
+    isPermanent: isPermanent(category),
+    owner: ownerOf(category),
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 /** A failure without an answer: no connection, a broken one, one that took too long, or something unreadable. */
@@ -37,7 +47,8 @@ export function errorOfThrown(provider: string, thrown: unknown): ProviderError 
   if (/ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR|fetch failed|terminated|socket hang up|other side closed|network/i.test(text)) {
     return errorOfCategory(provider, 'connectivity', message, thrown);
   }
-  if (/JSON|parse|validation|SyntaxError|ZodError|invalid_type|TypeValidation|AI_\w*(?:Response|Content|Body)/i.test(text)) return errorOfCategory(provider, 'bad-answer', 'the answer could not be read', thrown);
+  if (/JSON|parse|validation|SyntaxError|ZodError|invalid_type|TypeValidation|AI_\w*(?:Response|Content|Body)/i.test(text))
+    return errorOfCategory(provider, 'bad-answer', 'the answer could not be read', thrown);
   return errorOfCategory(provider, 'internal', message, thrown);
 }
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { ProviderError } from '../spec/provider-error';
-import { type SpeechToTextOptions, type SpeechToTextProvider, type SpeechToTextSession, type Transcription, transcriptionSampleRate } from '../spec/speech-to-text';
+import {
+  type SpeechToTextOptions,
+  type SpeechToTextProvider,
+  type SpeechToTextSession,
+  type Transcription,
+  transcriptionSampleRate,
+} from '../spec/speech-to-text';
 import { errorOfCategory, type HttpFailure } from './failures';
 import { askVendor } from './request';
 import { joined, wavOf } from './wav';
@@ -22,7 +28,9 @@ const answerSchema = z.object({
   text: z.string(),
   language: z.string().optional(),
   words: z.array(z.object({ word: z.string(), start: z.number(), end: z.number() })).nullish(),
-  segments: z.array(z.object({ start: z.number().optional(), end: z.number().optional(), avg_logprob: z.number().optional(), no_speech_prob: z.number().optional() })).nullish(),
+  segments: z
+    .array(z.object({ start: z.number().optional(), end: z.number().optional(), avg_logprob: z.number().optional(), no_speech_prob: z.number().optional() }))
+    .nullish(),
 });
 
 const limitMs = 20_000;
@@ -120,7 +128,9 @@ class RequestSession implements SpeechToTextSession {
       text: isNoise ? '' : answer.text.trim(),
       ...(confidence === undefined ? {} : { confidence }),
       ...(answer.language === undefined ? {} : { language: languageCode(answer.language) }),
-      ...(answer.words == null || isNoise ? {} : { words: answer.words.map((word) => ({ text: word.word, startMs: Math.round(word.start * 1_000), endMs: Math.round(word.end * 1_000) })) }),
+      ...(answer.words == null || isNoise
+        ? {}
+        : { words: answer.words.map((word) => ({ text: word.word, startMs: Math.round(word.start * 1_000), endMs: Math.round(word.end * 1_000) })) }),
       producedBy: this.#endpoint.id,
     };
   }

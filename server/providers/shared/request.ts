@@ -26,7 +26,12 @@ export async function askVendor<T>(request: VendorRequest, read: (response: Resp
   const signal = AbortSignal.any([request.signal, deadline.signal]);
   try {
     const response = await fetch(request.url, { ...request.init, signal });
-    if (!response.ok) throw request.toError({ status: response.status, retryAfter: response.headers.get('retry-after'), body: (await response.text()).slice(0, longestErrorBody) });
+    if (!response.ok)
+      throw request.toError({
+        status: response.status,
+        retryAfter: response.headers.get('retry-after'),
+        body: (await response.text()).slice(0, longestErrorBody),
+      });
     return await read(response);
   } catch (thrown) {
     if (request.signal.aborted) throw request.signal.reason;
@@ -39,9 +44,13 @@ export async function askVendor<T>(request: VendorRequest, read: (response: Resp
 const checkMs = 8_000;
 
 /** The call behind the "Test" button: in words, whether the vendor lets us in and what to do when it does not. */
-export async function checkByRequest(request: Omit<VendorRequest, 'limitMs' | 'what' | 'init'> & { readonly headers: Record<string, string>; describe(answer: unknown): string }): Promise<Readiness> {
+export async function checkByRequest(
+  request: Omit<VendorRequest, 'limitMs' | 'what' | 'init'> & { readonly headers: Record<string, string>; describe(answer: unknown): string },
+): Promise<Readiness> {
   try {
-    const answer = await askVendor({ ...request, init: { headers: request.headers }, limitMs: checkMs, what: 'the vendor’s answer' }, (response) => response.json());
+    const answer = await askVendor({ ...request, init: { headers: request.headers }, limitMs: checkMs, what: 'the vendor’s answer' }, (response) =>
+      response.json(),
+    );
     return { ok: true, detail: request.describe(answer) };
   } catch (thrown) {
     if (request.signal.aborted) throw request.signal.reason;

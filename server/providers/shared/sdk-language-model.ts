@@ -1,4 +1,10 @@
-import { APICallError, type LanguageModelV3, type LanguageModelV3CallOptions, type LanguageModelV3Message, type LanguageModelV3StreamPart } from '@ai-sdk/provider';
+import {
+  APICallError,
+  type LanguageModelV3,
+  type LanguageModelV3CallOptions,
+  type LanguageModelV3Message,
+  type LanguageModelV3StreamPart,
+} from '@ai-sdk/provider';
 import { z } from 'zod';
 import type { GenerateRequest, LanguageModelProvider, ModelMessage, ModelPart, ModelTool } from '../spec/language-model';
 import type { ProviderError } from '../spec/provider-error';
@@ -69,7 +75,12 @@ const opening = '(The conversation begins.)';
 /** Our messages in the SDK's form: tool results that follow each other become one message, which vendors ask for. */
 export function promptOf(messages: readonly ModelMessage[], isStrict: boolean): LanguageModelV3Message[] {
   const prompt: LanguageModelV3Message[] = [];
-  const system = isStrict ? messages.slice(0, leadingSystem(messages)).flatMap((message) => (message.role === 'system' ? [message.content] : [])).join('\n\n') : '';
+  const system = isStrict
+    ? messages
+        .slice(0, leadingSystem(messages))
+        .flatMap((message) => (message.role === 'system' ? [message.content] : []))
+        .join('\n\n')
+    : '';
   if (system !== '') prompt.push({ role: 'system', content: system });
   for (const message of isStrict ? messages.slice(leadingSystem(messages)) : messages) {
     if (isStrict && message.role === 'assistant' && !prompt.some((earlier) => earlier.role === 'user')) prompt.push(userSays(opening));
@@ -97,7 +108,12 @@ function messageOf(message: ModelMessage, isStrict: boolean): LanguageModelV3Mes
         role: 'assistant',
         content: [
           ...(message.content === '' ? [] : [{ type: 'text' as const, text: message.content }]),
-          ...(message.toolCalls ?? []).map((call) => ({ type: 'tool-call' as const, toolCallId: call.id, toolName: call.name, input: argumentsOf(call.argumentsJson) })),
+          ...(message.toolCalls ?? []).map((call) => ({
+            type: 'tool-call' as const,
+            toolCallId: call.id,
+            toolName: call.name,
+            input: argumentsOf(call.argumentsJson),
+          })),
         ],
       };
     case 'tool':

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { ProviderSettings, SettingField } from '../spec/provider-spec';
 
 /** The three fields of every vendor that is reached over HTTP with a key. */
-export function cloudFields(vendor: { readonly keyEnv: string; readonly baseUrlEnv: string; readonly baseUrl: string; readonly keyPlaceholder: string }): readonly SettingField[] {
+export function cloudFields(vendor: {
+  readonly keyEnv: string;
+  readonly baseUrlEnv: string;
+  readonly baseUrl: string;
+  readonly keyPlaceholder: string;
+}): readonly SettingField[] {
   return [
     { name: 'apiKey', label: 'API key', kind: 'secret', isRequired: true, placeholder: vendor.keyPlaceholder, env: vendor.keyEnv },
     { name: 'baseUrl', label: 'Base URL', kind: 'url', isRequired: false, placeholder: vendor.baseUrl, env: vendor.baseUrlEnv },

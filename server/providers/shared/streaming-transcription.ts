@@ -221,7 +221,11 @@ class StreamingSession implements SpeechToTextSession {
         text: event.text,
         ...(event.confidence === undefined ? {} : { confidence: event.confidence }),
         ...(event.language === undefined ? {} : { language: event.language }),
-        words: (event.words ?? []).map((word) => ({ text: word.text, startMs: Math.round((word.start - turnStart) * 1_000), endMs: Math.round((word.end - turnStart) * 1_000) })),
+        words: (event.words ?? []).map((word) => ({
+          text: word.text,
+          startMs: Math.round((word.start - turnStart) * 1_000),
+          endMs: Math.round((word.end - turnStart) * 1_000),
+        })),
       });
       this.#partial = '';
       this.#tellPartial();
@@ -243,7 +247,9 @@ class StreamingSession implements SpeechToTextSession {
     const waiter = Promise.withResolvers<void>();
     const entry: Waiter = { resolve: waiter.resolve, reject: waiter.reject };
     this.#waiters.add(entry);
-    const cancel = systemClock.after(isLittle ? quietMs : answerMs, () => (isLittle ? waiter.resolve() : waiter.reject(errorOfThrown(provider, new DeadlineError('the transcription', answerMs)))));
+    const cancel = systemClock.after(isLittle ? quietMs : answerMs, () =>
+      isLittle ? waiter.resolve() : waiter.reject(errorOfThrown(provider, new DeadlineError('the transcription', answerMs))),
+    );
     connection.unasked = 0;
     try {
       if (!connection.socket.send(this.#vendor.askForRest)) throw errorOfCategory(provider, 'connectivity', 'the connection takes nothing any more');
@@ -274,7 +280,10 @@ class StreamingSession implements SpeechToTextSession {
     const words = finals.flatMap((final) => final.words);
     const language = finals.find((final) => final.language !== undefined)?.language;
     return {
-      text: finals.map((final) => final.text).join(' ').trim(),
+      text: finals
+        .map((final) => final.text)
+        .join(' ')
+        .trim(),
       ...(letters === 0 ? {} : { confidence: scored.reduce((sum, final) => sum + (final.confidence ?? 0) * final.text.length, 0) / letters }),
       ...(language === undefined ? {} : { language }),
       ...(words.length === 0 ? {} : { words }),

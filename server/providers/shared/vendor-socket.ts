@@ -99,7 +99,9 @@ export function openVendorSocket(options: VendorSocketOptions): Promise<VendorSo
 function closeFailure(options: VendorSocketOptions, code: number, reason: string): ProviderError | undefined {
   const known = options.closeError?.(code, reason);
   if (known !== undefined) return known;
-  return code === 1000 || code === 1005 ? undefined : errorOfCategory(options.provider, 'connectivity', `the connection broke off (${code}${reason === '' ? '' : `: ${reason}`})`);
+  return code === 1000 || code === 1005
+    ? undefined
+    : errorOfCategory(options.provider, 'connectivity', `the connection broke off (${code}${reason === '' ? '' : `: ${reason}`})`);
 }
 
 async function* drained(messages: Channel<string>, socket: WebSocket): AsyncGenerator<string> {

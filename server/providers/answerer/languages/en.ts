@@ -7,7 +7,9 @@ export const english: LanguagePack = {
     lets many may me mine more much my need of off ok okay on one or our out please really say she should so some tell than that thats the their them then there theres they thing things
     this those to too up us use very was we well were what whats when where which while who why will with would yes you your youre yours uh um erm er ah oh about also any anything
     maybe actually right now today tomorrow tonight sorry excuse help find want wanted bring come make take give show see look think wonder wondering question ask asking guys got
-    still work working works not no dont doesnt isnt cant think thought kind sort something someone somebody please here hear again back time first`.split(/\s+/),
+    still work working works not no dont doesnt isnt cant think thought kind sort something someone somebody please here hear again back time first`.split(
+      /\s+/,
+    ),
   ),
   stem(word) {
     let stem = word;
@@ -68,11 +70,14 @@ export const english: LanguagePack = {
     thanks: /\b(?:thanks|thank you|thank u|cheers|much appreciated|great|perfect|awesome|lovely|wonderful|brilliant)\b/,
     'how-are-you': /\bhow (?:are|re) (?:you|things)(?: doing| today)?\b|\bhows it going\b|\bhow do you do\b/,
     'who-are-you': /\bwho (?:are you|is this|am i (?:talking|speaking) (?:to|with))\b|\bwhats your name\b|\bwhat is your name\b|\bwhat are you\b/,
-    'are-you-human': /\bare you (?:a |an )?(?:real |actual )?(?:human|person|robot|bot|machine|computer|ai|real)\b|\b(?:speak|talk) (?:to|with) (?:a |an )?(?:human|real person|person|agent|someone|somebody)\b/,
+    'are-you-human':
+      /\bare you (?:a |an )?(?:real |actual )?(?:human|person|robot|bot|machine|computer|ai|real)\b|\b(?:speak|talk) (?:to|with) (?:a |an )?(?:human|real person|person|agent|someone|somebody)\b/,
     help: /\bwhat (?:can|do) you (?:do|know)\b|\bhow can you help\b|\bwhat can i ask\b|\bwhat (?:services|topics)\b/,
-    repeat: /\b(?:repeat|say (?:that|it) again|come again|one more time|once more|pardon|what did you (?:just )?say|(?:i )?(?:didnt|did not) (?:catch|hear|get|understand) (?:that|you|it)|can you (?:say|repeat) that|again please)\b|^(?:what|sorry|sorry what|huh|excuse me|again)$/,
+    repeat:
+      /\b(?:repeat|say (?:that|it) again|come again|one more time|once more|pardon|what did you (?:just )?say|(?:i )?(?:didnt|did not) (?:catch|hear|get|understand) (?:that|you|it)|can you (?:say|repeat) that|again please)\b|^(?:what|sorry|sorry what|huh|excuse me|again)$/,
     slower: /\b(?:slower|slow down|slowly|too fast|more slowly|not so fast)\b/,
-    goodbye: /\b(?:bye|goodbye|good bye|see you|good night|have a (?:nice|good|great) (?:day|one|evening|weekend)|thats (?:all|it|everything)|that is (?:all|it)|nothing else|hang up|end the call|im done|i am done|talk to you later)\b/,
+    goodbye:
+      /\b(?:bye|goodbye|good bye|see you|good night|have a (?:nice|good|great) (?:day|one|evening|weekend)|thats (?:all|it|everything)|that is (?:all|it)|nothing else|hang up|end the call|im done|i am done|talk to you later)\b/,
     yes: /^(?:yes|yeah|yep|yup|sure|of course|please do|yes please|ok|okay|right|correct|thats right|that is right|exactly|go ahead|go on|absolutely|definitely|i would|i do|why not|sounds good|please)\b/,
     no: /^(?:no|nope|nah|not really|no thanks|no thank you|not now|thats wrong|that is wrong|wrong|incorrect|i dont|not quite)\b/,
     wait: /^(?:wait|hold on|one moment|one second|just a (?:moment|second|minute)|give me a (?:moment|second|minute)|hang on)\b/,
@@ -81,14 +86,16 @@ export const english: LanguagePack = {
     next: /\b(?:next|another|continue|go on|more|start|begin)\b/,
     cancel: /\b(?:never mind|nevermind|forget it|cancel that|no message|dont bother|stop)\b/,
   },
-  question: /^(?:and |so |ok |okay |well |um |uh )*(?:what|whats|when|where|wheres|who|why|how|hows|which|is|are|do|does|did|can|could|will|would|should|may|have|has|any|whose|tell me)\b/,
+  question:
+    /^(?:and |so |ok |okay |well |um |uh )*(?:what|whats|when|where|wheres|who|why|how|hows|which|is|are|do|does|did|can|could|will|would|should|may|have|has|any|whose|tell me)\b/,
   asksHow: /\bhow (?:do|can|to|should|would|could)\b/,
   leansBack: /^(?:it|they|this|these|that|those|he|she|then|afterwards|after that|you can change both|both)\b/,
   followUp: /^(?:and|what about|how about|or|also)\b/,
   joiner: /\?|\band also\b|\balso\b|\band\b|\bplus\b/,
   instruction:
     /^(?:you (?:are|re|speak|talk|can|cannot|cant|must|should|may|will|have|help|work|never|always|do)|youre|your (?:goal|task|job|role|name|tone|purpose|answers)|never|always|do not|dont|keep|answer|use|ask|be|avoid|speak|talk|respond|reply|greet|make sure|ensure|if (?:you|the user|the caller|the customer|the guide|someone|they|asked|unsure)|when (?:the user|the caller|a user|a caller|asked|you)|for (?:a|any) .{0,40}take a message|offer|take a message|remember|stay|limit|only|refer|speak|start by|begin by|end the|confirm|collect|summari[sz]e|try to|act as|pretend|say|help|the (?:user|caller) (?:is|may|will)|system)\b/,
-  instructionHeading: /\b(?:personality|goal|goals|style|tone|guardrails?|rules?|instructions?|role|tools?|environment|behaviou?r|guidelines?|character|persona|task|objective|conversation flow)\b/,
+  instructionHeading:
+    /\b(?:personality|goal|goals|style|tone|guardrails?|rules?|instructions?|role|tools?|environment|behaviou?r|guidelines?|character|persona|task|objective|conversation flow)\b/,
   practiceHeading: /\b(?:practi[sc]e (?:phrases|sentences)|phrases to (?:practi[sc]e|repeat)|sentences to (?:practi[sc]e|repeat)|exercises?)\b/,
   days: [
     ['monday', 'mondays', 'mon'],
@@ -106,7 +113,8 @@ export const english: LanguagePack = {
   weekend: /\bweekends?\b/,
   closed: /\b(?:closed|shut)\b/,
   asksOpening: /\b(?:when|what time|how early|at what time)\b.*\b(?:open|opening|start)\b/,
-  asksClosing: /\b(?:when|what time|how late|how long|until when|till when|at what time|until what time)\b.*\b(?:close|closes|closing|shut|open until|open till|open)\b|\bhow late\b/,
+  asksClosing:
+    /\b(?:when|what time|how late|how long|until when|till when|at what time|until what time)\b.*\b(?:close|closes|closing|shut|open until|open till|open)\b|\bhow late\b/,
   and: 'and',
   dayRange: (first, last) => `${first} to ${last}`,
   time(hour, minute) {
@@ -136,7 +144,8 @@ export const english: LanguagePack = {
     greeting: (name) => (name === undefined ? 'Hello! How can I help you?' : `Hello, this is ${name}. How can I help you?`),
     howAreYou: 'I am doing well, thank you for asking. How can I help you?',
     thanks: 'You are welcome.',
-    whoAreYou: (name, role) => `${name === undefined ? 'I am' : `I am ${name}${role === undefined ? ', ' : ', '}`}${role ?? (name === undefined ? ' an automated assistant' : 'an automated assistant')}.`,
+    whoAreYou: (name, role) =>
+      `${name === undefined ? 'I am' : `I am ${name}${role === undefined ? ', ' : ', '}`}${role ?? (name === undefined ? ' an automated assistant' : 'an automated assistant')}.`,
     notHuman: 'I am an automated assistant, not a person, but I can take a message for one.',
     help: (topics) => `${topics.length === 0 ? 'I can answer questions' : `I can tell you about ${listed(topics, 'and')}`}, and I can take a message.`,
     nothingToRepeat: 'I have not said anything yet. What would you like to know?',
@@ -182,7 +191,26 @@ export const english: LanguagePack = {
 };
 
 const small = [
-  'zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen',
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
 ];
 const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 

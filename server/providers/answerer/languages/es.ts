@@ -6,7 +6,9 @@ export const spanish: LanguagePack = {
     `a al algo algun alguna ante antes aqui asi aun bien buena bueno cada como con cual cuales cuando cuanta cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era es esa ese eso esta
     estan estas este esto estos estoy fue ha hace hacia han hasta hay he hola incluso ir la las le les lo los mas me mi mis muy nada ni no nos o os otra otro para pero poco por porque pues que quien
     quienes se sea ser si sin sobre solo son soy su sus tal tambien tan te ti tiene tienen tengo toda todo todos tu tus un una uno unos usted ustedes va vale vamos ver voy y ya yo favor gracias puede
-    puedes puedo podria podrias quiero quisiera querria quieres gustaria saber sabe sabes decir dime diga digame ahora hoy manana disculpe perdon perdona ayuda necesito hacer eh pregunta`.split(/\s+/),
+    puedes puedo podria podrias quiero quisiera querria quieres gustaria saber sabe sabes decir dime diga digame ahora hoy manana disculpe perdon perdona ayuda necesito hacer eh pregunta`.split(
+      /\s+/,
+    ),
   ),
   stem(word) {
     let stem = word;
@@ -21,7 +23,23 @@ export const spanish: LanguagePack = {
     return stem;
   },
   concepts: {
-    hours: ['abren', 'abre', 'abierto', 'abierta', 'abiertos', 'apertura', 'horario', 'horarios', 'cierran', 'cierra', 'cerrado', 'cierre', 'a que hora', 'que hora', 'cuando'],
+    hours: [
+      'abren',
+      'abre',
+      'abierto',
+      'abierta',
+      'abiertos',
+      'apertura',
+      'horario',
+      'horarios',
+      'cierran',
+      'cierra',
+      'cerrado',
+      'cierre',
+      'a que hora',
+      'que hora',
+      'cuando',
+    ],
     place: ['donde', 'direccion', 'ubicacion', 'calle', 'como llego', 'llegar', 'encuentra', 'esta en', 'queda'],
     price: ['precio', 'precios', 'cuesta', 'cuestan', 'cuanto', 'vale', 'valen', 'cobran', 'caro', 'barato', 'euro', 'euros', 'gratis', 'pagar por', 'tarifa'],
     parking: ['aparcar', 'aparcamiento', 'parking', 'estacionamiento', 'estacionar', 'coche'],
@@ -59,11 +77,14 @@ export const spanish: LanguagePack = {
     thanks: /\b(?:gracias|muchas gracias|te lo agradezco|muy amable|perfecto|genial|estupendo)\b/,
     'how-are-you': /\b(?:como estas|como esta usted|como esta|que tal estas|que tal|como te va|como va)\b/,
     'who-are-you': /\b(?:quien eres|quien es usted|como te llamas|como se llama usted|con quien hablo|cual es tu nombre|tu nombre)\b/,
-    'are-you-human': /\beres (?:una |un )?(?:persona|humana|humano|robot|maquina|ordenador|real|ia)\b|\bhablar con (?:una |un )?(?:persona|humano|agente|alguien)\b/,
+    'are-you-human':
+      /\beres (?:una |un )?(?:persona|humana|humano|robot|maquina|ordenador|real|ia)\b|\bhablar con (?:una |un )?(?:persona|humano|agente|alguien)\b/,
     help: /\b(?:que puedes hacer|que sabes hacer|en que (?:me )?puedes ayudar|que puedo preguntar|que sabes)\b/,
-    repeat: /\b(?:repite|repita|repetir|repitelo|otra vez por favor|una vez mas|no te (?:he )?(?:oido|entendido|entiendo|oigo)|no (?:he|lo he) (?:oido|entendido)|no entiendo|no entendi|que has dicho|como dices|puedes repetir)\b|^(?:que|como|perdon|perdona|otra vez)$/,
+    repeat:
+      /\b(?:repite|repita|repetir|repitelo|otra vez por favor|una vez mas|no te (?:he )?(?:oido|entendido|entiendo|oigo)|no (?:he|lo he) (?:oido|entendido)|no entiendo|no entendi|que has dicho|como dices|puedes repetir)\b|^(?:que|como|perdon|perdona|otra vez)$/,
     slower: /\b(?:mas despacio|despacio|mas lento|lentamente|muy rapido|demasiado rapido)\b/,
-    goodbye: /\b(?:adios|hasta luego|hasta pronto|hasta manana|hasta la vista|chao|chau|nos vemos|eso es todo|nada mas|ya esta|buenas noches|quiero terminar|terminamos|he terminado|cuelga|colgar)\b/,
+    goodbye:
+      /\b(?:adios|hasta luego|hasta pronto|hasta manana|hasta la vista|chao|chau|nos vemos|eso es todo|nada mas|ya esta|buenas noches|quiero terminar|terminamos|he terminado|cuelga|colgar)\b/,
     yes: /^(?:si|claro|vale|por supuesto|de acuerdo|correcto|exacto|eso es|por favor|bueno|dale|venga|vamos|empecemos|empezamos|adelante|esta bien)\b/,
     no: /^(?:no|para nada|ahora no|no gracias|mejor no|incorrecto|tampoco)\b/,
     wait: /^(?:espera|espere|un momento|un segundo|un minuto|dame un momento)\b/,
@@ -72,7 +93,8 @@ export const spanish: LanguagePack = {
     next: /\b(?:siguiente|otra frase|otra|continua|continuamos|sigue|seguimos|empezar|empieza|empezamos|empecemos|frase|practicar|practica|proxima|mas)\b/,
     cancel: /\b(?:dejalo|olvidalo|da igual|cancela|no importa|dejelo)\b/,
   },
-  question: /^(?:y |pues |oye |a ver |bueno )*(?:que|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|donde|quien|como|por que|a que|en que|hay|tienen|tienes|puedo|puede|puedes|se puede|es|son|esta|estan|abren|cierran|dime)\b/,
+  question:
+    /^(?:y |pues |oye |a ver |bueno )*(?:que|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|donde|quien|como|por que|a que|en que|hay|tienen|tienes|puedo|puede|puedes|se puede|es|son|esta|estan|abren|cierran|dime)\b/,
   asksHow: /\bcomo (?:puedo|se|hago|puede|podemos|debo|tengo que)\b/,
   leansBack: /^(?:ello|eso|esto|estos|estas|despues|luego|entonces|tambien)\b/,
   followUp: /^(?:y|o|que tal)\b/,
@@ -174,8 +196,36 @@ export const spanish: LanguagePack = {
 };
 
 const small = [
-  'cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez', 'once', 'doce', 'trece', 'catorce', 'quince', 'dieciséis', 'diecisiete', 'dieciocho', 'diecinueve',
-  'veinte', 'veintiuno', 'veintidós', 'veintitrés', 'veinticuatro', 'veinticinco', 'veintiséis', 'veintisiete', 'veintiocho', 'veintinueve',
+  'cero',
+  'uno',
+  'dos',
+  'tres',
+  'cuatro',
+  'cinco',
+  'seis',
+  'siete',
+  'ocho',
+  'nueve',
+  'diez',
+  'once',
+  'doce',
+  'trece',
+  'catorce',
+  'quince',
+  'dieciséis',
+  'diecisiete',
+  'dieciocho',
+  'diecinueve',
+  'veinte',
+  'veintiuno',
+  'veintidós',
+  'veintitrés',
+  'veinticuatro',
+  'veinticinco',
+  'veintiséis',
+  'veintisiete',
+  'veintiocho',
+  'veintinueve',
 ];
 const tens = ['', '', '', 'treinta', 'cuarenta', 'cincuenta', 'sesenta', 'setenta', 'ochenta', 'noventa'];
 

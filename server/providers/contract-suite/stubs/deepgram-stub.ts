@@ -21,7 +21,10 @@ export const samplesAWord = 4_000;
 export function startDeepgramStub(options: TranscriptionStubOptions = {}): Promise<Stub> {
   return startStub(
     {
-      failureBody: (failure) => ({ status: failures[failure][0], body: JSON.stringify({ err_code: failures[failure][1], err_msg: `the stub says ${failure}` }) }),
+      failureBody: (failure) => ({
+        status: failures[failure][0],
+        body: JSON.stringify({ err_code: failures[failure][1], err_msg: `the stub says ${failure}` }),
+      }),
       answer(exchange) {
         if (exchange.request.path === '/v1/projects') return exchange.json({ projects: [{ project_id: 'p1', name: 'Stub project' }] });
         exchange.json({ err_code: 'NOT_FOUND', err_msg: 'no such route' }, 404);
@@ -52,7 +55,16 @@ function listen({ socket, behaviour, pause }: StubSocket, words: readonly string
       is_final: isFinal,
       speech_final: false,
       from_finalize: fromFinalize,
-      channel: { alternatives: [{ transcript: spoken.join(' '), confidence: 0.97, languages: ['en'], words: spoken.map((word, i) => ({ word, punctuated_word: word, start: start + i * step, end: start + (i + 1) * step, confidence: 0.97 })) }] },
+      channel: {
+        alternatives: [
+          {
+            transcript: spoken.join(' '),
+            confidence: 0.97,
+            languages: ['en'],
+            words: spoken.map((word, i) => ({ word, punctuated_word: word, start: start + i * step, end: start + (i + 1) * step, confidence: 0.97 })),
+          },
+        ],
+      },
     });
     if (isFinal) {
       given = until;
@@ -70,7 +82,11 @@ function listen({ socket, behaviour, pause }: StubSocket, words: readonly string
       return;
     }
     const { type } = JSON.parse(String(data)) as { type: string };
-    if (type === 'Finalize') pause(true).then(() => results(true, true), () => undefined);
+    if (type === 'Finalize')
+      pause(true).then(
+        () => results(true, true),
+        () => undefined,
+      );
     if (type === 'CloseStream') {
       send({ type: 'Metadata', request_id: 'r1', duration: samples / 16_000, channels: 1 });
       socket.close(1000);

@@ -14,13 +14,22 @@ const failures: Readonly<Record<StubFailure, readonly [status: number, word: str
 export function startElevenLabsStub(options: TranscriptionStubOptions = {}): Promise<Stub> {
   return startStub(
     {
-      failureBody: (failure) => ({ status: failures[failure][0], body: JSON.stringify({ detail: { status: failures[failure][1], message: `the stub says ${failure}` } }) }),
+      failureBody: (failure) => ({
+        status: failures[failure][0],
+        body: JSON.stringify({ detail: { status: failures[failure][1], message: `the stub says ${failure}` } }),
+      }),
       async answer(exchange) {
         const { path, query, body } = exchange.request;
         if (path === '/v2/voices') {
           return exchange.json({
             voices: [
-              { voice_id: 'cjVigY5qzO86Huf0OWal', name: 'Eric', labels: { gender: 'male' }, description: 'A smooth tenor', verified_languages: [{ language: 'en' }, { language: 'es' }] },
+              {
+                voice_id: 'cjVigY5qzO86Huf0OWal',
+                name: 'Eric',
+                labels: { gender: 'male' },
+                description: 'A smooth tenor',
+                verified_languages: [{ language: 'en' }, { language: 'es' }],
+              },
               { voice_id: 'EXAVITQu4vr4xnSDxMaL', name: 'Sarah', labels: { gender: 'female' } },
             ],
             has_more: false,

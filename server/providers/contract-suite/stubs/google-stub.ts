@@ -26,7 +26,8 @@ export function startGoogleStub(options: LanguageStubOptions = {}): Promise<Stub
 }
 
 function* contentEvents({ text = 'Hello there, how can I help?', toolCall }: LanguageStubOptions): Generator<string> {
-  const event = (parts: unknown[], rest: object = {}) => `data: ${JSON.stringify({ candidates: [{ content: { role: 'model', parts }, index: 0, ...rest }] })}\n\n`;
+  const event = (parts: unknown[], rest: object = {}) =>
+    `data: ${JSON.stringify({ candidates: [{ content: { role: 'model', parts }, index: 0, ...rest }] })}\n\n`;
   for (const word of text.match(/\S+\s*/g) ?? []) yield event([{ text: word }]);
   if (toolCall !== undefined) yield event([{ functionCall: { name: toolCall.name, args: JSON.parse(toolCall.argumentsJson) as unknown } }]);
   yield `data: ${JSON.stringify({

@@ -129,7 +129,9 @@ export async function startStub(vendor: StubVendor, initial: StubBehaviour = {})
     }
     if (failure !== undefined && failure !== 'disconnect' && failure !== 'garbage') {
       const { status, body } = vendor.failureBody(failure);
-      raw.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${retryAfter(failure, behaviour)}connection: close\r\n\r\n${body}`);
+      raw.end(
+        `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${retryAfter(failure, behaviour)}connection: close\r\n\r\n${body}`,
+      );
       return;
     }
     const now = { ...behaviour, failure };
