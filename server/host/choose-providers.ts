@@ -3,8 +3,7 @@ import type { AgentConfig } from '../contracts/agent-config';
 import { settingsOfWorkspace } from '../domain/credentials/settings-of-workspace';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
-import { modelChainFor } from '../providers/agent-models';
-import { createLanguageModel, createSpeechToText, createTextToSpeech, type FailoverEvent, findProvider, type ProviderContext, type ProviderRef, settingsFor } from '../providers/registry';
+import { createLanguageModel, createSpeechToText, createTextToSpeech, type FailoverEvent, findProvider, modelChainFor, type ProviderContext, type ProviderRef, settingsFor } from '../providers/registry';
 import type { ProviderSettings } from '../providers/spec/provider-spec';
 import type { ConversationProviders } from '../voice/conversation';
 
