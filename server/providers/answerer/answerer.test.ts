@@ -30,6 +30,7 @@ describe('the café agent', () => {
     ['is there why fi', /free Wi-Fi/],
     ['can i pay by card', /cash, cards/],
     ['where can i park my car', /free parking/],
+    ['tell me about parking and wifi', /free Wi-Fi.*free parking|free parking.*free Wi-Fi/],
     ['is it wheelchair accessible', /no step/],
     ['till when do you serve breakfast', /eleven thirty/],
     ['what are your hours and where are you', /Monday to Friday.*12 Harbour Street/],

@@ -143,7 +143,7 @@ function sentencesFrom(best: Match, matches: readonly Match[], question: Questio
   const facts = index.base.facts;
   const chosen = [best];
   const second = matches[1];
-  const missing = question.stems.filter((stem) => index.knows(stem) && index.question(stem).concepts.length === 0 && !speaksOf(best, stem, turn));
+  const missing = question.stems.filter((stem) => (index.knows(stem) || conceptOf(stem, turn) !== undefined) && !speaksOf(best, stem, turn));
   if (second !== undefined && missing.some((stem) => speaksOf(second, stem, turn)) && second.coverage > best.coverage * 0.6) chosen.push(second);
   const said = chosen.map((match) => spokenFact(match.fact, pack));
   if (chosen.length > 1) return said.join(' ');
@@ -168,7 +168,15 @@ function needsBefore(best: Match, matches: readonly Match[], pack: LanguagePack)
 }
 
 function speaksOf(match: Match, stem: string, turn: Turn): boolean {
-  return turn.index.question(`${match.fact.text} ${match.fact.heading}`).stems.includes(stem);
+  const concept = conceptOf(stem, turn);
+  // A price is asked of a thing and is no thing of its own: any fact with a number would seem to speak of it.
+  if (concept === 'price') return true;
+  const said = turn.index.question(`${match.fact.text} ${match.fact.heading}`);
+  return said.stems.includes(stem) || (concept !== undefined && said.concepts.includes(concept));
+}
+
+function conceptOf(stem: string, turn: Turn): string | undefined {
+  return turn.index.question(stem).concepts[0];
 }
 
 /** The rest of the paragraph whose beginning was said last. */
