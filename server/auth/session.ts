@@ -84,13 +84,15 @@ function authOptions(): AuthOptions {
       ...(env.github === undefined ? [] : [GitHubProvider(env.github)]),
     ],
     callbacks: {
-      /** Only people who are here already or were invited: an installation on the open internet is not for everyone who has an e-mail address. */
-      async signIn({ user, account }) {
+      /**
+       * Only people who are here already or were invited: an installation on the open internet is not for everyone who has an e-mail address.
+       * Who asks for a magic link is told the same either way, so that nobody learns who is here.
+       */
+      async signIn({ user, account, email: asked }) {
         if (account?.type === 'credentials') return true;
-        const email = normalEmail(user.email ?? '');
-        if (email === '') return false;
-        if ((await db.user.findUnique({ where: { email }, select: { id: true } })) !== null) return true;
-        return (await db.invitation.findFirst({ where: openInvitationOf(email), select: { id: true } })) !== null;
+        const mayEnter = await isExpected(normalEmail(user.email ?? ''));
+        if (mayEnter || asked?.verificationRequest !== true) return mayEnter;
+        return `${env.publicUrl}/api/auth/verify-request?provider=email&type=email`;
       },
       async jwt({ token, user }) {
         if (user === undefined) return token;
@@ -104,8 +106,13 @@ function authOptions(): AuthOptions {
   };
 }
 
-function openInvitationOf(email: string) {
-  return { email, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
+/** Whether a person or an open invitation has this e-mail. */
+async function isExpected(email: string): Promise<boolean> {
+  const { db } = installation();
+  if (email === '') return false;
+  if ((await db.user.findUnique({ where: { email }, select: { id: true } })) !== null) return true;
+  const open = { email, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } };
+  return (await db.invitation.findFirst({ where: open, select: { id: true } })) !== null;
 }
 
 /** The gateway in front of us puts the caller's address first. */

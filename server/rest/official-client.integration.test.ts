@@ -72,6 +72,10 @@ describe('the official client', () => {
     expect(rest.agents.length).toBeGreaterThan(0);
     expect((await agents.list({ search: 'front' })).agents.map((item) => item.name)).toEqual(['Front desk']);
 
+    expect((await agents.update(agentId, { platformSettings: { archived: true } })).platformSettings?.archived).toBe(true);
+    expect((await agents.list({ archived: true })).agents.map((item) => item.agentId)).toEqual([agentId]);
+    expect((await agents.list({ search: 'front' })).agents).toEqual([]);
+
     await agents.delete(agentId);
     await expect(agents.get(agentId)).rejects.toMatchObject({ statusCode: 404 });
   });

@@ -1,5 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import { actorNames } from '../actor-names';
+import { literally } from '../like';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 import type { AgentSummary } from './agent-views';
 
@@ -25,7 +26,7 @@ export async function listAgents(scope: WorkspaceScope, input: ListAgentsInput =
   const rows = await scope.db.agent.findMany({
     where: {
       deletedAt: null,
-      ...(input.search === undefined || input.search.trim() === '' ? {} : { name: { contains: input.search.trim(), mode: 'insensitive' } }),
+      ...(input.search === undefined || input.search.trim() === '' ? {} : { name: { contains: literally(input.search.trim()), mode: 'insensitive' } }),
       ...archivedFilter(input.archived),
       ...(input.tags === undefined || input.tags.length === 0 ? {} : { tags: { hasSome: [...input.tags] } }),
       ...(input.createdBy === undefined ? {} : { createdBy: input.createdBy }),

@@ -172,6 +172,7 @@ describe('the record', () => {
     const ids = async (filter: object) => (await listConversations(workspace.scope, { filter })).items.map((item) => item.id);
     expect(await ids({ search: 'CAPPUCCINO días' })).toEqual([conversationId]);
     expect(await ids({ search: 'cappuccino tea' })).toEqual([]);
+    for (const search of ['%', 'capp_ccino', '\\']) expect(await ids({ search }), search).toEqual([]);
     expect(await ids({ status: 'done', durationMinSecs: 60, durationMaxSecs: 66 })).toEqual([conversationId]);
     expect(await ids({ durationMinSecs: 66 })).toEqual([]);
     expect(await ids({ agentId })).toHaveLength(2);

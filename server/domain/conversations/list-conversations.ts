@@ -1,5 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { ConversationListFilter } from '../../contracts/conversation';
+import { literally } from '../like';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 import type { ConversationSummary } from './conversation-views';
 import { toSummary } from './shape-conversation';
@@ -65,6 +66,6 @@ function filterOf(filter: NonNullable<ListConversationsInput['filter']>) {
       ...(filter.durationMinSecs === undefined ? {} : { gte: filter.durationMinSecs * 1000 }),
       ...(filter.durationMaxSecs === undefined ? {} : { lte: filter.durationMaxSecs * 1000 }),
     },
-    AND: words.map((word) => ({ searchText: { contains: word, mode: 'insensitive' as const } })),
+    AND: words.map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
   };
 }

@@ -18,6 +18,7 @@ export function agentToWire(agent: AgentView): Wire {
     ...document,
     agent_id: agent.id,
     name: agent.name,
+    platform_settings: { ...(document['platform_settings'] as Wire), archived: agent.isArchived },
     workflow: answeredWorkflow(document['workflow'] as Wire),
     metadata: { created_at_unix_secs: unixSecs(agent.createdAt), updated_at_unix_secs: unixSecs(agent.updatedAt) },
     phone_numbers: [],

@@ -93,8 +93,11 @@ export function agentRoutes(deps: RouteDeps): RestRoutes {
       description: body.version_description ?? undefined,
     });
     // The public API archives through the document; here it is a state of the agent.
-    const archived = agent.version.config.platformSettings.archived;
-    if (body.platform_settings?.['archived'] !== undefined && archived !== agent.isArchived) await archiveAgent(scope, { agentId, archived });
+    const archived = body.platform_settings?.['archived'];
+    if (typeof archived === 'boolean' && archived !== agent.isArchived) {
+      await archiveAgent(scope, { agentId, archived });
+      return context.json(agentToWire({ ...agent, isArchived: archived }));
+    }
     return context.json(agentToWire(agent));
   });
 
