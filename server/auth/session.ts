@@ -69,7 +69,6 @@ function authOptions(): AuthOptions {
       EmailProvider({
         from: env.smtp?.from ?? 'parley@localhost',
         maxAge: 60 * 60,
-        normalizeIdentifier: normalEmail,
         async sendVerificationRequest({ identifier, url }) {
           await countMagicLink(db, identifier);
           await mailer.send({
