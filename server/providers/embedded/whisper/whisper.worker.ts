@@ -23,6 +23,10 @@ const sparePositions = 128;
 const fewestPositions = 384;
 
 const library = createRequire(import.meta.url)('@napi-rs/whisper') as typeof import('@napi-rs/whisper');
+/** Nobody says more in a second; what goes past is a loop, and each loop is tried again at several temperatures. */
+const tokensPerSecond = 8;
+const spareTokens = 12;
+
 let whisper: Whisper | undefined;
 let threads = 2;
 
@@ -46,6 +50,7 @@ function transcribe({ pcm, language, prompt }: WhisperRequest): Recognition {
   params.singleSegment = true;
   params.noContext = true;
   params.suppressNonSpeechTokens = true;
+  params.maxTokens = Math.ceil((pcm.length / 16_000) * tokensPerSecond) + spareTokens;
   params.printProgress = false;
   params.printRealtime = false;
   params.printTimestamps = false;
