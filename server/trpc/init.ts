@@ -12,7 +12,9 @@ export const t = initTRPC.context<Context>().create({
     const code = appError?.code ?? (zodError === undefined ? undefined : 'invalid_input');
     return {
       // Only what was written for the caller leaves: an unforeseen error may quote anything.
-      message: appError?.publicMessage ?? (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong on our side.' : shape.message),
+      message:
+        appError?.publicMessage ??
+        (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong on our side.' : zodError instanceof ZodError ? z.prettifyError(zodError) : shape.message),
       code: shape.code,
       data: {
         code: shape.data.code,

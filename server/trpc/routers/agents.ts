@@ -26,11 +26,12 @@ export const agentsRouter = t.router({
         archived: z.boolean().nullish(),
         tags: z.array(z.string()).max(50).optional(),
         sortBy: z.enum(['createdAt', 'updatedAt', 'name']).optional(),
-        direction: z.enum(['asc', 'desc']).optional(),
+        // Not `direction`: the client's infinite queries put a word of their own under that name.
+        order: z.enum(['asc', 'desc']).optional(),
         ...page,
       }),
     )
-    .query(({ ctx, input }) => listAgents(ctx.scope, { ...input, archived: input.archived ?? false, cursor: input.cursor ?? undefined })),
+    .query(({ ctx, input: { order, ...input } }) => listAgents(ctx.scope, { ...input, direction: order, archived: input.archived ?? false, cursor: input.cursor ?? undefined })),
   get: workspaceProcedure('agents:read')
     .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional() }))
     .query(({ ctx, input }) => getAgent(ctx.scope, input)),

@@ -24,12 +24,13 @@ export const conversationsRouter = t.router({
     .input(
       z.object({
         filter: filter.default({}),
-        direction: z.enum(['asc', 'desc']).optional(),
+        // Not `direction`: the client's infinite queries put a word of their own under that name.
+        order: z.enum(['asc', 'desc']).optional(),
         cursor: z.string().max(500).nullish(),
         pageSize: z.number().int().min(1).max(100).optional(),
       }),
     )
-    .query(({ ctx, input }) => listConversations(ctx.scope, { ...input, cursor: input.cursor ?? undefined })),
+    .query(({ ctx, input: { order, ...input } }) => listConversations(ctx.scope, { ...input, direction: order, cursor: input.cursor ?? undefined })),
   get: workspaceProcedure('conversations:read')
     .input(z.object({ conversationId }))
     .query(({ ctx, input }) => getConversationWithEvents(ctx.scope, input.conversationId)),
