@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { ConversationsTable } from '../conversations/conversations-list';
 import { toListFilter, readFilterValues } from '../conversations/conversation-filter';
 import { median } from '../latency/latency-parts';
@@ -20,6 +20,9 @@ import { Skeleton } from '../ui/skeleton';
 /** As many conversations as one question may ask for; with more than these in a week the figures are of the latest, and say so. */
 export const homeSample = 100;
 const recentShown = 6;
+/** The workspace of a fresh installation, and how long filling it with demo agents takes at most. */
+const demoSlug = 'demo';
+const seedingMs = 60_000;
 
 export function homeFilter(now: number) {
   return toListFilter(
@@ -82,18 +85,22 @@ function Figures({ rows, hasMore }: { readonly rows: readonly FigureRow[]; reado
 
 function FirstSteps() {
   const t = useTranslations('home');
+  const locale = useLocale();
   const { slug, href, may } = useWorkspace();
   const trpc = useTRPC();
-  const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, sortBy: 'createdAt', direction: 'asc' }));
+  const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, sortBy: 'createdAt', order: 'asc' }));
   const conversations = useQuery(trpc.conversations.list.queryOptions({ workspace: slug, pageSize: 1 }));
   const credentials = useQuery({ ...trpc.credentials.list.queryOptions({ workspace: slug }), enabled: may('credentials:read') });
   const members = useQuery(trpc.members.list.queryOptions({ workspace: slug }));
   const invitations = useQuery(trpc.invitations.list.queryOptions({ workspace: slug }));
   if (agents.data === undefined || conversations.data === undefined || members.data === undefined) return null;
-  const [first] = agents.data.items;
+  const { items } = agents.data;
+  // The agent to try first speaks the viewer's language, if there is one.
+  const first = items.find((agent) => agent.language.split('-')[0] === locale.split('-')[0]) ?? items[0];
+  const isSeeded = (agent: { createdAt: Date }) => slug === demoSlug && items[0] !== undefined && agent.createdAt.getTime() - items[0].createdAt.getTime() < seedingMs;
   const steps = [
     ...(first === undefined ? [] : [{ name: 'talk', isDone: conversations.data.items.length > 0, path: `/agents/${first.id}` } as const]),
-    ...(may('agents:write') ? [{ name: 'create', isDone: agents.data.items.some((agent) => agent.isCreator), path: '/agents?new=1' } as const] : []),
+    ...(may('agents:write') ? [{ name: 'create', isDone: items.some((agent) => agent.isCreator && !isSeeded(agent)), path: '/agents?new=1' } as const] : []),
     ...(may('credentials:write') ? [{ name: 'provider', isDone: (credentials.data?.length ?? 0) > 0, path: '/settings/providers' } as const] : []),
     ...(may('members:write') ? [{ name: 'invite', isDone: members.data.length > 1 || (invitations.data?.length ?? 0) > 0, path: '/settings/members' } as const] : []),
   ];

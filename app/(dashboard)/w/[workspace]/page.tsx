@@ -12,7 +12,7 @@ export default async function Page({ params }: { readonly params: Promise<{ work
   await prefetch(
     (trpc, client) => client.prefetchQuery(trpc.conversations.list.queryOptions({ workspace, pageSize: 6 })),
     (trpc, client) => client.prefetchQuery(trpc.conversations.list.queryOptions({ workspace, pageSize: 1 })),
-    (trpc, client) => client.prefetchQuery(trpc.agents.list.queryOptions({ workspace, sortBy: 'createdAt', direction: 'asc' })),
+    (trpc, client) => client.prefetchQuery(trpc.agents.list.queryOptions({ workspace, sortBy: 'createdAt', order: 'asc' })),
     (trpc, client) => client.prefetchQuery(trpc.members.list.queryOptions({ workspace })),
     (trpc, client) => client.prefetchQuery(trpc.invitations.list.queryOptions({ workspace })),
   );
