@@ -18,7 +18,7 @@ function withoutLoop(words: readonly string[]): readonly string[] {
       if (repeats >= fewestRepeats) {
         const rest = words.slice(from + repeats * length);
         // What is left over is usually the loop's last round, cut off.
-        const isCutOff = rest.every((word, i) => word === words[from + i]) && rest.length < length;
+        const isCutOff = rest.every((word, i) => bare(word) === bare(words[from + i])) && rest.length < length;
         return [...words.slice(0, from + length), ...(isCutOff ? [] : withoutLoop(rest))];
       }
     }
@@ -29,7 +29,12 @@ function withoutLoop(words: readonly string[]): readonly string[] {
 function isSame(words: readonly string[], first: number, second: number, length: number): boolean {
   if (second + length > words.length) return false;
   for (let i = 0; i < length; i++) {
-    if (words[first + i] !== words[second + i]) return false;
+    if (bare(words[first + i]) !== bare(words[second + i])) return false;
   }
   return true;
+}
+
+/** A loop's rounds differ in capitals and marks. */
+function bare(word: string | undefined): string | undefined {
+  return word?.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
