@@ -2,12 +2,53 @@ import type { Env } from './config/env';
 import type { Database } from './db/client';
 import { registryCatalogue } from './domain/providers/registry-catalogue';
 import { openServices } from './domain/services';
+import type { LocalSpeech } from './domain/providers/catalogue';
 import type { Logger } from './lib/logger';
+import { totalBytes } from './models/catalog';
+import type { BackgroundDownloads } from './models/download-in-background';
+import { listModels } from './models/model-store';
+import { embeddedTiers } from './providers/embedded/index';
 import { createRestApp } from './rest/app';
 import type { RestRoutes } from './rest/routes';
 
+export interface BuildRestOptions {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly db: Database;
+  /** Models being fetched in the background, when that is turned on. */
+  readonly downloads?: BackgroundDownloads;
+}
+
 /** The public API over the use cases, with the providers of this process. */
-export function buildRest({ env, log, db }: { readonly env: Env; readonly log: Logger; readonly db: Database }): RestRoutes {
-  const services = openServices(env, registryCatalogue({ environment: env.providerEnvironment, log }), log);
+export function buildRest({ env, log, db, downloads }: BuildRestOptions): RestRoutes {
+  const localSpeech = (language: string) => describeLocalSpeech(language, env.modelsDir, downloads);
+  const services = openServices(env, registryCatalogue({ environment: env.providerEnvironment, log, localSpeech }), log);
   return createRestApp({ db, services, log });
+}
+
+const lookingLimitMs = 10_000;
+
+async function describeLocalSpeech(language: string, modelsDir: string, downloads: BackgroundDownloads | undefined): Promise<LocalSpeech> {
+  const [tiers, models] = await Promise.all([embeddedTiers(language), listModels(modelsDir, AbortSignal.timeout(lookingLimitMs))]);
+  const progressOf = new Map(
+    (downloads?.progress() ?? []).map(({ model, phase, receivedBytes, totalBytes: ofBytes, problem }) => [
+      model,
+      { phase, receivedBytes, totalBytes: ofBytes, problem },
+    ]),
+  );
+  return {
+    language,
+    speechToText: tiers.stt,
+    textToSpeech: tiers.tts,
+    models: models.map(({ entry, state }) => ({
+      name: entry.name,
+      title: entry.title,
+      licence: entry.licence,
+      use: entry.use,
+      isDefault: entry.isDefault,
+      state,
+      totalBytes: totalBytes(entry),
+      progress: progressOf.get(entry.name) ?? null,
+    })),
+  };
 }

@@ -60,6 +60,7 @@ const others = new Set([
   'POST /v1/internal/catalogue/providers',
   'POST /v1/internal/catalogue/check',
   'POST /v1/internal/catalogue/voices',
+  'POST /v1/internal/catalogue/localSpeech',
   'POST /v1/internal/catalogue/preview',
 ]);
 

@@ -39,6 +39,12 @@ export function scriptedCatalogue(): Catalogue {
       return { ok, detail: ok ? 'works' : 'the key is refused' };
     },
     voices: async () => [{ id: 'ada', name: 'Ada', languages: ['en'], gender: 'female', provider: 'local', ref: 'local:ada' }],
+    localSpeech: async (language) => ({
+      language,
+      speechToText: [{ tier: 1, engine: 'scripted', ready: true, detail: 'ready' }],
+      textToSpeech: [],
+      models: [],
+    }),
     preview: async ({ voiceId }) => {
       if (voiceId !== 'ada') throw new AppError('not_found', 'There is no such voice.');
       return encodeWav(new Int16Array(1600), { sampleRate: 16_000 });

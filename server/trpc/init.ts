@@ -14,7 +14,11 @@ export const t = initTRPC.context<Context>().create({
       // Only what was written for the caller leaves: an unforeseen error may quote anything.
       message:
         appError?.publicMessage ??
-        (error.code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong on our side.' : zodError instanceof ZodError ? z.prettifyError(zodError) : shape.message),
+        (error.code === 'INTERNAL_SERVER_ERROR'
+          ? 'Something went wrong on our side.'
+          : zodError instanceof ZodError
+            ? z.prettifyError(zodError)
+            : shape.message),
       code: shape.code,
       data: {
         code: shape.data.code,

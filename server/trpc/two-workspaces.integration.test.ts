@@ -58,6 +58,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'members.changeRole': ({ secondMembershipId }) => ({ memberId: secondMembershipId, role: 'viewer' }),
   'members.remove': ({ secondMembershipId }) => ({ memberId: secondMembershipId }),
   'providers.list': () => ({}),
+  'providers.localSpeech': () => ({ language: 'en' }),
   'voices.list': () => ({}),
   'voices.preview': () => ({ voiceRef: 'local:ada', text: 'hello', language: 'en' }),
   'workspaces.rename': () => ({ name: 'taken' }),

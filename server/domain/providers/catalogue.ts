@@ -43,6 +43,36 @@ export interface PreviewRequest {
   readonly settings: ProviderSettings | null;
 }
 
+/** A way to hear or speak a language on this machine; the first that is ready is used. */
+export interface SpeechTier {
+  /** 1 is the best. */
+  readonly tier: number;
+  readonly engine: string;
+  readonly ready: boolean;
+  readonly detail: string;
+}
+
+/** A speech model of the model store. */
+export interface SpeechModel {
+  readonly name: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly use: string;
+  readonly isDefault: boolean;
+  readonly state: 'ready' | 'absent' | 'damaged';
+  readonly totalBytes: number;
+  /** While it is being fetched, and afterwards how that went. */
+  readonly progress: { readonly phase: string; readonly receivedBytes: number; readonly totalBytes: number; readonly problem?: string | undefined } | null;
+}
+
+/** What this machine can do by itself for one language. */
+export interface LocalSpeech {
+  readonly language: string;
+  readonly speechToText: readonly SpeechTier[];
+  readonly textToSpeech: readonly SpeechTier[];
+  readonly models: readonly SpeechModel[];
+}
+
 /** What this installation's providers are and can do. Providers run in the voice process; the web process asks it. */
 export interface Catalogue {
   providers(): Promise<readonly ProviderDescription[]>;
@@ -50,6 +80,7 @@ export interface Catalogue {
   check(provider: string, settings: ProviderSettings | null): Promise<Readiness>;
   /** Voices of every provider that is configured; one that cannot be asked is left out. */
   voices(settings: SettingsByProvider): Promise<readonly VoiceDescription[]>;
+  localSpeech(language: string): Promise<LocalSpeech>;
   /** A spoken sentence as a WAV file. Throws `not_found`, `provider_rejected`, `not_configured`. */
   preview(request: PreviewRequest): Promise<Buffer>;
 }

@@ -7,12 +7,14 @@ import { allProviders, findProvider, missingSettings, settingsFor } from '../../
 import { ProviderError } from '../../providers/spec/provider-error';
 import type { CapabilitySpec, ProviderSettings, ProviderSpec, Readiness } from '../../providers/spec/provider-spec';
 import type { TextToSpeechProvider, TextToSpeechSession } from '../../providers/spec/text-to-speech';
-import type { CapabilityDescription, Catalogue, PreviewRequest, ProviderDescription, VoiceDescription } from './catalogue';
+import type { CapabilityDescription, Catalogue, LocalSpeech, PreviewRequest, ProviderDescription, VoiceDescription } from './catalogue';
 
 export interface RegistryCatalogueOptions {
   /** `*_API_KEY`, `*_BASE_URL` and the like, from the environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Logger;
+  /** How this machine hears and speaks by itself, and the models it has for it. */
+  readonly localSpeech: (language: string) => Promise<LocalSpeech>;
 }
 
 const checkLimitMs = 20_000;
@@ -22,7 +24,7 @@ const previewLimitMs = 45_000;
 const longestPreview = 60;
 
 /** The catalogue where the providers run. */
-export function registryCatalogue({ environment, log }: RegistryCatalogueOptions): Catalogue {
+export function registryCatalogue({ environment, log, localSpeech }: RegistryCatalogueOptions): Catalogue {
   const specOf = (name: string): ProviderSpec => {
     const spec = findProvider(name);
     if (spec === undefined) throw new AppError('not_found', `There is no provider ${name}.`);
@@ -54,6 +56,8 @@ export function registryCatalogue({ environment, log }: RegistryCatalogueOptions
       );
       return lists.flat();
     },
+
+    localSpeech,
 
     preview: async (request) => {
       const spec = specOf(request.provider);

@@ -27,6 +27,7 @@ export function remoteCatalogue(options: { readonly url: string; readonly secret
     providers: async () => (await ask('providers', null, 15_000)).json() as ReturnType<Catalogue['providers']>,
     check: async (provider, settings) => (await ask('check', { provider, settings }, 30_000)).json() as ReturnType<Catalogue['check']>,
     voices: async (settings) => (await ask('voices', { settings }, 30_000)).json() as ReturnType<Catalogue['voices']>,
+    localSpeech: async (language) => (await ask('localSpeech', { language }, 20_000)).json() as ReturnType<Catalogue['localSpeech']>,
     preview: async (request) => Buffer.from(await (await ask('preview', request, 60_000)).arrayBuffer()),
   };
 }

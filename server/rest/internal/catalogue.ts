@@ -10,6 +10,7 @@ import { readBody } from '../read-body';
 const settings = z.record(z.string(), z.string());
 const checkBody = z.object({ provider: z.string(), settings: settings.nullable() });
 const voicesBody = z.object({ settings: z.record(z.string(), settings) });
+const localSpeechBody = z.object({ language: z.string().max(35) });
 const previewBody = z.object({
   provider: z.string(),
   voiceId: z.string(),
@@ -43,6 +44,7 @@ export function catalogueRoutes({ services }: RouteDeps): RestRoutes {
     return context.json(await catalogue.check(body.provider, body.settings));
   });
   answering('voices', async (context) => context.json(await catalogue.voices((await readBody(context, voicesBody)).settings)));
+  answering('localSpeech', async (context) => context.json(await catalogue.localSpeech((await readBody(context, localSpeechBody)).language)));
   answering('preview', async (context) => {
     const wav = await catalogue.preview(await readBody(context, previewBody));
     context.header('content-type', 'audio/wav');

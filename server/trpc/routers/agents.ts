@@ -31,7 +31,9 @@ export const agentsRouter = t.router({
         ...page,
       }),
     )
-    .query(({ ctx, input: { order, ...input } }) => listAgents(ctx.scope, { ...input, direction: order, archived: input.archived ?? false, cursor: input.cursor ?? undefined })),
+    .query(({ ctx, input: { order, ...input } }) =>
+      listAgents(ctx.scope, { ...input, direction: order, archived: input.archived ?? false, cursor: input.cursor ?? undefined }),
+    ),
   get: workspaceProcedure('agents:read')
     .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional() }))
     .query(({ ctx, input }) => getAgent(ctx.scope, input)),
