@@ -4,9 +4,10 @@ import { encodeWav } from '../../server/lib/wav';
 import { embeddedTextToSpeech } from '../../server/providers/embedded/text-to-speech';
 
 const sampleRate = 48_000;
-const leadSeconds = 1.5;
-/** Long enough for an answer to begin; whoever plays it in a loop hears the question again after it. */
-const tailSeconds = 5.5;
+/** The agent says its first message meanwhile. */
+const leadSeconds = 6;
+/** Played once: a fake microphone is silent after its file. */
+const tailSeconds = 1;
 
 /** The built-in voice that local recognition understands best. */
 const voiceId = 'flite-rms';

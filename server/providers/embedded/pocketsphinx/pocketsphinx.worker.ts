@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveWorker } from '../../../lib/serve-worker';
+import { commonPhrases } from '../soundswallower/common-phrases';
 import { wordsOf } from '../text/words';
 import type { RecognisedWord, Recognition } from '../recogniser';
 import { loadSphinx, type SphinxLibrary, type SphinxModel } from './library';
@@ -80,7 +81,7 @@ function load(model: SphinxModel): Decoder {
 
 /** Mixes the agent's phrases into the general model, or takes the general one alone. */
 function setLanguageModel({ sphinx, handle, config, logmath, general }: Decoder, hints: readonly string[]): void {
-  const sentences = hints.map((hint) => wordsOf(hint)).filter((words) => words.length > 0);
+  const sentences = [...commonPhrases.en, ...hints].map((phrase) => wordsOf(phrase)).filter((words) => words.length > 0);
   const speakable = teach(sphinx, handle, new Set(sentences.flat()));
   const usable = sentences.filter((words) => words.every((word) => speakable.has(word)));
   const agent = usable.length === 0 ? null : readArpa(arpaTrigram(usable), (path) => sphinx.ngram_model_read(config, path, 0, logmath));
