@@ -22,7 +22,7 @@ export function openMailer(smtp: { readonly url: string; readonly from: string }
   if (smtp === undefined) {
     return {
       async send({ to, subject, link }) {
-        log.info({ to, link }, `no mail server is configured; this would have been sent: ${subject}`);
+        log.warn({ to, link }, `no mail server is configured; this would have been sent: ${subject}`);
       },
     };
   }
