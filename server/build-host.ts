@@ -12,6 +12,7 @@ import { systemClock } from './lib/clock';
 import type { Logger } from './lib/logger';
 import { newId } from './lib/new-id';
 import { configureEmbedded } from './providers/embedded/configure';
+import { embeddedTiers } from './providers/embedded/index';
 import { createDefaultVad } from './providers/silero/index';
 import { mendRecording } from './voice/observers/recorder';
 
@@ -50,6 +51,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     previousSecrets: env.previousSecrets,
     providers: { defaultChains: env.defaultChains, environment: env.providerEnvironment },
     voiceActivity: createDefaultVad(log),
+    localSpeech: embeddedTiers,
     live,
     recordingsDir,
     storeRecording: (key, content) => storage.put(key, content as Readable, { contentType: 'audio/wav' }),

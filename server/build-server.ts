@@ -11,6 +11,8 @@ import type { Logger } from './lib/logger';
 import { type LiveFeed, attachLiveFeed } from './live-feed/namespace';
 import { createHttpServer } from './http';
 import { buildRest } from './build-rest';
+import { startModelDownloads } from './models/download-in-background';
+import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
 
@@ -33,14 +35,15 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const running = buildHost({ env, log, onChange: ({ workspaceId, ...change }) => feed?.tell(workspaceId, change) });
   const { db, host, live, hostId } = running;
   const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
+  const life = new AbortController();
+  const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
+  const rest = buildRest({ env, log, db, downloads });
   const convai = createConvaiSocket({ host, clock: systemClock, log });
-  const rest = buildRest({ env, log, db });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });
   const io = new SocketServer(server, { path: '/socket.io', serveClient: false, maxHttpBufferSize: longestSocketMessage, pingInterval: 10_000, pingTimeout: 8_000, destroyUpgrade: false });
   attachVoiceNamespace(io, host, log);
   feed = attachLiveFeed(io, { db, memberOf, log });
 
-  const life = new AbortController();
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };
   const watch = watchOverConversations({ log, signal: life.signal, beat: () => heartbeat(db, hostId, live.ids), sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, ...recover }), hostId });
 
@@ -48,6 +51,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     http: server,
     async listen(port, address) {
       await watch.closeOwnLeftovers();
+      warmUpRecognition('en');
       return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, address, () => {

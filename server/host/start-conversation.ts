@@ -16,6 +16,7 @@ import { StereoRecorder } from '../voice/observers/recorder';
 import type { ClientTool } from '../voice/stages/run-tools';
 import type { Transport } from '../voice/transport';
 import { chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
+import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
 import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf } from './overrides';
@@ -35,6 +36,8 @@ export interface HostOptions {
   /** Folder for recordings that are being made. */
   readonly recordingsDir: string;
   readonly storeRecording: (key: string, content: NodeJS.ReadableStream) => Promise<void>;
+  /** What this machine can do for a language by itself, best first. */
+  readonly localSpeech: (language: string) => Promise<LocalSpeech>;
   /** Who the `Cookie` header says is signed in. */
   readonly memberOf: (cookie: string) => Promise<string | null>;
   readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
@@ -159,8 +162,7 @@ export class Host {
       agentName: agent.name,
       config,
       isTextOnly,
-      providers: providers.ids,
-      notices: providers.notices,
+      ...withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly }),
       begin: async (transport) => {
         isBegun = true;
         try {
@@ -196,7 +198,7 @@ export class Host {
     const recorder = admitted.limits.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
     const ending = live.add(conversationId);
     onChange({ ...ids, status: 'in-progress', kind: 'started' });
-    log.info({ source: 'voice', providers: providers.ids }, 'conversation started');
+    log.info({ providers: providers.ids }, 'conversation started');
     let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
     try {
       const { prompt } = config.conversationConfig.agent;
