@@ -114,7 +114,7 @@ export class Host {
       return await admitConversation(db, { ...common, authorization });
     } catch (error) {
       // Signed in, but in no workspace that owns this agent: the same as anyone from outside.
-      if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+      if (!(error instanceof AppError) || error.code !== 'not_found' || request.versionId !== undefined) throw error;
       return admitConversation(db, { ...common, authorization: { kind: 'public' } });
     }
   }

@@ -28,6 +28,7 @@ import { Voice } from './voice';
 const soundQueueFrames = 50;
 /** Nothing at all from the participant's end for so long: the connection is dead, whatever the socket says. */
 const uplinkSilenceMs = 60_000;
+const closingDeadlineMs = 5_000;
 
 export interface ConversationProviders {
   readonly voiceActivity: VoiceActivityProvider;
@@ -160,8 +161,17 @@ class Conversation {
     sounds.close();
     this.#emit({ kind: 'conversation-ended', ...outcome });
     transport.close(outcome.reason, outcome.detail);
-    await Promise.allSettled([reading, listening, this.#transcriber?.close(), this.#voice?.close()]);
+    await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close()]);
     return { ...outcome, durationMs: Math.round(this.#now()) };
+  }
+
+  /** X4: waits until everything is closed, but not for ever: a provider that will not close must not keep the call open. */
+  async #closed(parts: readonly (Promise<void> | undefined)[]): Promise<void> {
+    try {
+      await withDeadline({ clock: this.#options.clock, limitMs: closingDeadlineMs, what: 'closing the conversation' }, () => Promise.allSettled(parts));
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'something of a conversation did not close');
+    }
   }
 
   /** Milliseconds since the conversation began. */

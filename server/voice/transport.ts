@@ -29,5 +29,6 @@ export interface Transport {
   sendEvent(event: ConversationEventFrame): void;
   /** Bytes accepted but not yet on the network; past the pacer's mark nothing more is sent. */
   bufferedBytes(): number;
+  /** The conversation is over. Ends `uplink`, whatever the participant still sends. */
   close(reason: EndReason, detail: string): void;
 }

@@ -130,6 +130,7 @@ export class ConvaiDownlink implements Transport {
 
   close(reason: EndReason, detail: string): void {
     this.stop();
+    this.#options.queue.close();
     const { ws, clock } = this.#options;
     if (ws.readyState !== WebSocket.OPEN) return;
     const { code, message, errorType } = closingOf(reason, detail);

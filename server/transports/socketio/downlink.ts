@@ -13,10 +13,12 @@ export class SocketDownlink implements Transport {
   readonly leadMs = 700;
   readonly uplink: AsyncIterable<UplinkFrame>;
   readonly #socket: Socket<UplinkEvents, DownlinkEvents>;
+  readonly #uplink: UplinkQueue;
   #isHeld = false;
 
   constructor(socket: Socket<UplinkEvents, DownlinkEvents>, uplink: UplinkQueue) {
     this.#socket = socket;
+    this.#uplink = uplink;
     this.uplink = uplink.frames;
   }
 
@@ -41,8 +43,9 @@ export class SocketDownlink implements Transport {
     return transport.socket?.bufferedAmount ?? 0;
   }
 
+  /** `ended` went out as an event; the namespace disconnects the socket once the conversation is stored. */
   close(_reason: EndReason, _detail: string): void {
-    // The namespace disconnects the socket once the conversation is stored; `ended` went out as an event.
+    this.#uplink.close();
   }
 }
 
