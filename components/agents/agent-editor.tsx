@@ -72,9 +72,9 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
   );
 
   return (
-    <div className="grid flex-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid flex-1 grid-cols-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col">
-        <div className="mx-auto grid w-full max-w-4xl flex-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
+        <div className="mx-auto grid w-full max-w-4xl flex-1 grid-cols-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
           <header className="grid gap-2">
             <Link href={href('/agents')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
               <ChevronLeft className="size-4" aria-hidden />

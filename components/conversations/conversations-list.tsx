@@ -101,7 +101,7 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
           const when = format.dateTime(row.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
           return (
             <TableRow key={row.id} className="relative">
-              <Td className="max-w-md min-w-44">
+              <Td className="max-w-72 min-w-44 2xl:max-w-md">
                 <Link
                   href={href(`/conversations/${row.id}`)}
                   aria-label={t('open', { name: row.agentName, when })}

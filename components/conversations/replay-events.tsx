@@ -41,12 +41,12 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
       ) : (
         <ol className="overflow-hidden rounded-lg border bg-surface font-mono text-xs">
           {found.slice(0, most).map((event) => (
-            <li key={event.sequence} className="flex gap-3 border-b px-3 py-1.5 last:border-b-0 hover:bg-sunken/60">
+            <li key={event.sequence} className="flex items-start gap-3 border-b px-3 py-1.5 last:border-b-0 hover:bg-sunken/60">
               <button type="button" className="w-14 shrink-0 text-left text-ink-faint hover:text-accent" aria-label={t('jump', { at: clockText(event.atMs, true) })} onClick={() => onSeek(event.atMs)}>
                 {clockText(event.atMs, true)}
               </button>
               <span className="w-44 shrink-0 font-medium break-words">{event.kind}</span>
-              <span className="min-w-0 break-all text-ink-soft">{describe(event.data)}</span>
+              <EventData data={event.data} />
             </li>
           ))}
         </ol>
@@ -57,6 +57,20 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** Longer than a line or two: shown in full when asked for. */
+const longText = 160;
+
+function EventData({ data }: { readonly data: ConversationEvent['data'] }) {
+  const text = describe(data);
+  if (text.length <= longText) return <span className="min-w-0 break-all text-ink-soft">{text}</span>;
+  return (
+    <details className="group min-w-0 flex-1 text-ink-soft">
+      <summary className="block truncate group-open:hidden">{text}</summary>
+      <pre className="whitespace-pre-wrap break-all font-mono">{JSON.stringify(data, null, 2)}</pre>
+    </details>
   );
 }
 

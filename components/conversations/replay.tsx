@@ -69,7 +69,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
   usePositionInAddress(player, setParameters);
 
   return (
-    <div className="mx-auto grid w-full max-w-[90rem] gap-5 px-4 pt-5 pb-10 sm:px-8">
+    <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-5 px-4 pt-5 pb-10 sm:px-8">
       <header className="grid gap-2">
         <Link href={href('/conversations')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
           <ChevronLeft className="size-4" aria-hidden />
@@ -94,7 +94,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
         </div>
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
-      {conversation.endDetail === null || conversation.endDetail === '' ? null : <Notice tone="warn">{conversation.endDetail}</Notice>}
+      {hasFailed(conversation.endReason) && conversation.endDetail !== null && conversation.endDetail !== '' ? <Notice tone="warn">{conversation.endDetail}</Notice> : null}
       <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 sm:p-4 lg:top-2">
         {audioUrl === null ? (
           <p className="text-sm text-ink-soft">{running ? t('running') : t('noAudio')}</p>
@@ -117,7 +117,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
           </div>
         )}
       </section>
-      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Tabs value={view} onValueChange={(name) => setParameters({ view: name === 'transcript' ? '' : name })}>
           <TabsList>
             {views.map((name) => (
@@ -284,6 +284,11 @@ function usePositionInAddress(player: Player, setParameters: (changes: Readonly<
     if (wasPlaying.current && !player.isPlaying) setParameters({ t: (atRef.current / 1000).toFixed(1) });
     wasPlaying.current = player.isPlaying;
   }, [player.isPlaying, setParameters]);
+}
+
+/** Ends that someone may want to look into. */
+function hasFailed(endReason: string | null): boolean {
+  return endReason !== null && ['connection-lost', 'provider-failed', 'host-crashed', 'host-drained', 'invalid-message', 'internal-error'].includes(endReason);
 }
 
 function secondsIn(text: string | null): number {

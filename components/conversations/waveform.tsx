@@ -69,9 +69,9 @@ export function Waveform({ sound, durationMs, atMs, active, interruptionsMs, onS
     for (let bin = 0; bin < bins; bin++) {
       const left = (bin / bins) * soundWidth;
       context.globalAlpha = left <= playedX ? 1 : 0.42;
-      // A root makes quiet speech visible without letting loud speech fill everything.
-      const up = Math.sqrt(participant?.[bin] ?? 0) * (middle - 4);
-      const down = Math.sqrt(agent?.[bin] ?? 0) * (middle - 4);
+      // The exponent makes quiet speech visible without letting loud speech fill everything.
+      const up = (participant?.[bin] ?? 0) ** 0.65 * (middle - 6);
+      const down = (agent?.[bin] ?? 0) ** 0.65 * (middle - 6);
       context.fillStyle = colour('--participant');
       context.fillRect(left, middle - 1 - up, barWidth - 1, up);
       context.fillStyle = colour('--agent');

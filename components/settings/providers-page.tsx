@@ -35,9 +35,9 @@ export function ProvidersPage() {
     <Page title={t('title')} lead={t('lead')}>
       {failed === undefined ? null : <Failure message={failed.error.message} onRetry={() => void failed.refetch()} />}
       {providers.isPending || credentials.isPending ? <Skeleton className="h-72" /> : null}
-      {providers.data === undefined || credentials.data === undefined
-        ? null
-        : groups.map((group) =>
+      {providers.data === undefined || credentials.data === undefined ? null : (
+        <div>
+          {groups.map((group) =>
             group.members.length === 0 ? null : (
               <Section key={group.name} title={t(group.name)}>
                 <ul className="grid gap-3 xl:grid-cols-2">
@@ -50,6 +50,8 @@ export function ProvidersPage() {
               </Section>
             ),
           )}
+        </div>
+      )}
     </Page>
   );
 }

@@ -6,7 +6,7 @@ export function Table({ className, 'aria-label': label, ...props }: ComponentPro
   return (
     // The frame can be reached by keyboard, or its hidden columns could not be read without a mouse.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be focusable
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border bg-surface">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-lg border bg-surface">
       <table className={cn('w-full border-collapse text-left text-sm', className)} {...props} />
     </section>
   );

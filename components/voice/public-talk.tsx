@@ -61,7 +61,7 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
       )}
       {snapshot.ending === undefined ? null : (
         <p className="text-center text-sm text-ink-soft">
-          {snapshot.ending.message === '' ? voice(`ended.${snapshot.ending.reason}`) : snapshot.ending.message}{' '}
+          {voice(`ended.${snapshot.ending.reason}`)}{' '}
           {startedAt === undefined || endedAt === undefined ? null : t('duration', { duration: clockText(endedAt - startedAt) })}
         </p>
       )}

@@ -130,7 +130,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
         {phase === 'live' ? snapshot.notices.map((notice) => <Notice key={notice}>{notice}</Notice>) : null}
       </div>
       {hasMeasures ? (
-        <div className="mx-4 mt-2 rounded-md border bg-paper p-3">
+        <div className="mx-4 mt-2 mb-1 max-h-[45%] shrink-0 overflow-y-auto rounded-md border bg-paper p-3">
           <MeasuresOverlay turns={snapshot.turns} />
           <Providers snapshot={snapshot} />
         </div>
@@ -147,7 +147,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
       <footer className="grid gap-2.5 border-t px-4 py-3">
         {snapshot.phase === 'ended' && snapshot.ending !== undefined ? (
           <p role="status" className="text-sm text-ink-soft">
-            {snapshot.ending.message === '' ? t(`ended.${snapshot.ending.reason}`) : snapshot.ending.message}{' '}
+            {t(`ended.${snapshot.ending.reason}`)}{' '}
             {snapshot.conversationId !== undefined && conversationHref !== undefined ? (
               <Link className="text-accent underline underline-offset-3" href={conversationHref(snapshot.conversationId)}>
                 {t('openConversation')}

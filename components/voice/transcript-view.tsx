@@ -53,7 +53,7 @@ export function TranscriptView({ transcript, agentName, isTextOnly, empty, class
           </li>
         )}
       </ol>
-      <div ref={endRef} />
+      <div ref={endRef} className="h-3" />
     </div>
   );
 }
