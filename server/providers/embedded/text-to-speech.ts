@@ -5,6 +5,7 @@ import { createEspeakEngine, espeakVoiceFor } from './espeak/engine';
 import { createFliteEngine } from './flite/engine';
 import { baseLanguage } from './language';
 import { normaliseText } from './normalise-text';
+import { createPiperEngine } from './piper/engine';
 import type { EngineVoice, SpeechEngine, SpeechModel } from './speech-engine';
 import { pauseAfterMs, splitClauses } from './text/split-clauses';
 import { trimSilence } from './text/trim-silence';
@@ -12,16 +13,18 @@ import { orAborted } from '../../lib/wait';
 
 const chunkMs = 100;
 
+const piper = createPiperEngine();
 const flite = createFliteEngine();
 const espeak = createEspeakEngine();
-const engines: Readonly<Record<SpeechModel, SpeechEngine>> = { flite, espeak };
+const engines: Readonly<Record<SpeechModel, SpeechEngine>> = { piper, flite, espeak };
 
 /** Best first. Which one a language gets is asked at each conversation's start, so a model that arrived meanwhile is used. */
-const automaticOrder: readonly SpeechEngine[] = [flite, espeak];
+const automaticOrder: readonly SpeechEngine[] = [piper, flite, espeak];
 
 export const embeddedTextToSpeech: CapabilitySpec<TextToSpeechProvider> = {
   models: [
     { id: 'auto', label: 'Best voice on this machine', languages: '*' },
+    { id: 'piper', label: 'Piper (neural, from the model store)', languages: ['en'] },
     { id: 'flite', label: 'flite (built in)', languages: ['en'] },
     { id: 'espeak', label: 'eSpeak NG (where installed)', languages: '*' },
   ],
@@ -32,14 +35,15 @@ export const embeddedTextToSpeech: CapabilitySpec<TextToSpeechProvider> = {
   },
 };
 
-/** What each engine could do for a language now. */
+/** What each engine could do for a language now, in the order in which `auto` takes them; one found too slow here goes last. */
 export async function speechTiers(language: string): Promise<readonly { engine: SpeechModel; ready: boolean; detail: string }[]> {
   return Promise.all(
-    automaticOrder.map(async (engine) => {
+    slowLast(automaticOrder).map(async (engine) => {
       const { ok, detail } = await engine.readiness();
       if (!ok) return { engine: engine.model, ready: false, detail };
       const voice = voiceForLanguage(engine, language, await engine.voices());
-      return { engine: engine.model, ready: voice !== undefined, detail: voice === undefined ? `${engine.model} does not speak ${language}` : `${detail}: ${voice.id}` };
+      if (voice === undefined) return { engine: engine.model, ready: false, detail: `${engine.model} does not speak ${language}` };
+      return { engine: engine.model, ready: true, detail: `${detail}: ${voice.id}${engine.pace?.() === 'slow' ? '; too slow on this machine to be chosen unasked' : ''}` };
     }),
   );
 }
@@ -48,14 +52,15 @@ function createProvider(model: SpeechModel | 'auto'): TextToSpeechProvider {
   const usable = model === 'auto' ? automaticOrder : [engines[model]];
   return {
     id: `embedded:${model}`,
-    languages: model === 'flite' ? ['en'] : '*',
+    languages: model === 'flite' || model === 'piper' ? ['en'] : '*',
     async voices() {
       return (await allVoices(usable)).map(({ voice: { engineVoice: _, ...voice } }): Voice => voice);
     },
     async open(options) {
       const { engine, voice } = await chooseVoice(usable, options);
       // Starts the engine's thread while the agent still thinks: the first clause would wait 200 ms for it.
-      engine.synthesise({ text: 'a', voice: voice.engineVoice, speed: 1 }, options.signal).catch(() => undefined);
+      if (engine.warmUp === undefined) engine.synthesise({ text: 'a', voice: voice.engineVoice, speed: 1 }, options.signal).catch(() => undefined);
+      else engine.warmUp();
       return createSession(engine, voice, options);
     },
   };
@@ -72,7 +77,7 @@ async function chooseVoice(usable: readonly SpeechEngine[], { voiceId, language 
     const asked = (await allVoices(usable)).find(({ voice }) => voice.id === voiceId);
     if (asked !== undefined && speaks(asked.voice, language)) return asked;
   }
-  for (const engine of usable) {
+  for (const engine of quickFirst(usable)) {
     if (!(await engine.readiness()).ok) continue;
     const voice = voiceForLanguage(engine, language, await engine.voices());
     if (voice !== undefined) return { engine, voice };
@@ -81,6 +86,23 @@ async function chooseVoice(usable: readonly SpeechEngine[], { voiceId, language 
     'unsupported',
     `No voice for "${language}" on this machine. Install eSpeak NG (apt-get install espeak-ng), or add a key of a cloud voice such as ELEVENLABS_API_KEY.`,
   );
+}
+
+/** An engine that is not loaded and known to be quick gives way to one that speaks at once, and is loaded for the next conversation meanwhile. */
+function quickFirst(usable: readonly SpeechEngine[]): readonly SpeechEngine[] {
+  const isQuick = (engine: SpeechEngine): boolean => (engine.pace?.() ?? 'quick') === 'quick';
+  if (usable.length > 1) for (const engine of usable) if (!isQuick(engine)) engine.warmUp?.();
+  return [...usable.filter(isQuick), ...usable.filter((engine) => !isQuick(engine))];
+}
+
+function slowLast(usable: readonly SpeechEngine[]): readonly SpeechEngine[] {
+  const isSlow = (engine: SpeechEngine): boolean => engine.pace?.() === 'slow';
+  return [...usable.filter((engine) => !isSlow(engine)), ...usable.filter(isSlow)];
+}
+
+/** Loads and measures the voices that need it, so that the first conversation may have them. */
+export function warmUpSpeech(): void {
+  for (const engine of automaticOrder) engine.warmUp?.();
 }
 
 async function allVoices(usable: readonly SpeechEngine[]): Promise<Choice[]> {

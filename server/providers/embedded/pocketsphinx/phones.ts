@@ -1,4 +1,4 @@
-import { runFlite } from '../flite/run-flite';
+import { flitePhones } from '../flite/phones';
 
 /** Vowels that flite writes finer than the recogniser's dictionary. */
 const coarser: Readonly<Record<string, string>> = { ax: 'AH', axr: 'ER' };
@@ -10,10 +10,7 @@ const known = new Set(
 
 /** How a word that no dictionary has is said, such as `AH L AA N D R AH`; undefined when nothing pronounceable comes out. */
 export function guessPhones(word: string): string | undefined {
-  const { stdout } = runFlite(['-voice', 'kal16', '-ps', '-t', word, '-o', 'none']);
-  const phones = stdout
-    .trim()
-    .split(/\s+/)
+  const phones = flitePhones(word)
     .map((phone) => coarser[phone] ?? phone.toUpperCase())
     .filter((phone) => known.has(phone));
   // The recogniser crashes on a word without sounds.
