@@ -40,12 +40,25 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const rest = buildRest({ env, log, db, downloads });
   const convai = createConvaiSocket({ host, clock: systemClock, log });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });
-  const io = new SocketServer(server, { path: '/socket.io', serveClient: false, maxHttpBufferSize: longestSocketMessage, pingInterval: 10_000, pingTimeout: 8_000, destroyUpgrade: false });
+  const io = new SocketServer(server, {
+    path: '/socket.io',
+    serveClient: false,
+    maxHttpBufferSize: longestSocketMessage,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    destroyUpgrade: false,
+  });
   attachVoiceNamespace(io, host, log);
   feed = attachLiveFeed(io, { db, memberOf, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };
-  const watch = watchOverConversations({ log, signal: life.signal, beat: () => heartbeat(db, hostId, live.ids), sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, ...recover }), hostId });
+  const watch = watchOverConversations({
+    log,
+    signal: life.signal,
+    beat: () => heartbeat(db, hostId, live.ids),
+    sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, ...recover }),
+    hostId,
+  });
 
   return {
     http: server,

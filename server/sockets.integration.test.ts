@@ -113,7 +113,10 @@ describe('every socket event, as a stranger to the workspace', () => {
 
   it('what happens in a workspace is told to its members alone', async () => {
     const told: Record<string, unknown[]> = { a: [], b: [] };
-    for (const [name, workspace] of [['a', a], ['b', b]] as const) {
+    for (const [name, workspace] of [
+      ['a', a],
+      ['b', b],
+    ] as const) {
       const socket = await connected('/live', await cookieOf(workspace));
       await socket.timeout(5_000).emitWithAck('watch', workspace.slug);
       socket.on('conversation', (change: unknown) => told[name]?.push(change));
@@ -125,7 +128,10 @@ describe('every socket event, as a stranger to the workspace', () => {
 
   it("the conversation socket: another workspace's key, signature and ids are refused", async () => {
     expect((await converse(`agent_id=${a.agentId}`)).code).toBe(1008);
-    expect(await converse(`agent_id=${a.agentId}`, { 'xi-api-key': keyOfB })).toMatchObject({ code: 1008, reason: expect.stringMatching(/not found/) as unknown });
+    expect(await converse(`agent_id=${a.agentId}`, { 'xi-api-key': keyOfB })).toMatchObject({
+      code: 1008,
+      reason: expect.stringMatching(/not found/) as unknown,
+    });
     expect((await converse(`agent_id=${a.agentId}`, { 'xi-api-key': makeApiKey().key })).reason).toMatch(/key/i);
     expect((await converse(`agent_id=${a.agentId}&conversation_signature=${encodeURIComponent(b.signature)}`)).code).toBe(1008);
     const own = await converse(`agent_id=${a.agentId}`, { 'xi-api-key': keyOfA });
@@ -185,7 +191,10 @@ describe('what bad input gets on /voice', () => {
     }
     expect(await start({ agentId: a.agentId, textOnly: true }, cookie)).toMatchObject({ ok: false, code: 'conversation_limit' });
     held[0]?.emit('hangup');
-    await vi.waitFor(async () => expect(await start({ agentId: a.agentId, textOnly: true }, cookie)).toMatchObject({ ok: true }), { timeout: 10_000, interval: 200 });
+    await vi.waitFor(async () => expect(await start({ agentId: a.agentId, textOnly: true }, cookie)).toMatchObject({ ok: true }), {
+      timeout: 10_000,
+      interval: 200,
+    });
     for (const socket of held) socket.emit('hangup');
   });
 });

@@ -15,7 +15,14 @@ test('the official web client talks by voice in a browser and hears the answer',
   const website = await customersWebsite();
   const browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox', '--disable-gpu', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${question}%noloop`, '--autoplay-policy=no-user-gesture-required'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${question}%noloop`,
+      '--autoplay-policy=no-user-gesture-required',
+    ],
   });
   try {
     const page = await (await browser.newContext({ permissions: ['microphone'] })).newPage();
@@ -30,10 +37,21 @@ test('the official web client talks by voice in a browser and hears the answer',
     await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? '' });
     const result = await page.evaluate(
       async ({ agentId, origin }) => {
-        const { Conversation } = (globalThis as unknown as { official: { Conversation: { startSession(options: unknown): Promise<{ getId(): string; getOutputVolume(): number; endSession(): Promise<void> }> } } }).official;
+        const { Conversation } = (
+          globalThis as unknown as {
+            official: {
+              Conversation: { startSession(options: unknown): Promise<{ getId(): string; getOutputVolume(): number; endSession(): Promise<void> }> };
+            };
+          }
+        ).official;
         const messages: { source: string; message: string }[] = [];
         let loudest = 0;
-        const conversation = await Conversation.startSession({ agentId, connectionType: 'websocket', origin, onMessage: (message: { source: string; message: string }) => messages.push(message) });
+        const conversation = await Conversation.startSession({
+          agentId,
+          connectionType: 'websocket',
+          origin,
+          onMessage: (message: { source: string; message: string }) => messages.push(message),
+        });
         const deadline = Date.now() + 40_000;
         while (Date.now() < deadline && !messages.some(({ source, message }) => source === 'ai' && /nine/i.test(message))) {
           loudest = Math.max(loudest, conversation.getOutputVolume());

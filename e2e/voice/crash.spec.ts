@@ -22,7 +22,10 @@ test('a conversation survives kill -9 of the voice process: closed with its reas
   ws.on('error', () => undefined);
   await new Promise((resolve) => ws.once('open', resolve));
   ws.send(JSON.stringify({ type: 'conversation_initiation_client_data' }));
-  const sending = setInterval(() => ws.readyState === WebSocket.OPEN && ws.send(JSON.stringify({ user_audio_chunk: Buffer.alloc(3200).toString('base64') })), 100);
+  const sending = setInterval(
+    () => ws.readyState === WebSocket.OPEN && ws.send(JSON.stringify({ user_audio_chunk: Buffer.alloc(3200).toString('base64') })),
+    100,
+  );
   try {
     await expect.poll(() => frames.filter((frame) => frame['type'] === 'agent_response').length, { timeout: 20_000 }).toBe(1);
     // The first message is heard to its end, stored, and some seconds of sound are on disk.

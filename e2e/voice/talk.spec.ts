@@ -11,7 +11,10 @@ test('a stranger opens the talk page, speaks, and is answered aloud with the fac
   try {
     const { page } = caller;
     await page.goto(`/talk/${await demoAgentId('luna')}`);
-    await page.getByRole('button', { name: /start talking|start/i }).first().click();
+    await page
+      .getByRole('button', { name: /start talking|start/i })
+      .first()
+      .click();
     // The microphone's question, as the agent understood it, and its answer, on screen …
     await expect(page.getByText(/what time do you open/i).first()).toBeVisible({ timeout: 45_000 });
     await expect(page.getByText(/nine in the morning/i).first()).toBeVisible({ timeout: 20_000 });

@@ -27,7 +27,9 @@ export async function run(args: string[]): Promise<number> {
   try {
     const conversation = await host.host.admit({ agentId: agent.id, proof: { kind: 'operator' }, source: 'cli' });
     console.log(`${agent.name} (${conversation.conversationId})`);
-    console.log(`  speech-to-text ${conversation.providers.speechToText}, language model ${conversation.providers.languageModel}, text-to-speech ${conversation.providers.textToSpeech}`);
+    console.log(
+      `  speech-to-text ${conversation.providers.speechToText}, language model ${conversation.providers.languageModel}, text-to-speech ${conversation.providers.textToSpeech}`,
+    );
     for (const notice of conversation.notices) console.log(`  note: ${notice}`);
     const transport = new RecordingTransport(recording, Number(options.get('wait') ?? 12) * 1000);
     await conversation.begin(transport);
@@ -115,8 +117,10 @@ class RecordingTransport implements Transport {
       if (!mayPlay || at >= this.#recording.length) {
         this.#frames.offer({ kind: 'audio-in', pcm: silence });
         const isAnswered = this.times.length > 0 && this.#isAgentQuiet && performance.now() - this.#quietSinceMs > 1_500;
-        if (playedAtMs > 0 && (isAnswered || performance.now() - playedAtMs > this.#waitMs)) this.#frames.offer({ kind: 'hangup', reason: 'participant-left', detail: 'the recording is over' });
-        if (playedAtMs === 0 && performance.now() - this.#startedMs > 60_000) this.#frames.offer({ kind: 'hangup', reason: 'participant-left', detail: 'the agent never fell silent' });
+        if (playedAtMs > 0 && (isAnswered || performance.now() - playedAtMs > this.#waitMs))
+          this.#frames.offer({ kind: 'hangup', reason: 'participant-left', detail: 'the recording is over' });
+        if (playedAtMs === 0 && performance.now() - this.#startedMs > 60_000)
+          this.#frames.offer({ kind: 'hangup', reason: 'participant-left', detail: 'the agent never fell silent' });
         continue;
       }
       this.#frames.offer({ kind: 'audio-in', pcm: this.#recording.slice(at, at + silence.length) });
@@ -129,7 +133,11 @@ class RecordingTransport implements Transport {
 function printTimes(times: readonly { readonly turnId: number; readonly latency: TurnLatency }[]): void {
   if (times.length === 0) return console.log('\nNo spoken turn was answered.');
   const columns = ['turn', 'transcribed', 'turn ended', 'first token', 'first sound made', 'first sound sent'];
-  const rows = times.map(({ turnId, latency }) => [turnId, latency.transcriptionMs, latency.endpointingMs, latency.firstTokenMs, latency.firstByteMs, latency.firstSentMs].map((value) => (value === null ? '-' : String(value))));
+  const rows = times.map(({ turnId, latency }) =>
+    [turnId, latency.transcriptionMs, latency.endpointingMs, latency.firstTokenMs, latency.firstByteMs, latency.firstSentMs].map((value) =>
+      value === null ? '-' : String(value),
+    ),
+  );
   console.log('\nMilliseconds after the end of speech:');
   for (const row of [columns, ...rows]) console.log(`  ${row.map((cell, i) => cell.padStart(columns[i]?.length ?? 0)).join('   ')}`);
 }

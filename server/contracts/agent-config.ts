@@ -96,7 +96,10 @@ const ttsSchema = section({
   voiceId: z.string().default('cjVigY5qzO86Huf0OWal'),
   supportedVoices: z.array(supportedVoiceSchema).default([]),
   expressiveMode: z.boolean().default(true),
-  suggestedAudioTags: z.array(z.looseObject({ tag: z.string() })).max(20).default([]),
+  suggestedAudioTags: z
+    .array(z.looseObject({ tag: z.string() }))
+    .max(20)
+    .default([]),
   agentOutputAudioFormat: audioFormatSchema.default('pcm_16000'),
   optimizeStreamingLatency: z.number().int().min(0).max(4).default(3),
   stability: z.number().min(0).max(1).default(0.5),
@@ -203,7 +206,10 @@ export const conversationConfigSchema = section({
 export const platformSettingsSchema = section({
   auth: section({
     enableAuth: z.boolean().default(false),
-    allowlist: z.array(z.looseObject({ hostname: z.string() })).max(10).default([]),
+    allowlist: z
+      .array(z.looseObject({ hostname: z.string() }))
+      .max(10)
+      .default([]),
     requireOriginHeader: z.boolean().default(false),
     shareableToken: z.string().nullish(),
   }),

@@ -77,7 +77,13 @@ export type DownlinkEvent =
   | { readonly kind: 'resume' }
   | { readonly kind: 'turn-metrics'; readonly turnId: number; readonly latency: TurnLatency; readonly confidence: number | null }
   | { readonly kind: 'voice-activity'; readonly probability: number }
-  | { readonly kind: 'tool-call'; readonly toolCallId: string; readonly toolName: string; readonly parameters: Record<string, unknown>; readonly expectsResponse: boolean }
+  | {
+      readonly kind: 'tool-call';
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly parameters: Record<string, unknown>;
+      readonly expectsResponse: boolean;
+    }
   | { readonly kind: 'tool-finished'; readonly toolCallId: string; readonly toolName: string; readonly isError: boolean }
   | { readonly kind: 'failover'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   | { readonly kind: 'notice'; readonly message: string }
@@ -93,5 +99,10 @@ export interface DownlinkEvents {
 /** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */
 export const liveNamespace = '/live';
 export interface LiveEvents {
-  conversation(change: { readonly conversationId: string; readonly agentId: string; readonly status: string; readonly kind: 'started' | 'updated' | 'ended' }): void;
+  conversation(change: {
+    readonly conversationId: string;
+    readonly agentId: string;
+    readonly status: string;
+    readonly kind: 'started' | 'updated' | 'ended';
+  }): void;
 }

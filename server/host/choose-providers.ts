@@ -3,7 +3,17 @@ import type { AgentConfig } from '../contracts/agent-config';
 import { settingsOfWorkspace } from '../domain/credentials/settings-of-workspace';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
-import { createLanguageModel, createSpeechToText, createTextToSpeech, type FailoverEvent, findProvider, modelChainFor, type ProviderContext, type ProviderRef, settingsFor } from '../providers/registry';
+import {
+  createLanguageModel,
+  createSpeechToText,
+  createTextToSpeech,
+  type FailoverEvent,
+  findProvider,
+  modelChainFor,
+  type ProviderContext,
+  type ProviderRef,
+  settingsFor,
+} from '../providers/registry';
 import type { ProviderSettings } from '../providers/spec/provider-spec';
 import type { ConversationProviders } from '../voice/conversation';
 
@@ -46,12 +56,25 @@ export async function chooseProviders(options: {
   const refs = {
     stt: withLastResort(parley.sttChain.length > 0 ? parley.sttChain : installation.defaultChains.stt),
     tts: withLastResort(parley.ttsChain.length > 0 ? parley.ttsChain : installation.defaultChains.tts),
-    llm: parley.llmChain.length > 0 ? parley.llmChain : modelChainFor(prompt.llm, { customLlm: customLlmOf(config), settingsOf, defaults: installation.defaultChains.llm }),
+    llm:
+      parley.llmChain.length > 0
+        ? parley.llmChain
+        : modelChainFor(prompt.llm, { customLlm: customLlmOf(config), settingsOf, defaults: installation.defaultChains.llm }),
   };
   const notices: string[] = [];
   const create = (onFailover: (event: FailoverEvent) => void) => {
-    const context: ProviderContext = { clock, log, settingsOf, onFailover, deadlines: { languageModelMs: Math.max(6_000, prompt.cascadeTimeoutSeconds * 1000) } };
-    return { speechToText: createSpeechToText(refs.stt, context), languageModel: createLanguageModel(refs.llm, context), textToSpeech: createTextToSpeech(refs.tts, context) };
+    const context: ProviderContext = {
+      clock,
+      log,
+      settingsOf,
+      onFailover,
+      deadlines: { languageModelMs: Math.max(6_000, prompt.cascadeTimeoutSeconds * 1000) },
+    };
+    return {
+      speechToText: createSpeechToText(refs.stt, context),
+      languageModel: createLanguageModel(refs.llm, context),
+      textToSpeech: createTextToSpeech(refs.tts, context),
+    };
   };
   const chosen = create((event) => notices.push(`${event.from} is not used: ${event.reason}.`));
   return {
@@ -70,7 +93,10 @@ function customLlmOf(config: AgentConfig): { url: string; modelId?: string; apiK
   const custom = config.conversationConfig.agent.prompt.customLlm;
   if (!custom) return undefined;
   const { modelId, apiKey, requestHeaders } = custom as { modelId?: unknown; apiKey?: unknown; requestHeaders?: unknown };
-  const headers = typeof requestHeaders === 'object' && requestHeaders !== null ? Object.entries(requestHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : [];
+  const headers =
+    typeof requestHeaders === 'object' && requestHeaders !== null
+      ? Object.entries(requestHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      : [];
   return {
     url: custom.url,
     ...(typeof modelId === 'string' ? { modelId } : {}),

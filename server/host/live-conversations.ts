@@ -25,7 +25,8 @@ export class LiveConversations {
   /** A place for one conversation, from admission to its end. Throws `draining` or `conversation_limit`. */
   reserve(): { release(): void } {
     if (this.#isDraining) throw new AppError('draining', 'The server is restarting. Please try again in a moment.');
-    if (this.#reserved >= this.#limit) throw new AppError('conversation_limit', 'This server holds as many conversations as it can. Please try again in a moment.');
+    if (this.#reserved >= this.#limit)
+      throw new AppError('conversation_limit', 'This server holds as many conversations as it can. Please try again in a moment.');
     this.#reserved++;
     let isReleased = false;
     return {

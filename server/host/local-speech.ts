@@ -20,7 +20,11 @@ interface Shown {
 const anyEngine = 'embedded:auto';
 
 /** Says which engine of this machine hears and speaks where the choice is left to it: a lesser one is never used silently. */
-export function withLocalEngines(chosen: ChosenProviders, local: LocalSpeech, { language, isTextOnly }: { readonly language: string; readonly isTextOnly: boolean }): Shown {
+export function withLocalEngines(
+  chosen: ChosenProviders,
+  local: LocalSpeech,
+  { language, isTextOnly }: { readonly language: string; readonly isTextOnly: boolean },
+): Shown {
   const notices = [...chosen.notices];
   const named = (id: string, what: string, tiers: readonly Tier[]): string => {
     if (id !== anyEngine) return id;

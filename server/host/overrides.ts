@@ -87,7 +87,9 @@ function merge(base: Json, over: Json): Json {
 }
 
 function withoutNulls(value: Json): Json {
-  return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, isObject(member) ? withoutNulls(member) : member]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, isObject(member) ? withoutNulls(member) : member]])),
+  );
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -43,7 +43,12 @@ export interface HostOptions {
   readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
 }
 
-type Proof = { readonly kind: 'public' } | { readonly kind: 'signed-url'; readonly signature: string } | { readonly kind: 'api-key'; readonly key: string } | { readonly kind: 'cookie'; readonly cookie: string } | { readonly kind: 'operator' };
+type Proof =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed-url'; readonly signature: string }
+  | { readonly kind: 'api-key'; readonly key: string }
+  | { readonly kind: 'cookie'; readonly cookie: string }
+  | { readonly kind: 'operator' };
 
 export interface StartRequest {
   readonly agentId: string;
@@ -89,7 +94,12 @@ export class Host {
       return await this.#prepare(admitted, request, place);
     } catch (error) {
       place.release();
-      if (admitted !== undefined) await this.#close(admitted.scope, admitted.conversationId, { reason: reasonOf(error), detail: error instanceof Error ? error.message : '', durationMs: 0 });
+      if (admitted !== undefined)
+        await this.#close(admitted.scope, admitted.conversationId, {
+          reason: reasonOf(error),
+          detail: error instanceof Error ? error.message : '',
+          durationMs: 0,
+        });
       throw error;
     }
   }
@@ -137,7 +147,10 @@ export class Host {
   async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
     const { scope, conversationId, agent, version } = admitted;
     // Our own console may ask for text and tries things out: what the agent allows callers to override does not bind them.
-    const config = applyOverrides(request.proof.kind === 'cookie' || request.proof.kind === 'operator' ? allowing(version.config, request.overrides) : version.config, request.overrides);
+    const config = applyOverrides(
+      request.proof.kind === 'cookie' || request.proof.kind === 'operator' ? allowing(version.config, request.overrides) : version.config,
+      request.overrides,
+    );
     const { conversation, agent: agentConfig } = config.conversationConfig;
     const isTextOnly = conversation.textOnly;
     const language = agentConfig.language;
@@ -147,7 +160,9 @@ export class Host {
       system__conversation_id: conversationId,
       system__time_utc: new Date().toISOString(),
       system__is_text_only: isTextOnly,
-      ...(agentConfig.prompt.timezone ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) } : {}),
+      ...(agentConfig.prompt.timezone
+        ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) }
+        : {}),
     });
     const filled = {
       prompt: fillVariables(agentConfig.prompt.prompt, variables),
@@ -155,7 +170,15 @@ export class Host {
       maxDurationMessage: fillVariables(agentConfig.maxConversationDurationMessage, variables),
     };
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
-    const providers = await chooseProviders({ scope, config, installation: this.#options.providers, clock: this.#options.clock, log, secret: this.#options.secret, previousSecrets: this.#options.previousSecrets });
+    const providers = await chooseProviders({
+      scope,
+      config,
+      installation: this.#options.providers,
+      clock: this.#options.clock,
+      log,
+      secret: this.#options.secret,
+      previousSecrets: this.#options.previousSecrets,
+    });
     let isBegun = false;
     return {
       conversationId,
@@ -249,7 +272,12 @@ export class Host {
     }
   }
 
-  async #storeRecording(scope: WorkspaceScope, conversationId: string, recorder: StereoRecorder | null, log: Logger): Promise<{ recordingKey: string; recordingMs: number } | undefined> {
+  async #storeRecording(
+    scope: WorkspaceScope,
+    conversationId: string,
+    recorder: StereoRecorder | null,
+    log: Logger,
+  ): Promise<{ recordingKey: string; recordingMs: number } | undefined> {
     try {
       const recording = await recorder?.close();
       if (recording === null || recording === undefined) return undefined;
@@ -314,7 +342,8 @@ function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt
 
 function extraBodyOf(config: AgentConfig, extraBody: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
   if (extraBody === undefined || Object.keys(extraBody).length === 0) return undefined;
-  if (!config.platformSettings.overrides.customLlmExtraBody) throw new AppError('override_refused', "Override for field 'custom_llm_extra_body' is not allowed by config.");
+  if (!config.platformSettings.overrides.customLlmExtraBody)
+    throw new AppError('override_refused', "Override for field 'custom_llm_extra_body' is not allowed by config.");
   return extraBody;
 }
 
@@ -327,11 +356,16 @@ function wantsTextOnly(overrides: Record<string, unknown> | undefined): boolean 
 function allowing(config: AgentConfig, overrides: Record<string, unknown> | undefined): AgentConfig {
   if (overrides === undefined) return config;
   const yes = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, yes(member)])) : true;
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, yes(member)]))
+      : true;
   const settings = config.platformSettings;
   return {
     ...config,
-    platformSettings: { ...settings, overrides: { ...settings.overrides, conversationConfigOverride: yes(overrides) as typeof settings.overrides.conversationConfigOverride } },
+    platformSettings: {
+      ...settings,
+      overrides: { ...settings.overrides, conversationConfigOverride: yes(overrides) as typeof settings.overrides.conversationConfigOverride },
+    },
   };
 }
 

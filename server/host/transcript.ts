@@ -45,10 +45,30 @@ export class TranscriptBuilder implements Observer {
           parley: { startMs: event.startMs, endMs: event.endMs, ...(event.confidence === null ? {} : { confidence: event.confidence }) },
         });
       case 'backchannel-ignored':
-        return this.#add({ role: 'user', timeInCallSecs: Math.floor(atMs / 1000), message: event.text, sourceEventId: event.turnId, sourceMedium: 'audio', ignoredAsBackchannel: true, parley: { startMs: atMs, endMs: atMs } });
+        return this.#add({
+          role: 'user',
+          timeInCallSecs: Math.floor(atMs / 1000),
+          message: event.text,
+          sourceEventId: event.turnId,
+          sourceMedium: 'audio',
+          ignoredAsBackchannel: true,
+          parley: { startMs: atMs, endMs: atMs },
+        });
       case 'tool-called': {
-        const call: TranscriptToolCall = { type: event.toolType, requestId: event.toolCallId, toolName: event.toolName, paramsAsJson: JSON.stringify(event.parameters), toolHasBeenCalled: true };
-        return this.#add({ role: 'agent', timeInCallSecs: Math.floor(atMs / 1000), message: null, toolCalls: [call], parley: { startMs: atMs, endMs: atMs, responseId: event.responseId } });
+        const call: TranscriptToolCall = {
+          type: event.toolType,
+          requestId: event.toolCallId,
+          toolName: event.toolName,
+          paramsAsJson: JSON.stringify(event.parameters),
+          toolHasBeenCalled: true,
+        };
+        return this.#add({
+          role: 'agent',
+          timeInCallSecs: Math.floor(atMs / 1000),
+          message: null,
+          toolCalls: [call],
+          parley: { startMs: atMs, endMs: atMs, responseId: event.responseId },
+        });
       }
       case 'tool-finished': {
         const result: TranscriptToolResult = {
@@ -60,7 +80,13 @@ export class TranscriptBuilder implements Observer {
           toolHasBeenCalled: true,
           toolLatencySecs: event.latencyMs / 1000,
         };
-        return this.#add({ role: 'agent', timeInCallSecs: Math.floor(atMs / 1000), message: null, toolResults: [result], parley: { startMs: atMs, endMs: atMs, responseId: event.responseId } });
+        return this.#add({
+          role: 'agent',
+          timeInCallSecs: Math.floor(atMs / 1000),
+          message: null,
+          toolResults: [result],
+          parley: { startMs: atMs, endMs: atMs, responseId: event.responseId },
+        });
       }
       case 'interrupted':
         this.#interruptions++;

@@ -2,9 +2,7 @@
 export function camelKeys(value: unknown, verbatim: ReadonlySet<string> = new Set()): unknown {
   if (Array.isArray(value)) return value.map((item) => camelKeys(item, verbatim));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [camelName(key), verbatim.has(key) ? member : camelKeys(member, verbatim)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [camelName(key), verbatim.has(key) ? member : camelKeys(member, verbatim)]));
 }
 
 function camelName(key: string): string {

@@ -59,7 +59,11 @@ export async function startSocketServer(config: AgentConfigInput, options: { rea
               hints: [],
               knowledge: [],
               systemToolNames: ['end_call'],
-              clientTools: tools.map((tool) => ({ definition: { name: tool.name, description: '', parameters: {} }, expectsResponse: tool.expectsResponse, timeoutMs: 5_000 })),
+              clientTools: tools.map((tool) => ({
+                definition: { name: tool.name, description: '', parameters: {} },
+                expectsResponse: tool.expectsResponse,
+                timeoutMs: 5_000,
+              })),
               providers: { voiceActivity: loudnessDetector, speechToText: ear, languageModel: model, textToSpeech: mouth },
               transport,
               observers: [],

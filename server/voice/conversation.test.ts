@@ -183,7 +183,10 @@ describe('a conversation', () => {
       clientTools: [{ definition: { name: 'getOrder', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 5_000 }],
     });
     call.model.replies = [
-      [{ kind: 'text-delta', text: 'One moment.' }, { kind: 'tool-call', call: { id: 'c1', name: 'getOrder', argumentsJson: '{"id":7}' } }],
+      [
+        { kind: 'text-delta', text: 'One moment.' },
+        { kind: 'tool-call', call: { id: 'c1', name: 'getOrder', argumentsJson: '{"id":7}' } },
+      ],
       'It is on its way.',
     ];
     await call.speak('where is my order');
@@ -208,7 +211,10 @@ describe('a conversation', () => {
   it('C3 an unknown tool and broken arguments reach the model as errors', async () => {
     const call = start();
     call.model.replies = [
-      [{ kind: 'tool-call', call: { id: 'c1', name: 'nope', argumentsJson: '{}' } }, { kind: 'tool-call', call: { id: 'c2', name: 'end_call', argumentsJson: '{oops' } }],
+      [
+        { kind: 'tool-call', call: { id: 'c1', name: 'nope', argumentsJson: '{}' } },
+        { kind: 'tool-call', call: { id: 'c2', name: 'end_call', argumentsJson: '{oops' } },
+      ],
       'Sorry about that.',
     ];
     await call.speak('do something');
@@ -219,7 +225,12 @@ describe('a conversation', () => {
 
   it('X2 end_call ends the call only after the goodbye was heard', async () => {
     const call = start();
-    call.model.replies = [[{ kind: 'text-delta', text: 'Goodbye and take care.' }, { kind: 'tool-call', call: { id: 'c1', name: 'end_call', argumentsJson: '{"reason":"done"}' } }]];
+    call.model.replies = [
+      [
+        { kind: 'text-delta', text: 'Goodbye and take care.' },
+        { kind: 'tool-call', call: { id: 'c1', name: 'end_call', argumentsJson: '{"reason":"done"}' } },
+      ],
+    ];
     await call.speak('bye');
     await call.silence(1_500);
     expect(call.closedWith).toBeNull();

@@ -168,7 +168,7 @@ class Conversation {
   /** X4: waits until everything is closed, but not for ever: a provider that will not close must not keep the call open. */
   async #closed(parts: readonly (Promise<void> | undefined)[]): Promise<void> {
     try {
-      await withDeadline({ clock: this.#options.clock, limitMs: closingDeadlineMs, what: 'closing the conversation' }, () => Promise.allSettled(parts));
+      await withDeadline({ clock: this.#options.clock, limitMs: closingDeadlineMs, what: 'closing the conversation' }, () => Promise.allSettled(parts.map((part) => Promise.resolve(part))));
     } catch (error) {
       this.#options.log.error({ err: error }, 'something of a conversation did not close');
     }
@@ -220,7 +220,16 @@ class Conversation {
         if (medium === 'audio') this.#transcriber?.commit();
         this.#history.addUserTurn(turnId, text);
         const producedBy = this.#turns.committed(turnId, this.#now(), medium === 'audio' ? endedAtMs : null);
-        this.#emit({ kind: 'transcription-final', turnId, text, medium, confidence, producedBy, startMs: Math.round(startedAtMs), endMs: Math.round(endedAtMs) });
+        this.#emit({
+          kind: 'transcription-final',
+          turnId,
+          text,
+          medium,
+          confidence,
+          producedBy,
+          startMs: Math.round(startedAtMs),
+          endMs: Math.round(endedAtMs),
+        });
         return;
       }
       case 'discard-turn':
@@ -264,7 +273,8 @@ class Conversation {
     if (effect.trigger === 'silence' && isAnswerer) return live.say({ fallback: 'still-there' });
     const system = systemPrompt({ prompt, language, knowledge: isAnswerer ? [] : knowledge, isTextOnly });
     const messages = this.#history.toMessages(isAnswerer ? prompt : system);
-    if (effect.trigger === 'silence') messages.push({ role: 'user', content: '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]' });
+    if (effect.trigger === 'silence')
+      messages.push({ role: 'user', content: '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]' });
     const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
     live.generate({
       languageModel: providers.languageModel,
@@ -374,9 +384,8 @@ class Conversation {
   }
 
   async #listen(sounds: Channel<SoundIn>): Promise<void> {
-    const detector = await withDeadline(
-      { clock: this.#options.clock, limitMs: 15_000, what: 'opening the speech detector', signal: this.#life.signal },
-      () => this.#options.providers.voiceActivity.open(),
+    const detector = await withDeadline({ clock: this.#options.clock, limitMs: 15_000, what: 'opening the speech detector', signal: this.#life.signal }, () =>
+      this.#options.providers.voiceActivity.open(),
     ).catch((error: unknown) => {
       if (!this.#life.signal.aborted) {
         this.#providerFailed('voice-activity', error);
@@ -473,7 +482,14 @@ function openTurnOf(state: TurnState): number | null {
 
 function voiceOptionsOf({ config, language, transport }: ConversationOptions) {
   const { tts } = config.conversationConfig;
-  return { voiceId: tts.voiceId, language, speed: tts.speed, stability: tts.stability, similarityBoost: tts.similarityBoost, preferredSampleRate: transport.outputSampleRate };
+  return {
+    voiceId: tts.voiceId,
+    language,
+    speed: tts.speed,
+    stability: tts.stability,
+    similarityBoost: tts.similarityBoost,
+    preferredSampleRate: transport.outputSampleRate,
+  };
 }
 
 function endRequestOf(reason: unknown): { reason: EndReason; detail: string } {

@@ -35,6 +35,8 @@ export class Voice {
   }
 
   #open(): Promise<TextToSpeechSession> {
-    return withDeadline({ clock: this.#clock, limitMs: openDeadlineMs, what: `opening ${this.#provider.id}`, signal: this.#options.signal }, () => this.#provider.open(this.#options));
+    return withDeadline({ clock: this.#clock, limitMs: openDeadlineMs, what: `opening ${this.#provider.id}`, signal: this.#options.signal }, () =>
+      this.#provider.open(this.#options),
+    );
   }
 }

@@ -94,16 +94,31 @@ export class ConvaiDownlink implements Transport {
       case 'response-ended':
         return this.#responseEnded(event);
       case 'tool-called':
-        this.#send('agent_tool_request', { agent_tool_request: { tool_name: event.toolName, tool_call_id: event.toolCallId, tool_type: event.toolType, event_id: event.responseId } });
+        this.#send('agent_tool_request', {
+          agent_tool_request: { tool_name: event.toolName, tool_call_id: event.toolCallId, tool_type: event.toolType, event_id: event.responseId },
+        });
         if (event.toolType === 'client') {
           this.#send('client_tool_call', {
-            client_tool_call: { tool_name: event.toolName, tool_call_id: event.toolCallId, parameters: event.parameters, event_id: event.responseId, expects_response: event.expectsResponse },
+            client_tool_call: {
+              tool_name: event.toolName,
+              tool_call_id: event.toolCallId,
+              parameters: event.parameters,
+              event_id: event.responseId,
+              expects_response: event.expectsResponse,
+            },
           });
         }
         return;
       case 'tool-finished':
         return this.#send('agent_tool_response', {
-          agent_tool_response: { tool_name: event.toolName, tool_call_id: event.toolCallId, tool_type: event.toolType, is_error: event.isError, is_called: true, event_id: event.responseId },
+          agent_tool_response: {
+            tool_name: event.toolName,
+            tool_call_id: event.toolCallId,
+            tool_type: event.toolType,
+            is_error: event.isError,
+            is_called: true,
+            event_id: event.responseId,
+          },
         });
       default:
         return;

@@ -50,7 +50,10 @@ class Client {
   }
 }
 
-async function open(config: AgentConfigInput = {}, options: { firstMessage?: string; query?: string; protocols?: string[]; silent?: boolean } = {}): Promise<Client> {
+async function open(
+  config: AgentConfigInput = {},
+  options: { firstMessage?: string; query?: string; protocols?: string[]; silent?: boolean } = {},
+): Promise<Client> {
   server ??= await startSocketServer(config, options.firstMessage === undefined ? {} : { firstMessage: options.firstMessage });
   const client = new Client(`${server.url}/v1/convai/conversation?agent_id=agent_test${options.query ?? ''}`, options.protocols);
   await once(client.ws, 'open');
@@ -76,7 +79,9 @@ describe('the conversation socket', () => {
       type: 'conversation_initiation_metadata',
       conversation_initiation_metadata_event: { agent_output_audio_format: 'pcm_16000', user_input_audio_format: 'pcm_16000' },
     });
-    const ids = [client.of('agent_response')[0]?.['agent_response_event'], client.of('audio')[0]?.['audio_event']].map((event) => (event as { event_id: number }).event_id);
+    const ids = [client.of('agent_response')[0]?.['agent_response_event'], client.of('audio')[0]?.['audio_event']].map(
+      (event) => (event as { event_id: number }).event_id,
+    );
     expect(ids[0]).toBe(ids[1]);
   });
 
@@ -139,12 +144,20 @@ describe('the conversation socket', () => {
   });
 
   it('runs a client tool and answers with its result', async () => {
-    const client = await open({ conversationConfig: { conversation: { textOnly: true }, agent: { prompt: { tools: [{ type: 'client', name: 'getTime', expectsResponse: true }] } } } });
-    if (server !== undefined) server.model.replies = [[{ kind: 'tool-call', call: { id: 'call_1', name: 'getTime', argumentsJson: '{"zone":"UTC"}' } }], 'It is noon.'];
+    const client = await open({
+      conversationConfig: { conversation: { textOnly: true }, agent: { prompt: { tools: [{ type: 'client', name: 'getTime', expectsResponse: true }] } } },
+    });
+    if (server !== undefined)
+      server.model.replies = [[{ kind: 'tool-call', call: { id: 'call_1', name: 'getTime', argumentsJson: '{"zone":"UTC"}' } }], 'It is noon.'];
     await client.until(() => client.frames.length > 0);
     client.send({ type: 'user_message', text: 'what time is it' });
     await client.until(() => client.of('client_tool_call').length === 1);
-    expect(client.of('client_tool_call')[0]?.['client_tool_call']).toMatchObject({ tool_name: 'getTime', tool_call_id: 'call_1', parameters: { zone: 'UTC' }, expects_response: true });
+    expect(client.of('client_tool_call')[0]?.['client_tool_call']).toMatchObject({
+      tool_name: 'getTime',
+      tool_call_id: 'call_1',
+      parameters: { zone: 'UTC' },
+      expects_response: true,
+    });
     client.send({ type: 'client_tool_result', tool_call_id: 'nobody', result: 'ignored', is_error: false });
     client.send({ type: 'client_tool_result', tool_call_id: 'call_1', result: 'noon', is_error: false });
     await client.until(() => client.of('agent_response').length === 1);
@@ -162,7 +175,13 @@ describe('the conversation socket', () => {
 
   it('closes with 1000 when the agent ends the call', async () => {
     const client = await open(textOnly);
-    if (server !== undefined) server.model.replies = [[{ kind: 'text-delta', text: 'Goodbye.' }, { kind: 'tool-call', call: { id: 'c', name: 'end_call', argumentsJson: '{"reason":"done"}' } }]];
+    if (server !== undefined)
+      server.model.replies = [
+        [
+          { kind: 'text-delta', text: 'Goodbye.' },
+          { kind: 'tool-call', call: { id: 'c', name: 'end_call', argumentsJson: '{"reason":"done"}' } },
+        ],
+      ];
     await client.until(() => client.frames.length > 0);
     client.send({ type: 'user_message', text: 'bye' });
     await client.until(() => client.closed !== null);
@@ -260,7 +279,9 @@ describe('what bad input gets', () => {
     const deaf = connect(Number(port), '127.0.0.1');
     deaf.on('error', () => undefined);
     deaf.pause();
-    deaf.write(`GET /v1/convai/conversation?agent_id=agent_test HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`);
+    deaf.write(
+      `GET /v1/convai/conversation?agent_id=agent_test HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
+    );
     const other = new Client(`${server.url}/v1/convai/conversation?agent_id=agent_test`);
     await other.until(() => other.of('audio').length > 5);
     // Sound is paced to real time: in this second no more than two seconds of it may have been made for anyone.

@@ -76,8 +76,21 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     });
     if (ws.readyState !== WebSocket.OPEN) return await admitted.abandon('the client left before the conversation began');
     const queue = new UplinkQueue();
-    const downlink = new ConvaiDownlink({ ws, queue, config: admitted.config, conversationId: admitted.conversationId, isTextOnly: admitted.isTextOnly, clock });
-    const uplink = new ConvaiUplink({ ws, queue, downlink, format: admitted.config.conversationConfig.asr.userInputAudioFormat, isTextOnly: admitted.isTextOnly });
+    const downlink = new ConvaiDownlink({
+      ws,
+      queue,
+      config: admitted.config,
+      conversationId: admitted.conversationId,
+      isTextOnly: admitted.isTextOnly,
+      clock,
+    });
+    const uplink = new ConvaiUplink({
+      ws,
+      queue,
+      downlink,
+      format: admitted.config.conversationConfig.asr.userInputAudioFormat,
+      isTextOnly: admitted.isTextOnly,
+    });
     downlink.sendMetadata();
     // Under Node several frames of one packet reach a client in one tick; its listener is attached after the first.
     await new Promise<void>((resolve) => {
@@ -144,7 +157,18 @@ function addressOf(request: IncomingMessage): string | undefined {
 function refuse(ws: WebSocket, error: AppError): void {
   if (ws.readyState !== WebSocket.OPEN) return;
   const rule = errors[error.code];
-  const errorType = error.code === 'override_refused' || error.code === 'missing_dynamic_variable' || error.code === 'invalid_message' ? rule.status : 'unknown';
-  ws.send(JSON.stringify({ type: 'error', error_event: { code: rule.ws === 1009 || rule.ws === 1013 ? 1011 : rule.ws, message: error.publicMessage, error_type: errorType, reason: error.publicMessage } }));
+  const errorType =
+    error.code === 'override_refused' || error.code === 'missing_dynamic_variable' || error.code === 'invalid_message' ? rule.status : 'unknown';
+  ws.send(
+    JSON.stringify({
+      type: 'error',
+      error_event: {
+        code: rule.ws === 1009 || rule.ws === 1013 ? 1011 : rule.ws,
+        message: error.publicMessage,
+        error_type: errorType,
+        reason: error.publicMessage,
+      },
+    }),
+  );
   ws.close(rule.ws, closeReason(error.publicMessage));
 }

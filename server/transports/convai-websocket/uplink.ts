@@ -68,7 +68,12 @@ export class ConvaiUplink {
         return;
       case 'client_tool_result': {
         const { tool_call_id, result, is_error } = frame.value;
-        queue.offer({ kind: 'tool-result', toolCallId: tool_call_id, result: typeof result === 'string' ? result : JSON.stringify(result ?? ''), isError: is_error });
+        queue.offer({
+          kind: 'tool-result',
+          toolCallId: tool_call_id,
+          result: typeof result === 'string' ? result : JSON.stringify(result ?? ''),
+          isError: is_error,
+        });
         return;
       }
       // Initiation data that comes again is too late; feedback belongs to the record and is stored by its REST route.

@@ -44,7 +44,9 @@ export function readClientFrame(data: string): ClientFrame | string {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'The message is not a JSON object.';
   if ('user_audio_chunk' in value) {
-    return typeof value.user_audio_chunk === 'string' ? { type: 'user_audio_chunk', base64: value.user_audio_chunk } : 'user_audio_chunk must be a base64 string.';
+    return typeof value.user_audio_chunk === 'string'
+      ? { type: 'user_audio_chunk', base64: value.user_audio_chunk }
+      : 'user_audio_chunk must be a base64 string.';
   }
   const type = 'type' in value ? value.type : undefined;
   if (typeof type !== 'string') return 'The message has no type.';

@@ -87,7 +87,13 @@ function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
       return { kind: 'turn-metrics', turnId: event.turnId, latency: event.latency, confidence: event.confidence };
     case 'tool-called':
       return event.toolType === 'client'
-        ? { kind: 'tool-call', toolCallId: event.toolCallId, toolName: event.toolName, parameters: { ...event.parameters }, expectsResponse: event.expectsResponse }
+        ? {
+            kind: 'tool-call',
+            toolCallId: event.toolCallId,
+            toolName: event.toolName,
+            parameters: { ...event.parameters },
+            expectsResponse: event.expectsResponse,
+          }
         : null;
     case 'tool-finished':
       return { kind: 'tool-finished', toolCallId: event.toolCallId, toolName: event.toolName, isError: event.isError };

@@ -63,7 +63,8 @@ export class SpeechTiming {
   /** Start of each character of `text`, in ms of the response's sound. */
   characterStarts(): number[] {
     const text = this.text;
-    if (this.#alignedText !== '' && text.startsWith(this.#alignedText.slice(0, Math.min(this.#alignedText.length, text.length)))) return this.#startsByAlignment(text);
+    if (this.#alignedText !== '' && text.startsWith(this.#alignedText.slice(0, Math.min(this.#alignedText.length, text.length))))
+      return this.#startsByAlignment(text);
     const starts: number[] = [];
     let atMs = 0;
     for (const segment of this.#segments) {
@@ -111,5 +112,7 @@ export class SpeechTiming {
 
 /** The same words on the conversation's clock. */
 export function toHeardWords(timing: SpeechTiming, playedMs: number, clockOf: (soundMs: number) => number): HeardWord[] {
-  return timing.words(playedMs).map(({ text, startMs, endMs, isHeard }) => ({ text, startMs: Math.round(clockOf(startMs)), endMs: Math.round(clockOf(endMs)), isHeard }));
+  return timing
+    .words(playedMs)
+    .map(({ text, startMs, endMs, isHeard }) => ({ text, startMs: Math.round(clockOf(startMs)), endMs: Math.round(clockOf(endMs)), isHeard }));
 }

@@ -3,11 +3,11 @@ import type { SpokenFallback } from '../turn/state';
 /** What an agent says when nothing else can be said: never silence. Languages without an own set use English. */
 const phrases: Readonly<Record<string, Readonly<Record<SpokenFallback, string>>>> = {
   en: {
-    apology: "Sorry, I lost my thread for a moment. Could you say that again?",
+    apology: 'Sorry, I lost my thread for a moment. Could you say that again?',
     'not-understood': "Sorry, I didn't catch that. Could you say it again?",
     'still-there': 'Are you still there?',
     'silence-goodbye': "I can't hear you any more, so I'll end the call here. Goodbye.",
-    'max-duration': "We have reached the longest time for this call. Goodbye.",
+    'max-duration': 'We have reached the longest time for this call. Goodbye.',
     'give-up': "I'm sorry, something on our side is not working. Please try again later. Goodbye.",
   },
   es: {

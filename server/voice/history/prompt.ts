@@ -21,7 +21,8 @@ export function systemPrompt(parts: PromptParts): string {
   }
   sections.push(`Answer in the language with the code "${parts.language}" unless the user clearly uses another.`);
   const knowledge = parts.knowledge.map((passage) => (passage.title === '' ? passage.text : `## ${passage.title}\n${passage.text}`)).join('\n\n');
-  if (knowledge !== '') sections.push(`Reference text. Use it for facts; say so when it does not hold the answer.\n\n${knowledge.slice(0, promptKnowledgeLimit)}`);
+  if (knowledge !== '')
+    sections.push(`Reference text. Use it for facts; say so when it does not hold the answer.\n\n${knowledge.slice(0, promptKnowledgeLimit)}`);
   return sections.filter((section) => section !== '').join('\n\n');
 }
 

@@ -68,7 +68,16 @@ export class TurnTimes {
   #of(turnId: number): Times {
     let times = this.#turns.get(turnId);
     if (times === undefined) {
-      times = { speechEndedAtMs: null, endpointedAtMs: null, transcribedAtMs: null, firstTokenAtMs: null, firstByteAtMs: null, firstSentAtMs: null, confidence: null, transcribedBy: null };
+      times = {
+        speechEndedAtMs: null,
+        endpointedAtMs: null,
+        transcribedAtMs: null,
+        firstTokenAtMs: null,
+        firstByteAtMs: null,
+        firstSentAtMs: null,
+        confidence: null,
+        transcribedBy: null,
+      };
       this.#turns.set(turnId, times);
     }
     return times;

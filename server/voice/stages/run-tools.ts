@@ -25,7 +25,10 @@ export const systemTools: Readonly<Record<'end_call' | 'skip_turn', ModelTool>> 
     description: 'Ends the call. Use it when the user says goodbye or asks to hang up, after a short farewell.',
     parameters: {
       type: 'object',
-      properties: { reason: { type: 'string', description: 'Why the call ends.' }, message: { type: 'string', description: 'The farewell, if it was not said yet.' } },
+      properties: {
+        reason: { type: 'string', description: 'Why the call ends.' },
+        message: { type: 'string', description: 'The farewell, if it was not said yet.' },
+      },
       required: ['reason'],
     },
   },
@@ -74,7 +77,15 @@ export class ToolRunner {
     const parameters = parseArguments(call.argumentsJson);
     const tool = this.#options.clientTools.find((candidate) => candidate.definition.name === call.name);
     const toolType = tool === undefined ? 'system' : 'client';
-    emit({ kind: 'tool-called', responseId, toolCallId: call.id, toolName: call.name, toolType, parameters: parameters ?? {}, expectsResponse: tool?.expectsResponse ?? true });
+    emit({
+      kind: 'tool-called',
+      responseId,
+      toolCallId: call.id,
+      toolName: call.name,
+      toolType,
+      parameters: parameters ?? {},
+      expectsResponse: tool?.expectsResponse ?? true,
+    });
     const outcome = parameters === null ? failed('the arguments are not valid JSON') : await this.#execute(call, parameters, tool);
     history.addToolResult(call.id, call.name, outcome.result, outcome.isError);
     const finished: ConversationEventFrame = {
@@ -104,7 +115,11 @@ export class ToolRunner {
     const isOffered = this.#options.systemToolNames.includes(call.name);
     if (call.name === 'end_call' && isOffered) {
       const text = (name: string) => (typeof parameters[name] === 'string' ? parameters[name] : '');
-      return { result: 'The call ends after your last words were heard.', isError: false, effect: { kind: 'end-call', detail: text('reason'), farewell: text('message') } };
+      return {
+        result: 'The call ends after your last words were heard.',
+        isError: false,
+        effect: { kind: 'end-call', detail: text('reason'), farewell: text('message') },
+      };
     }
     if (call.name === 'skip_turn' && isOffered) return { result: 'Waiting for the user.', isError: false, effect: { kind: 'skip-turn' } };
     return failed(`there is no tool named ${call.name}`);

@@ -17,7 +17,11 @@ describe('cutting text into what is spoken as one', () => {
   });
 
   it('begins with a clause, so that the voice begins early, and goes on with sentences', async () => {
-    expect(await segmentsOf('Of course I can, we have tables on Saturday. Shall I book one, then?')).toEqual(['Of course I can, ', 'we have tables on Saturday. ', 'Shall I book one, then?']);
+    expect(await segmentsOf('Of course I can, we have tables on Saturday. Shall I book one, then?')).toEqual([
+      'Of course I can, ',
+      'we have tables on Saturday. ',
+      'Shall I book one, then?',
+    ]);
   });
 
   it('does not stop at abbreviations, initials and decimal points', async () => {

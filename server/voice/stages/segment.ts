@@ -34,7 +34,7 @@ export function cutAt(text: string, isFirst: boolean): number {
     const end = match.index + match[0].length;
     const sentence = text.slice(0, end).trim();
     if (sentence.length < (isFirst ? 2 : shortestSentence)) continue;
-    if (abbreviation.test(sentence) || /(?:^|\s)\p{Lu}\.$/u.test(sentence) || /\d\.$/u.test(sentence) === true && /^\d/u.test(text.slice(end))) continue;
+    if (abbreviation.test(sentence) || /(?:^|\s)\p{Lu}\.$/u.test(sentence) || (/\d\.$/u.test(sentence) === true && /^\d/u.test(text.slice(end)))) continue;
     return end;
   }
   if (isFirst) {

@@ -27,7 +27,11 @@ export class ScriptedConversation implements Transport {
   buffered = 0;
   readonly #frames = new Channel<UplinkFrame>({ capacity: 10_000, whenFull: 'wait' });
 
-  constructor({ config: changes, canHold, ...options }: { readonly config?: AgentConfigInput; readonly canHold?: boolean } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
+  constructor({
+    config: changes,
+    canHold,
+    ...options
+  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
     this.canHold = canHold ?? false;
     const config = parseAgentConfig(changes);
     void runConversation({

@@ -2,7 +2,9 @@ import { type EndpointingPolicy, normaliseTerm } from './policy';
 
 /** Words after which a speaker goes on: a turn that ends in one is not finished. */
 const dangling: Readonly<Record<string, ReadonlySet<string>>> = {
-  en: words("and or but so because if when that the a an my your our to of for with at on in from is are was i'd i'm um uh er hmm like about than then which who its it's into"),
+  en: words(
+    "and or but so because if when that the a an my your our to of for with at on in from is are was i'd i'm um uh er hmm like about than then which who its it's into",
+  ),
   es: words('y o pero porque si cuando que el la los las un una mi tu su a de para con en por es son eh este como sobre desde'),
   pt: words('e ou mas porque se quando que o a os as um uma meu minha seu sua para de com em por é são eh hum como sobre'),
   fr: words('et ou mais parce que si quand le la les un une mon ma mes à de pour avec en est sont euh comme sur'),

@@ -34,7 +34,15 @@ describe('the turn machine', () => {
     expect(early.effects.at(-1)).toEqual({ kind: 'set-timer', name: 'endpoint', delayMs: 500 - 170 });
     const late = play(answered);
     expect(late.state.phase).toBe('answering');
-    expect(late.effects).toContainEqual({ kind: 'commit-turn', turnId: 1, text: 'hello there', confidence: 0.9, medium: 'audio', startedAtMs: 936, endedAtMs: 1880 });
+    expect(late.effects).toContainEqual({
+      kind: 'commit-turn',
+      turnId: 1,
+      text: 'hello there',
+      confidence: 0.9,
+      medium: 'audio',
+      startedAtMs: 936,
+      endedAtMs: 1880,
+    });
   });
 
   it('E4 ignores the text of an older request', () => {
@@ -91,7 +99,8 @@ describe('speech over the agent', () => {
   const { interruption } = policy;
   const evidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false };
   it('B2 listening noises never take the floor', () => {
-    for (const words of ['mhm', 'Yeah.', 'okay okay', 'uh-huh', 'I see']) expect(judgeOverlap({ ...evidence, words, isFinal: true }, interruption)).toEqual({ verdict: 'resume', isBackchannel: true });
+    for (const words of ['mhm', 'Yeah.', 'okay okay', 'uh-huh', 'I see'])
+      expect(judgeOverlap({ ...evidence, words, isFinal: true }, interruption)).toEqual({ verdict: 'resume', isBackchannel: true });
   });
   it('real words always do', () => {
     for (const words of ['stop', 'wait', 'no', 'yes but', 'what']) expect(judgeOverlap({ ...evidence, words }, interruption).verdict).toBe('interrupt');
@@ -148,7 +157,11 @@ function checkRandomCall(seed: number): void {
     expect(live.size, `seed ${seed}`).toBeLessThanOrEqual(1);
     const current = liveResponseOf(state)?.responseId;
     if (current !== undefined) expect(live.has(current), `seed ${seed}: the live response is the started one`).toBe(true);
-    if (ends === 0) expect([...timers.keys()].some((name) => timerNames.includes(name)), `seed ${seed}: ${state.phase} has a deadline`).toBe(true);
+    if (ends === 0)
+      expect(
+        [...timers.keys()].some((name) => timerNames.includes(name)),
+        `seed ${seed}: ${state.phase} has a deadline`,
+      ).toBe(true);
     if (state.phase === 'user-speaking') expect(timers.has('utterance-limit'), `seed ${seed}`).toBe(true);
     if (state.phase === 'settling') expect(timers.has('transcription-deadline') || timers.has('endpoint'), `seed ${seed}`).toBe(true);
     if (state.phase === 'answering') expect(timers.has('answer-deadline'), `seed ${seed}`).toBe(true);
@@ -175,7 +188,13 @@ function randomEvent(random: () => number, state: TurnState, nowMs: number): Tur
     { kind: 'speech-started', onsetMs: nowMs - 64 },
     { kind: 'speech-ended', lastSpeechMs: nowMs - 120 },
     { kind: 'partial', text: random() < 0.5 ? 'mhm' : 'wait a moment' },
-    { kind: 'transcribed', turnId: turn?.turnId ?? 1, attempt: turn?.attempt ?? 0, text: random() < 0.3 ? '' : random() < 0.5 ? 'yeah' : 'tell me more', confidence: 0.5 },
+    {
+      kind: 'transcribed',
+      turnId: turn?.turnId ?? 1,
+      attempt: turn?.attempt ?? 0,
+      text: random() < 0.3 ? '' : random() < 0.5 ? 'yeah' : 'tell me more',
+      confidence: 0.5,
+    },
     { kind: 'transcription-failed', turnId: turn?.turnId ?? 1, attempt: turn?.attempt ?? 0 },
     { kind: 'response-audible', responseId: live },
     { kind: 'response-finished', responseId: live, isEmpty: random() < 0.2 },

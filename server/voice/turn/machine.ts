@@ -166,7 +166,10 @@ function transcriptionFailed(state: TurnState, event: Extract<TurnEvent, { kind:
   if (state.phase === 'settling' && event.turnId === state.turn.turnId && event.attempt === state.turn.attempt) {
     const known = wholeText(state.turn, state.turn.partial);
     if (known !== '') return closeWhenSilentEnough({ ...state, heard: { text: known, confidence: null } }, policy, nowMs);
-    return prepend([{ kind: 'discard-turn', turnId: state.turn.turnId, text: '' }, clear('endpoint'), clear('transcription-deadline')], fallBack(state, 'apology', policy, nowMs));
+    return prepend(
+      [{ kind: 'discard-turn', turnId: state.turn.turnId, text: '' }, clear('endpoint'), clear('transcription-deadline')],
+      fallBack(state, 'apology', policy, nowMs),
+    );
   }
   if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap?.turn.turnId === event.turnId) {
     return resume(state, policy, '');
@@ -175,7 +178,14 @@ function transcriptionFailed(state: TurnState, event: Extract<TurnEvent, { kind:
 }
 
 function userText(state: TurnState, text: string, policy: TurnPolicy, nowMs: number): TurnStep {
-  const effects: TurnEffect[] = [clear('endpoint'), clear('transcription-deadline'), clear('judgement'), clear('silence'), clear('utterance-limit'), clear('speaking-limit')];
+  const effects: TurnEffect[] = [
+    clear('endpoint'),
+    clear('transcription-deadline'),
+    clear('judgement'),
+    clear('silence'),
+    clear('utterance-limit'),
+    clear('speaking-limit'),
+  ];
   const live = liveResponseOf(state);
   if (live !== null) effects.push({ kind: 'stop-response', responseId: live.responseId, isInterruption: true });
   if (state.phase === 'user-speaking' || state.phase === 'settling') {
@@ -184,12 +194,18 @@ function userText(state: TurnState, text: string, policy: TurnPolicy, nowMs: num
   const turnId = state.nextId;
   effects.push({ kind: 'commit-turn', turnId, text, confidence: null, medium: 'text', startedAtMs: nowMs, endedAtMs: nowMs });
   const next = { ...state, nextId: state.nextId + 1, unansweredPrompts: 0, apologies: 0, isWaiting: false, endAfterResponse: null };
-  return prepend(effects, respond(next, 'user-text', { turnId, startedAtMs: nowMs, endedAtMs: nowMs, partial: text, said: '', attempt: 0 }, null, policy, nowMs));
+  return prepend(
+    effects,
+    respond(next, 'user-text', { turnId, startedAtMs: nowMs, endedAtMs: nowMs, partial: text, said: '', attempt: 0 }, null, policy, nowMs),
+  );
 }
 
 function responseAudible(state: TurnState, responseId: number, policy: TurnPolicy): TurnStep {
   if (state.phase !== 'answering' || state.response.responseId !== responseId) return stay(state);
-  return to({ ...state, phase: 'agent-speaking', response: { ...state.response, isAudible: true } }, [clear('answer-deadline'), { kind: 'set-timer', name: 'speaking-limit', delayMs: policy.limits.maxResponseMs }]);
+  return to({ ...state, phase: 'agent-speaking', response: { ...state.response, isAudible: true } }, [
+    clear('answer-deadline'),
+    { kind: 'set-timer', name: 'speaking-limit', delayMs: policy.limits.maxResponseMs },
+  ]);
 }
 
 function responseFinished(state: TurnState, event: Extract<TurnEvent, { kind: 'response-finished' }>, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -218,12 +234,19 @@ function timerFired(state: TurnState, name: TimerName, policy: TurnPolicy, nowMs
     case 'endpoint':
       return state.phase === 'settling' ? closeWhenSilentEnough(state, policy, nowMs) : stay(state);
     case 'utterance-limit':
-      return state.phase === 'user-speaking' ? settle(state, { ...state.turn, endedAtMs: nowMs }, nowMs - policy.endpointing.maxSilenceMs, policy) : stay(state);
+      return state.phase === 'user-speaking'
+        ? settle(state, { ...state.turn, endedAtMs: nowMs }, nowMs - policy.endpointing.maxSilenceMs, policy)
+        : stay(state);
     case 'transcription-deadline':
       if (state.phase !== 'settling') return stay(state);
-      return prepend([{ kind: 'cancel-transcription' }], transcriptionFailed(state, { kind: 'transcription-failed', turnId: state.turn.turnId, attempt: state.turn.attempt }, policy, nowMs));
+      return prepend(
+        [{ kind: 'cancel-transcription' }],
+        transcriptionFailed(state, { kind: 'transcription-failed', turnId: state.turn.turnId, attempt: state.turn.attempt }, policy, nowMs),
+      );
     case 'judgement':
-      return state.phase === 'held' || ((state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null) ? judge(state, policy, nowMs, false) : stay(state);
+      return state.phase === 'held' || ((state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null)
+        ? judge(state, policy, nowMs, false)
+        : stay(state);
     case 'answer-deadline': {
       const live = state.phase === 'answering' || state.phase === 'held' ? state.response : null;
       if (live === null) return stay(state);
@@ -237,7 +260,13 @@ function timerFired(state: TurnState, name: TimerName, policy: TurnPolicy, nowMs
     case 'silence':
       return state.phase === 'listening' ? silenceElapsed(state, policy, nowMs) : stay(state);
     case 'max-duration':
-      return requestEnd(state, { kind: 'end-requested', reason: 'max-duration', detail: 'the longest duration was reached', afterResponse: false }, policy, nowMs, policy.limits.hasMaxDurationMessage ? 'max-duration' : null);
+      return requestEnd(
+        state,
+        { kind: 'end-requested', reason: 'max-duration', detail: 'the longest duration was reached', afterResponse: false },
+        policy,
+        nowMs,
+        policy.limits.hasMaxDurationMessage ? 'max-duration' : null,
+      );
     case 'closing-deadline':
       return stay(state);
   }
@@ -253,7 +282,13 @@ function silenceElapsed(state: TurnState, policy: TurnPolicy, nowMs: number): Tu
   return respond({ ...state, unansweredPrompts: state.unansweredPrompts + 1 }, 'silence', null, null, policy, nowMs);
 }
 
-function requestEnd(state: TurnState, event: Extract<TurnEvent, { kind: 'end-requested' }>, policy: TurnPolicy, nowMs: number, goodbye: SpokenFallback | null = null): TurnStep {
+function requestEnd(
+  state: TurnState,
+  event: Extract<TurnEvent, { kind: 'end-requested' }>,
+  policy: TurnPolicy,
+  nowMs: number,
+  goodbye: SpokenFallback | null = null,
+): TurnStep {
   if (state.phase === 'ended') return stay(state);
   if (state.phase === 'closing') return event.afterResponse || goodbye !== null ? stay(state) : end(state, state.reason, state.detail);
   if (event.afterResponse && liveResponseOf(state) !== null) {
@@ -315,7 +350,13 @@ function interrupt(
   if (!wasAudible && response.answers !== null) {
     // T4: nothing of the answer was heard, so the participant goes on with the same turn.
     effects.push({ kind: 'reopen-turn', turnId: response.answers.turnId });
-    turn = { ...response.answers, said: response.answers.partial, partial: overlap.turn.partial, attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1, endedAtMs: overlap.turn.endedAtMs };
+    turn = {
+      ...response.answers,
+      said: response.answers.partial,
+      partial: overlap.turn.partial,
+      attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1,
+      endedAtMs: overlap.turn.endedAtMs,
+    };
     const next: TurnState = { ...state, endAfterResponse: null };
     return prepend(effects, overlap.isSpeaking ? takeFloor(next, turn, policy, []) : settle(next, turn, turn.endedAtMs, policy));
   }
@@ -376,14 +417,36 @@ function closeWhenSilentEnough(state: Extract<TurnState, { phase: 'settling' }>,
     // R4: long speech without a word is asked for again, once; a short noise is nothing.
     return wasLong && state.apologies === 0 ? prepend(discarded, fallBack(state, 'not-understood', policy, nowMs)) : prepend(discarded, listen(state, policy));
   }
-  const commit: TurnEffect = { kind: 'commit-turn', turnId: turn.turnId, text: heard.text, confidence: heard.confidence, medium: 'audio', startedAtMs: turn.startedAtMs, endedAtMs: turn.endedAtMs };
+  const commit: TurnEffect = {
+    kind: 'commit-turn',
+    turnId: turn.turnId,
+    text: heard.text,
+    confidence: heard.confidence,
+    medium: 'audio',
+    startedAtMs: turn.startedAtMs,
+    endedAtMs: turn.endedAtMs,
+  };
   const next: TurnState = { ...state, unansweredPrompts: 0, apologies: 0, isWaiting: false };
   return prepend([...cleared, commit], respond(next, 'user-turn', { ...turn, partial: heard.text }, turn.endedAtMs, policy, nowMs));
 }
 
-function respond(state: TurnState, trigger: ResponseTrigger, answers: OpenTurn | null, lastSpeechMs: number | null, policy: TurnPolicy, nowMs: number): TurnStep {
+function respond(
+  state: TurnState,
+  trigger: ResponseTrigger,
+  answers: OpenTurn | null,
+  lastSpeechMs: number | null,
+  policy: TurnPolicy,
+  nowMs: number,
+): TurnStep {
   const responseId = state.nextId;
-  const response: LiveResponse = { responseId, turnId: answers?.turnId ?? null, trigger, answers: trigger === 'user-turn' ? answers : null, startedAtMs: nowMs, isAudible: false };
+  const response: LiveResponse = {
+    responseId,
+    turnId: answers?.turnId ?? null,
+    trigger,
+    answers: trigger === 'user-turn' ? answers : null,
+    startedAtMs: nowMs,
+    isAudible: false,
+  };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1 }, [
     clear('silence'),
     { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },

@@ -81,7 +81,17 @@ export type TurnEvent =
   | { readonly kind: 'wait-requested' }
   | { readonly kind: 'timer'; readonly name: TimerName };
 
-export const timerNames = ['endpoint', 'utterance-limit', 'transcription-deadline', 'judgement', 'answer-deadline', 'speaking-limit', 'silence', 'max-duration', 'closing-deadline'] as const;
+export const timerNames = [
+  'endpoint',
+  'utterance-limit',
+  'transcription-deadline',
+  'judgement',
+  'answer-deadline',
+  'speaking-limit',
+  'silence',
+  'max-duration',
+  'closing-deadline',
+] as const;
 export type TimerName = (typeof timerNames)[number];
 
 export type SpokenFallback = 'apology' | 'not-understood' | 'still-there' | 'silence-goodbye' | 'max-duration' | 'give-up';
@@ -104,7 +114,13 @@ export type TurnEffect =
   | { readonly kind: 'discard-turn'; readonly turnId: number; readonly text: string }
   /** The open turn goes on after its answer had begun unheard: history takes the committed text back. */
   | { readonly kind: 'reopen-turn'; readonly turnId: number }
-  | { readonly kind: 'start-response'; readonly responseId: number; readonly turnId: number | null; readonly trigger: ResponseTrigger; readonly lastSpeechMs: number | null }
+  | {
+      readonly kind: 'start-response';
+      readonly responseId: number;
+      readonly turnId: number | null;
+      readonly trigger: ResponseTrigger;
+      readonly lastSpeechMs: number | null;
+    }
   | { readonly kind: 'say'; readonly responseId: number; readonly fallback: SpokenFallback; readonly trigger: ResponseTrigger }
   | { readonly kind: 'stop-response'; readonly responseId: number; readonly isInterruption: boolean }
   | { readonly kind: 'hold-playout'; readonly responseId: number }
