@@ -165,14 +165,22 @@ export const catalog: readonly ModelEntry[] = [
     isDefault: false,
     files: [{ name: 'smart-turn-v3.2-cpu.onnx', bytes: 8_679_182, sha256: ['2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f'] }],
     sources: [
-      { kind: 'url', files: [{ name: 'smart-turn-v3.2-cpu.onnx', url: 'https://huggingface.co/pipecat-ai/smart-turn-v3/resolve/main/smart-turn-v3.2-cpu.onnx' }] },
+      {
+        kind: 'url',
+        files: [{ name: 'smart-turn-v3.2-cpu.onnx', url: 'https://huggingface.co/pipecat-ai/smart-turn-v3/resolve/main/smart-turn-v3.2-cpu.onnx' }],
+      },
       {
         kind: 'python-package',
         parts: [
           {
             name: 'pipecat-ai',
             version: '1.14.0',
-            files: [{ path: 'pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx', sha256: '2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f' }],
+            files: [
+              {
+                path: 'pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx',
+                sha256: '2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f',
+              },
+            ],
           },
         ],
         make: { kind: 'copy', names: { 'pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx': 'smart-turn-v3.2-cpu.onnx' } },

