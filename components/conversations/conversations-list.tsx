@@ -86,7 +86,7 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
       <TableHead>
         <tr>
           <Th>{t('agent')}</Th>
-          <Th>{t('started')}</Th>
+          <Th className="hidden sm:table-cell">{t('started')}</Th>
           <Th className="text-right">{t('duration')}</Th>
           <Th className="hidden text-right md:table-cell">{t('messages')}</Th>
           <Th className="hidden text-right md:table-cell">{t('latency')}</Th>
@@ -101,7 +101,7 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
           const when = format.dateTime(row.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
           return (
             <TableRow key={row.id} className="relative">
-              <Td className="max-w-72 min-w-44 2xl:max-w-md">
+              <Td className="max-w-48 min-w-40 sm:max-w-72 2xl:max-w-md">
                 <Link
                   href={href(`/conversations/${row.id}`)}
                   aria-label={t('open', { name: row.agentName, when })}
@@ -110,9 +110,10 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
                   {row.agentName}
                 </Link>
                 {row.isTextOnly ? <Badge className="ml-2">{t('textOnly')}</Badge> : null}
+                <p className="text-xs text-ink-soft sm:hidden">{format.relativeTime(row.startedAt, now)}</p>
                 {row.summary === '' ? null : <p className="truncate text-xs text-ink-faint">{row.summary}</p>}
               </Td>
-              <Td className="whitespace-nowrap text-ink-soft">
+              <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">
                 <time dateTime={row.startedAt.toISOString()} title={when}>
                   {format.relativeTime(row.startedAt, now)}
                 </time>

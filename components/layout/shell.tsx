@@ -43,7 +43,7 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
               <Sidebar workspaces={workspaces} onSearch={search} onNavigate={() => setIsMenuOpen(false)} />
             </SheetContent>
           </Dialog>
-          <Link href={href('')} aria-label={t('home')}>
+          <Link href={href('')}>
             <Wordmark className="text-lg" />
           </Link>
           <Button look="quiet" size="icon" aria-label={t('search')} onClick={search}>
@@ -64,7 +64,7 @@ function Sidebar({ workspaces, onSearch, onNavigate }: { readonly workspaces: re
   const { href } = useWorkspace();
   return (
     <div className="flex h-full flex-col gap-4 p-3.5">
-      <Link href={href('')} aria-label={t('home')} className="self-start rounded-sm px-1 py-1" {...(onNavigate === undefined ? {} : { onClick: onNavigate })}>
+      <Link href={href('')} className="self-start rounded-sm px-1 py-1" {...(onNavigate === undefined ? {} : { onClick: onNavigate })}>
         <Wordmark className="text-xl" />
       </Link>
       <WorkspaceSwitcher workspaces={workspaces} />

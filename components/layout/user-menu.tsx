@@ -39,10 +39,13 @@ export function UserMenu() {
   return (
     <Dropdown>
       <DropdownTrigger asChild>
-        <button type="button" aria-label={t('userMenu', { name })} className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken">
+        <button type="button" className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken">
           <Avatar name={name} />
           <span className="grid min-w-0 flex-1">
-            <span className="truncate text-sm font-medium">{name}</span>
+            <span className="truncate text-sm font-medium">
+              {name}
+              <span className="sr-only">, {t('userMenu')}</span>
+            </span>
             {person.name === null ? null : <span className="truncate text-xs text-ink-faint">{person.email}</span>}
           </span>
         </button>

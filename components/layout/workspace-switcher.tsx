@@ -19,9 +19,12 @@ export function WorkspaceSwitcher({ workspaces }: { readonly workspaces: readonl
     <>
       <Dropdown>
         <DropdownTrigger asChild>
-          <button type="button" aria-label={t('switchWorkspace', { name })} className="flex h-11 w-full items-center gap-2.5 rounded-md border bg-surface px-2.5 text-left hover:border-edge">
+          <button type="button" className="flex h-11 w-full items-center gap-2.5 rounded-md border bg-surface px-2.5 text-left hover:border-edge">
             <Avatar name={name} className="rounded-md" />
-            <span className="min-w-0 flex-1 truncate text-sm font-medium">{name}</span>
+            <span className="min-w-0 flex-1 truncate text-sm font-medium">
+              {name}
+              <span className="sr-only">, {t('switchWorkspace')}</span>
+            </span>
             <ChevronsUpDown className="size-4 shrink-0 text-ink-faint" aria-hidden />
           </button>
         </DropdownTrigger>

@@ -17,7 +17,7 @@ export interface SectionProps {
 /** A titled part of a form or page; the title stands beside its content where there is room. */
 export function Section({ title, description, actions, children, id, className }: SectionProps) {
   return (
-    <section id={id} aria-label={title} className={cn('grid grid-cols-1 gap-4 py-7 first:pt-0', className)}>
+    <section id={id} className={cn('grid grid-cols-1 gap-4 py-7 first:pt-0', className)}>
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid max-w-prose gap-1">
           <h2 className="font-serif text-xl font-medium">{title}</h2>

@@ -1,14 +1,17 @@
 'use client';
 
 import { Tabs as Radix } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useEffect, useRef } from 'react';
 import { cn } from './cn';
 
 export const Tabs = Radix.Root;
 export const TabsContent = Radix.Content;
 
 export function TabsList({ className, ...props }: ComponentProps<typeof Radix.List>) {
-  return <Radix.List className={cn('flex gap-5 overflow-x-auto border-b [scrollbar-width:none]', className)} {...props} />;
+  const listRef = useRef<HTMLDivElement>(null);
+  // On a narrow screen the open tab may lie beyond the edge.
+  useEffect(() => listRef.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
+  return <Radix.List ref={listRef} className={cn('flex gap-5 overflow-x-auto border-b [scrollbar-width:none]', className)} {...props} />;
 }
 
 export function TabsTrigger({ className, ...props }: ComponentProps<typeof Radix.Trigger>) {
