@@ -13,6 +13,7 @@ import { createHttpServer } from './http';
 import { buildRest } from './build-rest';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
+import { warmUpSpeech } from './providers/embedded/text-to-speech';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
 
@@ -65,6 +66,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     async listen(port, address) {
       await watch.closeOwnLeftovers();
       warmUpRecognition('en');
+      warmUpSpeech();
       return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, address, () => {

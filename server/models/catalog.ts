@@ -189,10 +189,6 @@ export const catalog: readonly ModelEntry[] = [
   },
 ];
 
-export function findModel(name: string): ModelEntry | undefined {
-  return catalog.find((entry) => entry.name === name);
-}
-
 export function totalBytes(entry: ModelEntry): number {
   return entry.files.reduce((sum, file) => sum + file.bytes, 0);
 }

@@ -24,7 +24,8 @@ export function* whisperToGgml({ model, vocabulary }: WhisperParts): Iterable<Ui
     if (weight.type === 'other') throw new Error(`${name} is neither float16 nor float32`);
     return weight;
   };
-  const layers = (part: string): number => new Set([...weights.keys()].map((name) => name.match(`^${part}/layer_(\\d+)/`)?.[1]).filter((n) => n !== undefined)).size;
+  const layers = (part: string): number =>
+    new Set([...weights.keys()].map((name) => name.match(`^${part}/layer_(\\d+)/`)?.[1]).filter((n) => n !== undefined)).size;
   const heads = (part: string): number => {
     const bytes = weights.get(`${part}/num_heads`)?.bytes;
     if (bytes === undefined) throw new Error('the Whisper model does not say how many heads it has');
@@ -36,7 +37,20 @@ export function* whisperToGgml({ model, vocabulary }: WhisperParts): Iterable<Ui
   const [audioContext = 0] = take('encoder/position_encodings/encodings').dims;
   const [textContext = 0] = take('decoder/position_encodings/encodings').dims;
   const half = 1;
-  yield int32(magic, vocabularySize, audioContext, audioState, heads('encoder'), layers('encoder'), textContext, textState, heads('decoder'), layers('decoder'), mels, half);
+  yield int32(
+    magic,
+    vocabularySize,
+    audioContext,
+    audioState,
+    heads('encoder'),
+    layers('encoder'),
+    textContext,
+    textState,
+    heads('decoder'),
+    layers('decoder'),
+    mels,
+    half,
+  );
   yield int32(mels, fftBins);
   yield bytesOf(melFilters(mels));
   yield* tokens(vocabulary, vocabularySize < firstMultilingualSize);

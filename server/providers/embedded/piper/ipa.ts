@@ -1,13 +1,48 @@
 /** ARPABET's consonants as eSpeak writes them for US English, which is what Piper's English voices learnt from. */
 const consonants: Readonly<Record<string, string>> = {
-  B: 'b', CH: 'tʃ', D: 'd', DH: 'ð', F: 'f', G: 'ɡ', HH: 'h', JH: 'dʒ', K: 'k', L: 'l', M: 'm', N: 'n',
-  NG: 'ŋ', P: 'p', R: 'ɹ', S: 's', SH: 'ʃ', T: 't', TH: 'θ', V: 'v', W: 'w', Y: 'j', Z: 'z', ZH: 'ʒ',
+  B: 'b',
+  CH: 'tʃ',
+  D: 'd',
+  DH: 'ð',
+  F: 'f',
+  G: 'ɡ',
+  HH: 'h',
+  JH: 'dʒ',
+  K: 'k',
+  L: 'l',
+  M: 'm',
+  N: 'n',
+  NG: 'ŋ',
+  P: 'p',
+  R: 'ɹ',
+  S: 's',
+  SH: 'ʃ',
+  T: 't',
+  TH: 'θ',
+  V: 'v',
+  W: 'w',
+  Y: 'j',
+  Z: 'z',
+  ZH: 'ʒ',
 }; // prettier-ignore
 
 /** Its vowels, stressed and unstressed. */
 const vowels: Readonly<Record<string, readonly [stressed: string, unstressed: string]>> = {
-  AA: ['ɑː', 'ɑː'], AE: ['æ', 'æ'], AH: ['ʌ', 'ə'], AO: ['ɔː', 'ɔː'], AW: ['aʊ', 'aʊ'], AY: ['aɪ', 'aɪ'], EH: ['ɛ', 'ɛ'], ER: ['ɜː', 'ɚ'],
-  EY: ['eɪ', 'eɪ'], IH: ['ɪ', 'ɪ'], IY: ['iː', 'i'], OW: ['oʊ', 'oʊ'], OY: ['ɔɪ', 'ɔɪ'], UH: ['ʊ', 'ʊ'], UW: ['uː', 'uː'],
+  AA: ['ɑː', 'ɑː'],
+  AE: ['æ', 'æ'],
+  AH: ['ʌ', 'ə'],
+  AO: ['ɔː', 'ɔː'],
+  AW: ['aʊ', 'aʊ'],
+  AY: ['aɪ', 'aɪ'],
+  EH: ['ɛ', 'ɛ'],
+  ER: ['ɜː', 'ɚ'],
+  EY: ['eɪ', 'eɪ'],
+  IH: ['ɪ', 'ɪ'],
+  IY: ['iː', 'i'],
+  OW: ['oʊ', 'oʊ'],
+  OY: ['ɔɪ', 'ɔɪ'],
+  UH: ['ʊ', 'ʊ'],
+  UW: ['uː', 'uː'],
 }; // prettier-ignore
 
 const stressMarks: Readonly<Record<string, string>> = { '1': 'ˈ', '2': 'ˌ' };

@@ -15,7 +15,12 @@ const longestWord = 40;
 
 /** Text as the IPA that eSpeak's en-us voice would write, with the marks at which a speaker pauses: `Hello, you.` → `həlˈoʊ, juː.` */
 export function phonemesOf(text: string, pronunciation: Pronunciation): string {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/g, "'").replace(/…/g, '.').replace(/\s[—–-]+\s/g, ', ');
+  const plain = text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[’‘]/g, "'")
+    .replace(/…/g, '.')
+    .replace(/\s[—–-]+\s/g, ', ');
   const tokens = plain.match(sounds) ?? [];
   let written = '';
   for (let i = tokens.length - 1; i >= 0; i--) {
@@ -31,7 +36,10 @@ export function phonemesOf(text: string, pronunciation: Pronunciation): string {
 }
 
 function wordAsIpa(written: string, pronunciation: Pronunciation, following: string): string {
-  const word = written.toLowerCase().replace(/^'+|'+$/g, '').slice(0, longestWord);
+  const word = written
+    .toLowerCase()
+    .replace(/^'+|'+$/g, '')
+    .slice(0, longestWord);
   if (word === '') return '';
   if (word === 'the' && vowelSound.test(following)) return 'ðɪ';
   const weak = unstressed[word];
@@ -65,6 +73,7 @@ function withStress(word: string, guessed: readonly string[]): string {
   const full = phones.flatMap((phone, i) => (fullVowel.test(phone) ? [i] : []));
   const syllables = phones.flatMap((phone, i) => (fullVowel.test(phone) || phone.endsWith('0') ? [i] : []));
   const penultimate = syllables.at(-2);
-  const stressed = /[aeiou]$/.test(word) && syllables.length > 2 && penultimate !== undefined && full.includes(penultimate) ? penultimate : (full[0] ?? syllables[0]);
+  const stressed =
+    /[aeiou]$/.test(word) && syllables.length > 2 && penultimate !== undefined && full.includes(penultimate) ? penultimate : (full[0] ?? syllables[0]);
   return phones.map((phone, i) => (i === stressed ? `${phone.replace('0', '')}1` : fullVowel.test(phone) ? `${phone}0` : phone)).join(' ');
 }

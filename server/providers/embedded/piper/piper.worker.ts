@@ -50,7 +50,12 @@ const pronunciation: Pronunciation = {
 serveWorker({
   async load({ modelPath, settingsPath, threads }: PiperLoad) {
     const settings = settingsSchema.parse(JSON.parse(readFileSync(settingsPath, 'utf8')));
-    const session = await InferenceSession.create(modelPath, { intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 });
+    const session = await InferenceSession.create(modelPath, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      logSeverityLevel: 3,
+    });
     voice = { session, settings };
   },
   async synthesise({ text, speed }: PiperRequest) {
