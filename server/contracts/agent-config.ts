@@ -266,6 +266,8 @@ export const parleyExtensionSchema = section({
     maxSilenceMs: z.number().int().min(300).max(8000).nullish(),
     /** Speech over the agent shorter than this is not an interruption, in ms. */
     interruptionMinMs: z.number().int().min(0).max(2000).default(240),
+    /** Begin the answer during the silence that ends a turn; it is thrown away when the participant goes on. */
+    isSpeculative: z.boolean().default(true),
     overlapPolicy: z.enum(['repair-first', 'continuity-first', 'adaptive']).default('adaptive'),
   }),
 });

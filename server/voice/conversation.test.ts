@@ -41,8 +41,64 @@ describe('a conversation', () => {
     expect(committedMs).toBeGreaterThanOrEqual(450);
     expect(committedMs).toBeLessThan(650);
     const [measured] = call.of('turn-measured');
-    expect(measured?.latency.firstSentMs).toBeLessThan(750);
-    expect(measured?.latency.endpointingMs).toBeLessThanOrEqual(measured?.latency.firstTokenMs ?? 0);
+    expect(measured?.latency.transcriptionMs).toBeLessThanOrEqual(measured?.latency.endpointingMs ?? 0);
+    expect(measured?.latency.endpointingMs).toBeLessThanOrEqual(measured?.latency.firstSentMs ?? 0);
+  });
+
+  it('D2 an answer drafted during the silence is heard the moment the turn closes', async () => {
+    const call = start();
+    call.model.replies = ['We open at eight.'];
+    await call.speak('when do you open');
+    await call.silence(3_000);
+    const [measured] = call.of('turn-measured');
+    expect((measured?.latency.firstSentMs ?? 0) - (measured?.latency.endpointingMs ?? 0)).toBeLessThanOrEqual(5);
+    expect(measured?.latency.firstTokenMs).toBeLessThan(measured?.latency.endpointingMs ?? 0);
+    expect(call.model.requests).toHaveLength(1);
+    expect(call.of('draft-used')).toHaveLength(1);
+    const order = call.events.map(({ event }) => event.kind);
+    expect(order.indexOf('response-text')).toBeGreaterThan(order.indexOf('transcription-final'));
+  });
+
+  it('D1 no tool runs from a draft, and D3 nothing of a dropped one is told, heard or remembered', async () => {
+    const call = start({ clientTools: [{ definition: { name: 'book', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 5_000 }] });
+    call.model.replies = [
+      [
+        { kind: 'text-delta', text: 'Booking it.' },
+        { kind: 'tool-call', call: { id: 'c1', name: 'book', argumentsJson: '{}' } },
+      ],
+      'Certainly not.',
+    ];
+    await call.speak('book a table');
+    await call.silence(350);
+    expect(call.of('draft-started')).toHaveLength(1);
+    expect(call.of('tool-called')).toHaveLength(0);
+    await call.speak('book a table no wait do not');
+    await call.silence(4_000);
+    expect(call.of('draft-dropped').length).toBeGreaterThanOrEqual(1);
+    expect(call.of('tool-called')).toHaveLength(0);
+    expect(call.said()).toEqual(['Certainly not.']);
+    expect(JSON.stringify(call.model.requests.at(-1)?.messages)).not.toContain('Booking');
+    expect(call.mouth.openStreams).toBe(0);
+  });
+
+  it('D1 a drafted tool runs once the turn is closed', async () => {
+    const call = start({ clientTools: [{ definition: { name: 'book', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 5_000 }] });
+    call.model.replies = [[{ kind: 'tool-call', call: { id: 'c1', name: 'book', argumentsJson: '{}' } }], 'Booked.'];
+    await call.speak('book a table');
+    await call.silence(1_000);
+    const order = call.events.map(({ event }) => event.kind);
+    expect(order.indexOf('tool-called')).toBeGreaterThan(order.indexOf('transcription-final'));
+    call.send({ kind: 'tool-result', toolCallId: 'c1', result: 'ok', isError: false });
+    await call.silence(2_500);
+    expect(call.said()).toEqual(['Booked.']);
+  });
+
+  it('a draft that failed is asked for again', async () => {
+    const call = start();
+    call.model.replies = [new ProviderError('blip', { provider: 'scripted', category: 'connectivity', isPermanent: false, owner: 'vendor' }), 'Here I am.'];
+    await call.speak('hello there');
+    await call.silence(3_000);
+    expect(call.said()).toEqual(['Here I am.']);
   });
 
   it('T3 goes on with the same turn when the speaker pauses', async () => {
@@ -53,7 +109,7 @@ describe('a conversation', () => {
     await call.silence(2_500);
     const finals = call.of('transcription-final');
     expect(finals.map((event) => event.text)).toEqual(['my number is four two']);
-    expect(call.model.requests).toHaveLength(1);
+    expect(call.of('response-started')).toHaveLength(1);
   });
 
   it('E2 waits longer after words that ask for more', async () => {

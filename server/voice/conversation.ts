@@ -97,6 +97,7 @@ class Conversation {
   #queue: TurnEvent[] = [];
   #isStepping = false;
   #live: LiveResponse | null = null;
+  #draft: LiveResponse | null = null;
   #outcome: { reason: EndReason; detail: string } | null = null;
   #cancelUplinkWatch: (() => void) | null = null;
   readonly #ended: Promise<void>;
@@ -154,6 +155,7 @@ class Conversation {
     signal.removeEventListener('abort', onAbort);
     const outcome = this.#outcome ?? { reason: 'internal-error' as const, detail: 'ended without a reason' };
     this.#tools.farewellHeard();
+    this.#dropDraft();
     this.#finishResponse(false);
     this.#life.abort({ kind: 'conversation-ended' });
     this.#cancelUplinkWatch?.();
@@ -168,7 +170,9 @@ class Conversation {
   /** X4: waits until everything is closed, but not for ever: a provider that will not close must not keep the call open. */
   async #closed(parts: readonly (Promise<void> | undefined)[]): Promise<void> {
     try {
-      await withDeadline({ clock: this.#options.clock, limitMs: closingDeadlineMs, what: 'closing the conversation' }, () => Promise.allSettled(parts.map((part) => Promise.resolve(part))));
+      await withDeadline({ clock: this.#options.clock, limitMs: closingDeadlineMs, what: 'closing the conversation' }, () =>
+        Promise.allSettled(parts.map((part) => Promise.resolve(part))),
+      );
     } catch (error) {
       this.#options.log.error({ err: error }, 'something of a conversation did not close');
     }
@@ -240,6 +244,12 @@ class Conversation {
         return this.#history.reopenTurn(effect.turnId);
       case 'start-response':
         return this.#startResponse(effect);
+      case 'draft-response':
+        return this.#startDraft(effect);
+      case 'drop-draft':
+        return this.#dropDraft();
+      case 'adopt-draft':
+        return this.#adoptDraft(effect);
       case 'say': {
         const text = effect.fallback === 'max-duration' ? this.#options.maxDurationMessage : undefined;
         this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
@@ -265,18 +275,50 @@ class Conversation {
   }
 
   #startResponse(effect: Extract<TurnEffect, { kind: 'start-response' }>): void {
-    const { firstMessage, providers, config, prompt, language, knowledge, isTextOnly, extraBody } = this.#options;
+    const { firstMessage, providers } = this.#options;
     const live = this.#newResponse(effect.responseId, effect.turnId, effect.trigger);
     this.#live = live;
     if (effect.trigger === 'first-message') return live.say(firstMessage);
-    const isAnswerer = providers.languageModel.id.endsWith(':answerer');
-    if (effect.trigger === 'silence' && isAnswerer) return live.say({ fallback: 'still-there' });
-    const system = systemPrompt({ prompt, language, knowledge: isAnswerer ? [] : knowledge, isTextOnly });
-    const messages = this.#history.toMessages(isAnswerer ? prompt : system);
-    if (effect.trigger === 'silence')
-      messages.push({ role: 'user', content: '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]' });
+    if (effect.trigger === 'silence' && isAnswerer(providers.languageModel)) return live.say({ fallback: 'still-there' });
+    this.#generate(live, effect.trigger === 'silence' ? silenceNote : null);
+  }
+
+  #startDraft({ responseId, turnId, text }: Extract<TurnEffect, { kind: 'draft-response' }>): void {
+    this.#emit({ kind: 'draft-started', responseId, turnId, words: text });
+    this.#draft = this.#makeResponse(responseId, turnId, 'user-turn', true);
+    this.#generate(this.#draft, text);
+  }
+
+  #dropDraft(): void {
+    const draft = this.#draft;
+    this.#draft = null;
+    if (draft === null) return;
+    draft.discard();
+    if (draft.turnId !== null) this.#turns.answerDropped(draft.turnId);
+    this.#emit({ kind: 'draft-dropped', responseId: draft.responseId, characters: draft.writtenLength });
+  }
+
+  #adoptDraft({ responseId, turnId, lastSpeechMs }: Extract<TurnEffect, { kind: 'adopt-draft' }>): void {
+    const draft = this.#draft;
+    // A draft that failed is no loss: the answer is asked for again.
+    if (draft?.responseId !== responseId) return this.#startResponse({ kind: 'start-response', responseId, turnId, trigger: 'user-turn', lastSpeechMs });
+    this.#draft = null;
+    this.#finishResponse(false);
+    this.#emit({ kind: 'draft-used', responseId, turnId });
+    this.#emit({ kind: 'response-started', responseId, turnId, trigger: 'user-turn' });
+    this.#live = draft;
+    draft.adopt();
+  }
+
+  /** Lets the model answer; `userText` is said on top of the history: the open turn of a draft, or a note. */
+  #generate(response: LiveResponse, userText: string | null): void {
+    const { providers, config, prompt, language, knowledge, isTextOnly, extraBody } = this.#options;
+    const isBuiltIn = isAnswerer(providers.languageModel);
+    const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge, isTextOnly });
+    const messages = this.#history.toMessages(system);
+    if (userText !== null) messages.push({ role: 'user', content: userText });
     const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
-    live.generate({
+    response.generate({
       languageModel: providers.languageModel,
       messages,
       tools: this.#tools,
@@ -295,7 +337,12 @@ class Conversation {
   #newResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger']): LiveResponse {
     this.#finishResponse(false);
     this.#emit({ kind: 'response-started', responseId, turnId, trigger });
+    return this.#makeResponse(responseId, turnId, trigger, false);
+  }
+
+  #makeResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger'], isDraft: boolean): LiveResponse {
     return new LiveResponse({
+      isDraft,
       responseId,
       turnId,
       trigger,
@@ -320,6 +367,10 @@ class Conversation {
         this.#dispatch({ kind: 'response-finished', responseId, isEmpty });
       },
       onFailed: (error) => {
+        if (this.#draft?.responseId === responseId) {
+          this.#dropDraft();
+          return;
+        }
         if (this.#live?.responseId !== responseId) return;
         this.#providerFailed(error instanceof ProviderError ? error.provider : 'response', error);
         const wasHeard = this.#live.playedMs() > 0;
@@ -472,6 +523,11 @@ class Conversation {
     this.#markEnded();
   }
 }
+
+const silenceNote = '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]';
+
+/** The built-in answerer reads prompt and knowledge for itself. */
+const isAnswerer = (model: LanguageModelProvider): boolean => model.id.endsWith(':answerer');
 
 function openTurnOf(state: TurnState): number | null {
   if (state.phase === 'user-speaking' || state.phase === 'settling') return state.turn.turnId;

@@ -30,6 +30,9 @@ export type ConversationEventFrame =
     }
   | { readonly kind: 'backchannel-ignored'; readonly turnId: number; readonly text: string }
   | { readonly kind: 'response-started'; readonly responseId: number; readonly turnId: number | null; readonly trigger: ResponseTrigger }
+  | { readonly kind: 'draft-started'; readonly responseId: number; readonly turnId: number; readonly words: string }
+  | { readonly kind: 'draft-used'; readonly responseId: number; readonly turnId: number }
+  | { readonly kind: 'draft-dropped'; readonly responseId: number; readonly characters: number }
   | { readonly kind: 'response-text'; readonly responseId: number; readonly delta: string; readonly text: string; readonly isFinal: boolean }
   | { readonly kind: 'response-audible'; readonly responseId: number }
   | {
@@ -96,6 +99,9 @@ export const eventRules = {
   'transcription-final': { isLogged: true },
   'backchannel-ignored': { isLogged: true },
   'response-started': { isLogged: true },
+  'draft-started': { isLogged: true },
+  'draft-used': { isLogged: true },
+  'draft-dropped': { isLogged: true },
   'response-text': { isLogged: false },
   'response-audible': { isLogged: true },
   'response-ended': { isLogged: true },

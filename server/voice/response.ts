@@ -1,5 +1,6 @@
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
+import { orAborted } from '../lib/wait';
 import type { SpeechChunk } from '../providers/spec/text-to-speech';
 import type { ConversationEventFrame, ResponseTrigger } from './frames';
 import { toHeardWords } from './history/heard-text';
@@ -26,6 +27,8 @@ export interface LiveResponseOptions {
   readonly clock: Clock;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** D1: made ahead of the end of the turn; nothing of it is told or heard before `adopt()`. */
+  readonly isDraft: boolean;
   readonly emit: (event: ConversationEventFrame) => void;
   readonly onFirstToken: () => void;
   readonly onFirstByte: () => void;
@@ -34,7 +37,7 @@ export interface LiveResponseOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-type GenerateOptions = Omit<RespondOptions, 'responseId' | 'signal' | 'onFirstToken'>;
+type GenerateOptions = Omit<RespondOptions, 'responseId' | 'signal' | 'onFirstToken' | 'beforeTools'>;
 
 /** One attempt of the agent at a turn, from decision to last sound: `playout(speak(segment(respond(turn))))`. */
 export class LiveResponse {
@@ -50,6 +53,9 @@ export class LiveResponse {
   #isTextFinal = false;
   #producedBy: string | null = null;
   #isOver = false;
+  #isAdopted: boolean;
+  #adopted: Promise<void>;
+  #markAdopted: () => void = () => undefined;
 
   constructor(options: LiveResponseOptions) {
     this.responseId = options.responseId;
@@ -58,7 +64,19 @@ export class LiveResponse {
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
     this.#startedMs = options.now();
-    this.#playout = new Playout(options.responseId, { transport: options.transport, clock: options.clock, now: options.now, track: options.track });
+    this.#isAdopted = !options.isDraft;
+    this.#adopted = options.isDraft
+      ? new Promise((resolve) => {
+          this.#markAdopted = resolve;
+        })
+      : Promise.resolve();
+    this.#playout = new Playout(options.responseId, {
+      transport: options.transport,
+      clock: options.clock,
+      now: options.now,
+      track: options.track,
+      mayBegin: options.isDraft ? () => orAborted(this.#adopted, this.#signal) : null,
+    });
   }
 
   /** Says a fixed text. */
@@ -73,7 +91,37 @@ export class LiveResponse {
   /** Says what the model writes. */
   generate(options: GenerateOptions): void {
     this.#producedBy = options.languageModel.id;
-    void this.#run(respond({ ...options, responseId: this.responseId, signal: this.#signal, onFirstToken: this.#options.onFirstToken }));
+    void this.#run(
+      respond({
+        ...options,
+        responseId: this.responseId,
+        signal: this.#signal,
+        onFirstToken: this.#options.onFirstToken,
+        beforeTools: () => orAborted(this.#adopted, this.#signal),
+      }),
+    );
+  }
+
+  /** Characters written so far. */
+  get writtenLength(): number {
+    return this.#text.length;
+  }
+
+  /** D2: the draft is the answer. */
+  adopt(): void {
+    if (this.#isAdopted) return;
+    this.#isAdopted = true;
+    if (this.#text !== '') {
+      this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: this.#text, text: this.#text, isFinal: false });
+      if (this.#isTextFinal) this.#tellWholeText();
+    }
+    this.#markAdopted();
+  }
+
+  /** D3: throws it away, wherever it is. */
+  discard(): void {
+    this.#isOver = true;
+    this.#stop.abort({ kind: 'draft-dropped', atMs: this.#options.now() });
   }
 
   hold(): void {
@@ -126,6 +174,7 @@ export class LiveResponse {
     try {
       if (this.#options.voice === null) await this.#write(words);
       else await this.#speak(words, this.#options.voice);
+      await orAborted(this.#adopted, this.#signal);
       if (this.#signal.aborted) return;
       this.#isOver = true;
       this.#options.onFinished(this.#text.trim() === '');
@@ -201,12 +250,16 @@ export class LiveResponse {
 
   #wrote(delta: string): void {
     this.#text += delta;
-    this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta, text: this.#text, isFinal: false });
+    if (this.#isAdopted) this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta, text: this.#text, isFinal: false });
   }
 
   #textEnded(): void {
     if (this.#isTextFinal || this.#text.trim() === '') return;
     this.#isTextFinal = true;
+    if (this.#isAdopted) this.#tellWholeText();
+  }
+
+  #tellWholeText(): void {
     this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: '', text: this.#text.trim(), isFinal: true });
   }
 }

@@ -30,6 +30,14 @@ export class TurnTimes {
     return times.transcribedBy;
   }
 
+  /** An answer to this turn was thrown away: the next one's times count. */
+  answerDropped(turnId: number): void {
+    const times = this.#of(turnId);
+    times.firstTokenAtMs = null;
+    times.firstByteAtMs = null;
+    times.firstSentAtMs = null;
+  }
+
   firstToken(turnId: number | null, atMs: number): void {
     if (turnId !== null) this.#of(turnId).firstTokenAtMs ??= atMs;
   }

@@ -32,6 +32,8 @@ export interface PlayoutOptions {
   /** The conversation's clock, in ms since its start. */
   readonly now: () => number;
   readonly track: PlayoutTrack | null;
+  /** Awaited before the first frame leaves; null: at once. */
+  readonly mayBegin: (() => Promise<void>) | null;
 }
 
 /** The sending side of one response: paces sound to real time, a little ahead of the playhead, and knows how much was heard. */
@@ -122,7 +124,8 @@ export class Playout {
     if (!this.#isCut) {
       this.#cutPlayedMs = this.playedMs();
       this.#isCut = true;
-      this.#options.track?.agentCut(this.#heldAtMs !== null && this.#options.transport.canHold ? this.#heldAtMs : this.#options.now());
+      if (this.firstSentAtMs !== null)
+        this.#options.track?.agentCut(this.#heldAtMs !== null && this.#options.transport.canHold ? this.#heldAtMs : this.#options.now());
       this.#resumed?.();
     }
     return this.#cutPlayedMs;
@@ -137,6 +140,7 @@ export class Playout {
   async #send(pcm: Int16Array, onAudible: () => void, signal: AbortSignal): Promise<void> {
     const { transport, track } = this.#options;
     const frameSamples = Math.round((transport.outputSampleRate * frameMs) / 1000);
+    if (this.firstSentAtMs === null) await this.#options.mayBegin?.();
     for (let at = 0; at < pcm.length; at += frameSamples) {
       await this.#untilMaySend(signal);
       const part = pcm.slice(at, at + frameSamples);

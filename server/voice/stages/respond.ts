@@ -16,6 +16,8 @@ export interface RespondOptions {
   readonly extraBody: Record<string, unknown> | undefined;
   readonly signal: AbortSignal;
   readonly onFirstToken: () => void;
+  /** Awaited before a tool runs: a draft must not do anything in the world. */
+  readonly beforeTools: () => Promise<void>;
   readonly onEffect: (effect: NonNullable<ToolOutcome['effect']>) => void;
 }
 
@@ -55,6 +57,7 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
     if (said !== '' && !/\s$/u.test(said)) yield ' ';
     messages.push({ role: 'assistant', content: said, toolCalls: calls });
     let isOver = false;
+    await options.beforeTools();
     for (const call of calls) {
       const outcome = await tools.run(call, options.responseId);
       messages.push({ role: 'tool', toolCallId: call.id, toolName: call.name, content: outcome.result, isError: outcome.isError });

@@ -31,7 +31,7 @@ describe('the turn machine', () => {
   it('E1 closes a turn when its text is there and the silence is long enough', () => {
     const early = play(answered.slice(0, 4));
     expect(early.state.phase).toBe('settling');
-    expect(early.effects.at(-1)).toEqual({ kind: 'set-timer', name: 'endpoint', delayMs: 500 - 170 });
+    expect(early.effects).toContainEqual({ kind: 'set-timer', name: 'endpoint', delayMs: 500 - 170 });
     const late = play(answered);
     expect(late.state.phase).toBe('answering');
     expect(late.effects).toContainEqual({
@@ -74,6 +74,57 @@ describe('the turn machine', () => {
     ]);
     expect(state.phase).toBe('ended');
     expect(effects.filter((effect) => effect.kind === 'end-conversation')).toEqual([{ kind: 'end-conversation', reason: 'participant-left', detail: 'a' }]);
+  });
+});
+
+describe('drafts', () => {
+  const drafted: readonly (readonly [number, TurnEvent])[] = answered.slice(0, 4);
+
+  it('D1 are made of the words a settling turn has so far', () => {
+    const { effects, state } = play(drafted);
+    expect(effects).toContainEqual({ kind: 'draft-response', responseId: 2, turnId: 1, text: 'hello there' });
+    expect(state.draft?.responseId).toBe(2);
+  });
+
+  it('D2 become the answer when the turn closes with those words', () => {
+    const { kinds, state } = play(answered);
+    expect(kinds).toContain('adopt-draft');
+    expect(kinds).not.toContain('start-response');
+    expect(liveResponseOf(state)?.responseId).toBe(2);
+  });
+
+  it('D3 are dropped when the participant goes on', () => {
+    const { kinds, state } = play([...drafted, [2100, { kind: 'speech-started', onsetMs: 2040 }]]);
+    expect(kinds).toContain('drop-draft');
+    expect(state.draft).toBeNull();
+  });
+
+  it('D3 made of partial words are replaced when other words were heard', () => {
+    const { effects } = play([...answered.slice(0, 2), [1900, { kind: 'partial', text: 'hello bear' }], ...answered.slice(2)]);
+    expect(effects.filter((effect) => effect.kind === 'draft-response').map((effect) => effect.text)).toEqual(['hello bear', 'hello there']);
+    expect(effects.filter((effect) => effect.kind === 'drop-draft')).toHaveLength(1);
+  });
+
+  it('D4 are not made any more once too many were thrown away', () => {
+    let state = play([
+      [0, { kind: 'started', hasFirstMessage: false }],
+      [1000, { kind: 'speech-started', onsetMs: 936 }],
+    ]).state;
+    let made = 0;
+    for (let pause = 0; pause < 12; pause++) {
+      const atMs = 2000 + pause * 1000;
+      const result = play(
+        [
+          [atMs, { kind: 'speech-ended', lastSpeechMs: atMs - 120 }],
+          [atMs + 20, { kind: 'transcribed', turnId: 1, attempt: pause + 1, text: `part ${pause}`, confidence: null }],
+          [atMs + 200, { kind: 'speech-started', onsetMs: atMs + 140 }],
+        ],
+        state,
+      );
+      state = result.state;
+      made += result.kinds.filter((kind) => kind === 'draft-response').length;
+    }
+    expect(made).toBe(4);
   });
 });
 
@@ -124,6 +175,7 @@ function checkRandomCall(seed: number): void {
   const random = generator(seed);
   const timers = new Map<TimerName, number>();
   const live = new Set<number>();
+  let draft: number | null = null;
   let state = initialTurnState;
   let nowMs = 0;
   let ends = 0;
@@ -133,9 +185,17 @@ function checkRandomCall(seed: number): void {
     for (const effect of next.effects) {
       if (effect.kind === 'set-timer') timers.set(effect.name, nowMs + Math.max(0, effect.delayMs));
       if (effect.kind === 'clear-timer') timers.delete(effect.name);
-      if (effect.kind === 'start-response' || effect.kind === 'say') {
+      if (effect.kind === 'start-response' || effect.kind === 'say' || effect.kind === 'adopt-draft') {
         live.clear();
         live.add(effect.responseId);
+      }
+      if (effect.kind === 'draft-response') {
+        expect(draft, `seed ${seed}: one draft at a time`).toBeNull();
+        draft = effect.responseId;
+      }
+      if (effect.kind === 'drop-draft' || effect.kind === 'adopt-draft') {
+        expect(effect.responseId, `seed ${seed}: the draft that was made`).toBe(draft);
+        draft = null;
       }
       if (effect.kind === 'stop-response') live.delete(effect.responseId);
       if (effect.kind === 'end-conversation') ends++;

@@ -1,19 +1,34 @@
 import type { EndReason } from '../../contracts/conversation';
 import type { VoiceState } from '../../contracts/voice-protocol';
 import type { ResponseTrigger } from '../frames';
+import { withDraft } from './drafting';
 import { silenceNeeded } from './endpointing';
 import { judgeOverlap } from './interruption';
 import type { TurnPolicy } from './policy';
 import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
 
 /** Where every conversation begins. */
-export const initialTurnState: TurnState = { phase: 'listening', nextId: 1, unansweredPrompts: 0, apologies: 0, endAfterResponse: null, isWaiting: false };
+export const initialTurnState: TurnState = {
+  phase: 'listening',
+  nextId: 1,
+  unansweredPrompts: 0,
+  apologies: 0,
+  endAfterResponse: null,
+  isWaiting: false,
+  draft: null,
+  draftsMade: 0,
+  draftsUsed: 0,
+};
 
 /**
  * Who has the floor, and what follows from what just happened. Pure: no clock, no promise, no socket; `nowMs` comes with the event.
  * The numbered rules are in `voice/SPEC.md`.
  */
 export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
+  return withDraft(decide(state, event, policy, nowMs), policy);
+}
+
+function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
   if (state.phase === 'ended') return stay(state);
   if (event.kind === 'end-requested') return requestEnd(state, event, policy, nowMs);
   if (state.phase === 'closing') return whileClosing(state, event);
@@ -505,8 +520,8 @@ function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting } = state;
-  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting };
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed } = state;
+  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed };
 }
 
 const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();

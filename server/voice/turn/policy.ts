@@ -8,6 +8,8 @@ export interface TurnPolicy {
   readonly silence: SilencePolicy;
   readonly limits: TurnLimits;
   readonly language: string;
+  /** Answers may be begun before the turn is certain to be over. */
+  readonly isSpeculative: boolean;
 }
 
 export interface EndpointingPolicy {
@@ -108,6 +110,7 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
   return {
     isTextOnly,
     language,
+    isSpeculative: own.isSpeculative || turn.speculativeTurn,
     endpointing: {
       minSilenceMs,
       usualSilenceMs: clamp(times.usual, minSilenceMs, maxSilenceMs),

@@ -28,6 +28,17 @@ export interface TurnMemory {
   readonly endAfterResponse: { readonly reason: EndReason; readonly detail: string } | null;
   /** The agent chose to wait: no silence prompt until the participant speaks. */
   readonly isWaiting: boolean;
+  /** An answer being made to words that are not certain to be the whole turn. */
+  readonly draft: Draft | null;
+  readonly draftsMade: number;
+  readonly draftsUsed: number;
+}
+
+export interface Draft {
+  readonly responseId: number;
+  readonly turnId: number;
+  /** The words it answers. */
+  readonly text: string;
 }
 
 export interface OpenTurn {
@@ -121,6 +132,16 @@ export type TurnEffect =
       readonly trigger: ResponseTrigger;
       readonly lastSpeechMs: number | null;
     }
+  /** Begin an answer that may be thrown away: nothing of it is told or heard, and no tool runs, before it is adopted. */
+  | { readonly kind: 'draft-response'; readonly responseId: number; readonly turnId: number; readonly text: string }
+  /** The draft is the answer: what `start-response` would begin is under way already. */
+  | {
+      readonly kind: 'adopt-draft';
+      readonly responseId: number;
+      readonly turnId: number;
+      readonly lastSpeechMs: number | null;
+    }
+  | { readonly kind: 'drop-draft'; readonly responseId: number }
   | { readonly kind: 'say'; readonly responseId: number; readonly fallback: SpokenFallback; readonly trigger: ResponseTrigger }
   | { readonly kind: 'stop-response'; readonly responseId: number; readonly isInterruption: boolean }
   | { readonly kind: 'hold-playout'; readonly responseId: number }

@@ -1,0 +1,57 @@
+import { normaliseTerm, type TurnPolicy } from './policy';
+import type { Draft, TurnEffect, TurnState, TurnStep } from './state';
+
+/** Drafts are tried this often before they have to pay. */
+const freeDrafts = 4;
+/** Share of drafts that must have been used for more to be made. */
+const leastShareUsed = 1 / 3;
+
+/**
+ * D1 to D4: while a turn settles, its answer is begun on the words so far; when the turn closes with the same words the draft is the answer,
+ * and whatever else happens throws it away. Works on the outcome of any step, so no rule of the machine needs to know of drafts.
+ */
+export function withDraft(next: TurnStep, policy: TurnPolicy): TurnStep {
+  const { state } = next;
+  if (state.phase === 'settling') return whileSettling(state, next.effects, policy);
+  if (state.draft === null) return next;
+  const adopted = adopt(state, state.draft, next.effects);
+  if (adopted !== null) return adopted;
+  return { state: { ...state, draft: null }, effects: [drop(state.draft), ...next.effects] };
+}
+
+function whileSettling(state: Extract<TurnState, { phase: 'settling' }>, effects: readonly TurnEffect[], policy: TurnPolicy): TurnStep {
+  const { draft, turn, heard } = state;
+  const words = heard === null ? `${turn.said} ${turn.partial}`.trim() : heard.text;
+  // Partial words only begin a draft; what was heard for certain also replaces one that answers other words.
+  const isStale = draft !== null && (draft.turnId !== turn.turnId || (heard !== null && !isSame(draft.text, words)));
+  if (draft !== null && !isStale) return { state, effects };
+  const dropped = draft === null ? [] : [drop(draft)];
+  if (words === '' || !policy.isSpeculative || !pays(state)) return { state: { ...state, draft: null }, effects: [...dropped, ...effects] };
+  const made: Draft = { responseId: state.nextId, turnId: turn.turnId, text: words };
+  return {
+    state: { ...state, draft: made, nextId: state.nextId + 1, draftsMade: state.draftsMade + 1 },
+    effects: [...dropped, ...effects, { kind: 'draft-response', ...made }],
+  };
+}
+
+/** The step that closes the turn with the drafted words takes the draft instead of beginning anew. */
+function adopt(state: TurnState, draft: Draft, effects: readonly TurnEffect[]): TurnStep | null {
+  if (state.phase !== 'answering') return null;
+  const start = effects.find((effect) => effect.kind === 'start-response');
+  const commit = effects.find((effect) => effect.kind === 'commit-turn');
+  if (start?.trigger !== 'user-turn' || commit?.turnId !== draft.turnId || !isSame(commit.text, draft.text)) return null;
+  return {
+    state: { ...state, draft: null, draftsUsed: state.draftsUsed + 1, response: { ...state.response, responseId: draft.responseId } },
+    effects: effects.map((effect) =>
+      effect === start ? { kind: 'adopt-draft', responseId: draft.responseId, turnId: draft.turnId, lastSpeechMs: start.lastSpeechMs } : effect,
+    ),
+  };
+}
+
+/** D4: drafts that are thrown away too often are not made any more. */
+function pays({ draftsMade, draftsUsed }: TurnState): boolean {
+  return draftsMade < freeDrafts || draftsUsed / draftsMade >= leastShareUsed;
+}
+
+const isSame = (a: string, b: string) => normaliseTerm(a) === normaliseTerm(b);
+const drop = ({ responseId }: Draft): TurnEffect => ({ kind: 'drop-draft', responseId });
