@@ -137,7 +137,11 @@ describe('SoundSwallower', () => {
 
 describe('a language that nothing here hears', () => {
   it('is refused with what to do about it', async () => {
-    await expect(open('pocketsphinx', [], 'es')).rejects.toMatchObject({ category: 'unsupported', isPermanent: true, message: expect.stringContaining('models fetch') as string });
+    await expect(open('pocketsphinx', [], 'es')).rejects.toMatchObject({
+      category: 'unsupported',
+      isPermanent: true,
+      message: expect.stringContaining('models fetch') as string,
+    });
   });
 
   it('is told as not ready', async () => {

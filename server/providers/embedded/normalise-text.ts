@@ -38,14 +38,39 @@ const months = 'january february march april may june july august september octo
 const monthPattern = '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
 const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  km: ['kilometer', 'kilometers'], m: ['meter', 'meters'], cm: ['centimeter', 'centimeters'], mm: ['millimeter', 'millimeters'],
-  kg: ['kilogram', 'kilograms'], g: ['gram', 'grams'], mg: ['milligram', 'milligrams'], lb: ['pound', 'pounds'], lbs: ['pound', 'pounds'],
-  oz: ['ounce', 'ounces'], ft: ['foot', 'feet'], mi: ['mile', 'miles'], mph: ['mile per hour', 'miles per hour'],
-  'km/h': ['kilometer per hour', 'kilometers per hour'], l: ['liter', 'liters'], ml: ['milliliter', 'milliliters'],
-  kb: ['kilobyte', 'kilobytes'], mb: ['megabyte', 'megabytes'], gb: ['gigabyte', 'gigabytes'], tb: ['terabyte', 'terabytes'],
-  min: ['minute', 'minutes'], hr: ['hour', 'hours'], hrs: ['hour', 'hours'], sec: ['second', 'seconds'], ms: ['millisecond', 'milliseconds'],
-  '°c': ['degree celsius', 'degrees celsius'], '°f': ['degree fahrenheit', 'degrees fahrenheit'], '°': ['degree', 'degrees'],
-  w: ['watt', 'watts'], kw: ['kilowatt', 'kilowatts'], kwh: ['kilowatt hour', 'kilowatt hours'], v: ['volt', 'volts'], hz: ['hertz', 'hertz'],
+  km: ['kilometer', 'kilometers'],
+  m: ['meter', 'meters'],
+  cm: ['centimeter', 'centimeters'],
+  mm: ['millimeter', 'millimeters'],
+  kg: ['kilogram', 'kilograms'],
+  g: ['gram', 'grams'],
+  mg: ['milligram', 'milligrams'],
+  lb: ['pound', 'pounds'],
+  lbs: ['pound', 'pounds'],
+  oz: ['ounce', 'ounces'],
+  ft: ['foot', 'feet'],
+  mi: ['mile', 'miles'],
+  mph: ['mile per hour', 'miles per hour'],
+  'km/h': ['kilometer per hour', 'kilometers per hour'],
+  l: ['liter', 'liters'],
+  ml: ['milliliter', 'milliliters'],
+  kb: ['kilobyte', 'kilobytes'],
+  mb: ['megabyte', 'megabytes'],
+  gb: ['gigabyte', 'gigabytes'],
+  tb: ['terabyte', 'terabytes'],
+  min: ['minute', 'minutes'],
+  hr: ['hour', 'hours'],
+  hrs: ['hour', 'hours'],
+  sec: ['second', 'seconds'],
+  ms: ['millisecond', 'milliseconds'],
+  '°c': ['degree celsius', 'degrees celsius'],
+  '°f': ['degree fahrenheit', 'degrees fahrenheit'],
+  '°': ['degree', 'degrees'],
+  w: ['watt', 'watts'],
+  kw: ['kilowatt', 'kilowatts'],
+  kwh: ['kilowatt hour', 'kilowatt hours'],
+  v: ['volt', 'volts'],
+  hz: ['hertz', 'hertz'],
 }; // prettier-ignore
 const unitPattern = Object.keys(units)
   .sort((a, b) => b.length - a.length)
@@ -62,16 +87,36 @@ const currencies: Readonly<Record<string, readonly [one: string, many: string, h
 const englishRules: readonly Rule[] = [
   [/\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)/g, (_, name, domain) => ` ${spelledName(name)} at ${spelledName(domain)} `],
   [/\bhttps?:\/\/(?:www\.)?([^\s<>"')]+?)(?=[.,!?;:]*(?:[\s<>"')]|$))/gi, (_, address) => ` ${spelledAddress(address)} `],
-  [/\b(?:www\.)?((?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|co|uk|edu|gov)(?:\/[^\s<>"')]*?)?)(?=[.,!?;:]*(?:[\s<>"')]|$))/gi, (_, address) => ` ${spelledAddress(address)} `],
+  [
+    /\b(?:www\.)?((?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|co|uk|edu|gov)(?:\/[^\s<>"')]*?)?)(?=[.,!?;:]*(?:[\s<>"')]|$))/gi,
+    (_, address) => ` ${spelledAddress(address)} `,
+  ],
   [/([$€£])\s?(\d[\d,]*)(?:\.(\d{1,2}))?(?:\s?(thousand|million|billion|k|m|bn)\b)?/gi, money],
-  [/\b(\d{4})-(\d{2})-(\d{2})\b/g, (all, y, m, d) => (months[Number(m) - 1] === undefined ? all : `${months[Number(m) - 1]} ${ordinal(Number(d))} ${year(Number(y))}`)],
-  [new RegExp(`\\b${monthPattern}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4})\\b)?`, 'gi'), (_, m, d, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`],
-  [new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthPattern}\\b(?:,? (\\d{4})\\b)?`, 'gi'), (_, d, m, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`],
+  [
+    /\b(\d{4})-(\d{2})-(\d{2})\b/g,
+    (all, y, m, d) => (months[Number(m) - 1] === undefined ? all : `${months[Number(m) - 1]} ${ordinal(Number(d))} ${year(Number(y))}`),
+  ],
+  [
+    new RegExp(`\\b${monthPattern}\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4})\\b)?`, 'gi'),
+    (_, m, d, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`,
+  ],
+  [
+    new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthPattern}\\b(?:,? (\\d{4})\\b)?`, 'gi'),
+    (_, d, m, y) => `${fullMonth(m)} ${ordinal(Number(d))}${y === undefined ? '' : ` ${year(Number(y))}`}`,
+  ],
   [/(\d\s?[ap]\.?m\b\.?|:\d\d)\s?[-–—]\s?(?=\d)/gi, (_, from) => `${from} to `],
   [/\band\/or\b/gi, () => 'and or'],
   [/\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?:\s?([ap])\.?m\b\.?)?/gi, (_, h, m, half) => clockTime(h, m, half)],
   [/\b(1[0-2]|[1-9])\s?([ap])\.?m\b\.?/gi, (_, h, half) => clockTime(h, undefined, half)],
-  [/(?<![\w.])\+?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}(?![\w])/g, (number) => number.split(/\D+/).filter((part) => part !== '').map(digitByDigit).join(', ')],
+  [
+    /(?<![\w.])\+?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}(?![\w])/g,
+    (number) =>
+      number
+        .split(/\D+/)
+        .filter((part) => part !== '')
+        .map(digitByDigit)
+        .join(', '),
+  ],
   [/\b(\d+)(?:st|nd|rd|th)\b/gi, (_, n) => ordinal(Number(n))],
   [/([-−]?\d[\d,]*(?:\.\d+)?)\s?%/g, (_, n) => `${decimal(n)} percent`],
   [new RegExp(`(?<![\\w.])([-−]?\\d[\\d,]*(?:\\.\\d+)?)\\s?(${unitPattern})(?![\\w/])`, 'gi'), (_, n, unit) => `${decimal(n)} ${unitName(n, unit)}`],
@@ -94,8 +139,18 @@ const englishRules: readonly Rule[] = [
 ]; // prettier-ignore
 
 const abbreviations: Readonly<Record<string, string>> = {
-  mr: 'mister', mrs: 'missus', ms: 'miss', dr: 'doctor', st: 'saint', prof: 'professor', vs: 'versus', etc: 'et cetera',
-  approx: 'approximately', dept: 'department', apt: 'apartment', ave: 'avenue',
+  mr: 'mister',
+  mrs: 'missus',
+  ms: 'miss',
+  dr: 'doctor',
+  st: 'saint',
+  prof: 'professor',
+  vs: 'versus',
+  etc: 'et cetera',
+  approx: 'approximately',
+  dept: 'department',
+  apt: 'apartment',
+  ave: 'avenue',
 }; // prettier-ignore
 
 function englishWords(text: string): string {
@@ -126,7 +181,8 @@ function clockTime(hours: string, minutes: string | undefined, half: string | un
   const m = Number(minutes ?? 0);
   const suffix = half === undefined ? '' : ` ${half.toLowerCase()} m`;
   const hour = cardinal(Number(hours));
-  if (m === 0) return half === undefined ? (Number(hours) > 12 || hours === '0' || hours === '00' ? `${hour} hundred hours` : `${hour} o'clock`) : `${hour}${suffix}`;
+  if (m === 0)
+    return half === undefined ? (Number(hours) > 12 || hours === '0' || hours === '00' ? `${hour} hundred hours` : `${hour} o'clock`) : `${hour}${suffix}`;
   return `${hour} ${m < 10 ? `oh ${cardinal(m)}` : cardinal(m)}${suffix}`;
 }
 

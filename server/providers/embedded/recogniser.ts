@@ -32,8 +32,8 @@ export interface RecognitionEngine {
   readonly model: RecogniserModel;
   /** `doctor`'s word on this engine for a language; `ok` when `open` would work now. */
   readiness(language: string): { readonly ok: boolean; readonly detail: string };
-  /** Whether a conversation that starts now would get its answers soon: loaded, and quick on this machine as it is loaded now. Absent: always. */
-  isQuickNow?(language: string): boolean;
+  /** Whether a conversation that starts now would get its answers soon on this machine as it is loaded now; `unknown` until the model is loaded. Absent: always quick. */
+  pace?(language: string): 'quick' | 'slow' | 'unknown';
   /** Makes a start without waiting faster; optional and never throws. */
   warmUp?(language: string): void;
   open(options: { readonly language: string; readonly hints: readonly string[] }): Promise<Recogniser>;

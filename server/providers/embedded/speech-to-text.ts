@@ -31,9 +31,10 @@ export const embeddedSpeechToText: CapabilitySpec<SpeechToTextProvider> = {
   },
 };
 
-/** What each engine could do for a language now, best first. */
+/** What each engine could do for a language now, in the order in which `auto` takes them; one found too slow here goes last. */
 export function recognitionTiers(language: string): readonly { engine: RecogniserModel; ready: boolean; detail: string }[] {
-  return engines.map((engine) => {
+  const isSlow = (engine: RecognitionEngine): boolean => engine.pace?.(language) === 'slow';
+  return [...engines.filter((engine) => !isSlow(engine)), ...engines.filter(isSlow)].map((engine) => {
     const { ok, detail } = engine.readiness(language);
     return { engine: engine.model, ready: ok, detail };
   });
@@ -61,8 +62,14 @@ function createProvider(model: RecogniserModel | 'auto', usable: readonly Recogn
   };
 }
 
-async function openBest(usable: readonly RecognitionEngine[], { language, hints }: SpeechToTextOptions): Promise<{ engine: RecognitionEngine; recogniser: Recogniser }> {
-  const ready = quickFirst(usable.filter((engine) => engine.readiness(language).ok), language);
+async function openBest(
+  usable: readonly RecognitionEngine[],
+  { language, hints }: SpeechToTextOptions,
+): Promise<{ engine: RecognitionEngine; recogniser: Recogniser }> {
+  const ready = quickFirst(
+    usable.filter((engine) => engine.readiness(language).ok),
+    language,
+  );
   const short = hints.slice(0, maxHints).map((hint) => hint.slice(0, maxHintLength));
   let failure: unknown;
   for (const engine of ready) {
@@ -86,7 +93,7 @@ async function openBest(usable: readonly RecognitionEngine[], { language, hints 
  * next conversation meanwhile: nobody waits for a model.
  */
 function quickFirst(engines: readonly RecognitionEngine[], language: string): readonly RecognitionEngine[] {
-  const isQuick = (engine: RecognitionEngine): boolean => engine.isQuickNow?.(language) ?? true;
+  const isQuick = (engine: RecognitionEngine): boolean => (engine.pace?.(language) ?? 'quick') === 'quick';
   for (const engine of engines) if (!isQuick(engine)) engine.warmUp?.(language);
   return [...engines.filter(isQuick), ...engines.filter((engine) => !isQuick(engine))];
 }

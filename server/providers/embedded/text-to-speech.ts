@@ -43,7 +43,11 @@ export async function speechTiers(language: string): Promise<readonly { engine: 
       if (!ok) return { engine: engine.model, ready: false, detail };
       const voice = voiceForLanguage(engine, language, await engine.voices());
       if (voice === undefined) return { engine: engine.model, ready: false, detail: `${engine.model} does not speak ${language}` };
-      return { engine: engine.model, ready: true, detail: `${detail}: ${voice.id}${engine.pace?.() === 'slow' ? '; too slow on this machine to be chosen unasked' : ''}` };
+      return {
+        engine: engine.model,
+        ready: true,
+        detail: `${detail}: ${voice.id}${engine.pace?.() === 'slow' ? '; too slow on this machine to be chosen unasked' : ''}`,
+      };
     }),
   );
 }
@@ -175,7 +179,9 @@ function createSession(engine: SpeechEngine, voice: EngineVoice, options: TextTo
   function makeClause(clause: string, stop: AbortSignal): Promise<{ readonly pcm: Int16Array }> {
     const text = normaliseText(clause, language);
     const made = /[\p{L}\p{N}]/u.test(text)
-      ? engine.synthesise({ text, voice: voice.engineVoice, speed }, stop).then((pcm) => ({ pcm: trimSilence(pcm, engine.sampleRate, pauseAfterMs(clause) / speed) }))
+      ? engine
+          .synthesise({ text, voice: voice.engineVoice, speed }, stop)
+          .then((pcm) => ({ pcm: trimSilence(pcm, engine.sampleRate, pauseAfterMs(clause) / speed) }))
       : silence;
     // Somebody may have stopped waiting by the time it fails; who does wait still gets the failure.
     made.catch(() => undefined);

@@ -44,7 +44,10 @@ export class RecogniserThreads<Model> {
 
   async open(model: Model, hints: readonly string[]): Promise<Recogniser> {
     if (this.#inUse >= maxRecognisers()) {
-      throw embeddedError('overloaded', `all ${maxRecognisers()} speech recognisers of this machine are in use; add a key of a cloud recogniser or end other conversations`);
+      throw embeddedError(
+        'overloaded',
+        `all ${maxRecognisers()} speech recognisers of this machine are in use; add a key of a cloud recogniser or end other conversations`,
+      );
     }
     this.#inUse++;
     try {

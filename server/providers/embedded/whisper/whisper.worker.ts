@@ -56,7 +56,10 @@ function transcribe({ pcm, language, prompt }: WhisperRequest): Recognition {
   params.printTimestamps = false;
   // The encoder's work grows with its context: sized to the utterance, a short one takes a fifth of the time.
   params.audioCtx = Math.min(maxPositions, Math.max(fewestPositions, Math.ceil(pcm.length / samplesPerPosition) + sparePositions));
-  const text = whisper.full(params, Float32Array.from(pcm, (sample) => sample / 32_768));
+  const text = whisper.full(
+    params,
+    Float32Array.from(pcm, (sample) => sample / 32_768),
+  );
   const detected = language === 'auto' ? library.Whisper.lang(whisper.fullLangId) : null;
   return { text, ...(detected === null ? {} : { language: detected }) };
 }
