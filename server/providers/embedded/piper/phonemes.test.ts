@@ -6,6 +6,8 @@ const dictionary: Readonly<Record<string, string>> = {
   hello: 'HH AH0 L OW1',
   table: 'T EY1 B AH0 L',
   apple: 'AE1 P AH0 L',
+  thirty: 'TH ER1 D IY2',
+  'thirty(2)': 'TH ER1 T IY2',
   church: 'CH ER1 CH',
   'p.': 'P IY1',
   'b.': 'B IY1',
@@ -25,6 +27,10 @@ it('puts an ending on a known word', () => {
   expect(say("table's church's tables")).toBe('tˈeɪbəlz tʃˈɜːtʃᵻz tˈeɪbəlz');
 });
 
+it('says a number as people do', () => {
+  expect(say('thirty')).toBe('θˈɜːtˌiː');
+});
+
 it('spells an abbreviation', () => {
   expect(say('PBX')).toBe('pˈiː bˈiː ˈɛks');
 });
@@ -33,6 +39,7 @@ it('guesses a name, with one stress', () => {
   const name = say('Alondra');
   expect(name).toMatch(/l.*n.*d.*ɹ/u);
   expect(name.match(/ˈ/g)).toHaveLength(1);
+  expect(name).toMatch(/lˈ/u);
 });
 
 it('gives nothing for what cannot be said', () => {

@@ -51,9 +51,12 @@ function wordAsIpa(written: string, pronunciation: Pronunciation, following: str
   return ipaOf(withStress(word, pronunciation.guess(word)));
 }
 
+/** Words of which the dictionary names the less usual way first, such as `mundy` and `thirdy`. */
+const secondIsUsual = new Set(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'thirty', 'every']);
+
 /** The word itself, or a known word with an ending. */
 function fromDictionary(word: string, { lookUp }: Pronunciation): string | undefined {
-  const known = lookUp(word);
+  const known = (secondIsUsual.has(word) ? lookUp(`${word}(2)`) : undefined) ?? lookUp(word);
   if (known !== undefined) return known;
   const owner = word.endsWith("'s") ? lookUp(word.slice(0, -2)) : word.endsWith('s') ? lookUp(word.slice(0, -1)) : undefined;
   return owner === undefined ? undefined : `${owner} ${pluralAfter(owner.split(' ').at(-1) ?? '')}`;
@@ -73,7 +76,7 @@ function withStress(word: string, guessed: readonly string[]): string {
   const full = phones.flatMap((phone, i) => (fullVowel.test(phone) ? [i] : []));
   const syllables = phones.flatMap((phone, i) => (fullVowel.test(phone) || phone.endsWith('0') ? [i] : []));
   const penultimate = syllables.at(-2);
-  const stressed =
-    /[aeiou]$/.test(word) && syllables.length > 2 && penultimate !== undefined && full.includes(penultimate) ? penultimate : (full[0] ?? syllables[0]);
+  const isRomance = /[aeiou]$/.test(word) && syllables.length > 2 && penultimate !== undefined;
+  const stressed = isRomance && (full.length === 0 || full.includes(penultimate)) ? penultimate : (full[0] ?? syllables[0]);
   return phones.map((phone, i) => (i === stressed ? `${phone.replace('0', '')}1` : fullVowel.test(phone) ? `${phone}0` : phone)).join(' ');
 }
