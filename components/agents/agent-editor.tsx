@@ -130,7 +130,17 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
   );
 }
 
-function TabBody({ tab, draft, disabled, agent }: { readonly tab: TabName; readonly draft: AgentDraft; readonly disabled: boolean; readonly agent: AgentAnswer }) {
+function TabBody({
+  tab,
+  draft,
+  disabled,
+  agent,
+}: {
+  readonly tab: TabName;
+  readonly draft: AgentDraft;
+  readonly disabled: boolean;
+  readonly agent: AgentAnswer;
+}) {
   switch (tab) {
     case 'behaviour':
       return <BehaviourSection draft={draft} disabled={disabled} />;

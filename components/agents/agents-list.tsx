@@ -56,7 +56,14 @@ export function AgentsList() {
       <div className="flex flex-wrap items-center gap-3">
         <div className="relative w-full max-w-72">
           <Search className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" aria-hidden />
-          <Input type="search" aria-label={t('search')} placeholder={t('search')} defaultValue={search} className="pl-8.5" onChange={(event) => setParameters({ search: event.target.value })} />
+          <Input
+            type="search"
+            aria-label={t('search')}
+            placeholder={t('search')}
+            defaultValue={search}
+            className="pl-8.5"
+            onChange={(event) => setParameters({ search: event.target.value })}
+          />
         </div>
         <Segmented
           aria-label={t('show')}
@@ -127,7 +134,9 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
             <Td className="whitespace-nowrap text-ink-soft">{languageName(agent.language, locale)}</Td>
             <Td className="text-right">{agent.versionNumber}</Td>
             <Td className="text-right">{format.number(agent.conversationCount)}</Td>
-            <Td className="whitespace-nowrap text-ink-soft">{agent.lastConversationAt === null ? t('never') : format.relativeTime(agent.lastConversationAt, now)}</Td>
+            <Td className="whitespace-nowrap text-ink-soft">
+              {agent.lastConversationAt === null ? t('never') : format.relativeTime(agent.lastConversationAt, now)}
+            </Td>
             <Td className="whitespace-nowrap text-ink-soft">
               <time dateTime={agent.updatedAt.toISOString()} title={format.dateTime(agent.updatedAt, { dateStyle: 'medium', timeStyle: 'short' })}>
                 {format.relativeTime(agent.updatedAt, now)}
@@ -142,7 +151,13 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
 }
 
 /** What can be done with an agent from outside of it. */
-export function AgentMenu({ agent, hasLeft = false }: { readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean }; readonly hasLeft?: boolean }) {
+export function AgentMenu({
+  agent,
+  hasLeft = false,
+}: {
+  readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean };
+  readonly hasLeft?: boolean;
+}) {
   const t = useTranslations('agents');
   const { slug, href } = useWorkspace();
   const router = useRouter();
@@ -165,7 +180,10 @@ export function AgentMenu({ agent, hasLeft = false }: { readonly agent: { readon
   const setArchived = async (archived: boolean) => {
     try {
       await archive.mutateAsync({ workspace: slug, agentId: agent.id, archived });
-      if (archived) toast(t('archivedNow', { name: agent.name }), { action: { label: t('undo'), onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }) } });
+      if (archived)
+        toast(t('archivedNow', { name: agent.name }), {
+          action: { label: t('undo'), onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }) },
+        });
     } catch {
       // onError has told why.
     }

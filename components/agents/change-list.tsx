@@ -57,7 +57,12 @@ function TextDiff({ before, after }: { readonly before: string; readonly after: 
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished comparison never move
           key={index}
-          className={cn('flex gap-2 px-3 whitespace-pre-wrap', line.kind === 'added' && 'bg-good-soft text-good', line.kind === 'removed' && 'bg-danger-soft text-danger', line.kind === 'same' && 'text-ink-faint')}
+          className={cn(
+            'flex gap-2 px-3 whitespace-pre-wrap',
+            line.kind === 'added' && 'bg-good-soft text-good',
+            line.kind === 'removed' && 'bg-danger-soft text-danger',
+            line.kind === 'same' && 'text-ink-faint',
+          )}
         >
           <span aria-hidden className="select-none">
             {line.kind === 'added' ? '+' : line.kind === 'removed' ? '−' : ' '}

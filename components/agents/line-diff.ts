@@ -10,7 +10,8 @@ const mostCells = 4_000_000;
 export function lineDiff(before: string, after: string): readonly DiffLine[] {
   const old = before.split('\n');
   const fresh = after.split('\n');
-  if (old.length * fresh.length > mostCells) return [...old.map((text) => ({ kind: 'removed', text }) as const), ...fresh.map((text) => ({ kind: 'added', text }) as const)];
+  if (old.length * fresh.length > mostCells)
+    return [...old.map((text) => ({ kind: 'removed', text }) as const), ...fresh.map((text) => ({ kind: 'added', text }) as const)];
   const width = fresh.length + 1;
   const lengths = new Uint32Array((old.length + 1) * width);
   for (let row = old.length - 1; row >= 0; row--) {

@@ -49,7 +49,9 @@ function NewAgentForm() {
   return (
     <form onSubmit={submit} className="grid gap-5">
       <Field label={t('createName')} hint={t('createNameHint')} error={create.error?.message}>
-        {(control) => <Input value={name} maxLength={200} placeholder={t(`templates.${template}.name`)} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => (
+          <Input value={name} maxLength={200} placeholder={t(`templates.${template}.name`)} onChange={(event) => setName(event.target.value)} {...control} />
+        )}
       </Field>
       <fieldset className="grid gap-2">
         <legend className="mb-1.5 text-sm font-medium">{t('template')}</legend>

@@ -52,13 +52,31 @@ export function ProviderChain({ capability, label, value, onChange, disabled }: 
               <span className="w-4 text-xs text-ink-faint">{index + 1}</span>
               <span className="min-w-0 flex-1 truncate text-sm">{labelOf(ref)}</span>
               {isUnready(ref) ? <Badge tone="warn">{t('chainUnready')}</Badge> : null}
-              <Button look="quiet" size="icon-sm" aria-label={t('chainUp', { name: labelOf(ref) })} disabled={index === 0 || disabled} onClick={() => move(index, -1)}>
+              <Button
+                look="quiet"
+                size="icon-sm"
+                aria-label={t('chainUp', { name: labelOf(ref) })}
+                disabled={index === 0 || disabled}
+                onClick={() => move(index, -1)}
+              >
                 <ArrowUp aria-hidden />
               </Button>
-              <Button look="quiet" size="icon-sm" aria-label={t('chainDown', { name: labelOf(ref) })} disabled={index === value.length - 1 || disabled} onClick={() => move(index, 1)}>
+              <Button
+                look="quiet"
+                size="icon-sm"
+                aria-label={t('chainDown', { name: labelOf(ref) })}
+                disabled={index === value.length - 1 || disabled}
+                onClick={() => move(index, 1)}
+              >
                 <ArrowDown aria-hidden />
               </Button>
-              <Button look="quiet" size="icon-sm" aria-label={t('chainRemove', { name: labelOf(ref) })} disabled={disabled} onClick={() => onChange(value.filter((other) => other !== ref))}>
+              <Button
+                look="quiet"
+                size="icon-sm"
+                aria-label={t('chainRemove', { name: labelOf(ref) })}
+                disabled={disabled}
+                onClick={() => onChange(value.filter((other) => other !== ref))}
+              >
                 <X aria-hidden />
               </Button>
             </li>

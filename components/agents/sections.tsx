@@ -85,7 +85,9 @@ export function BehaviourSection({ draft, disabled }: SectionProps) {
         hint={t('endCallHint')}
         disabled={disabled}
         checked={(agent.prompt.builtInTools.endCall ?? null) !== null}
-        onCheckedChange={(isOn) => edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? newSystemTool('end_call') : null))}
+        onCheckedChange={(isOn) =>
+          edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? newSystemTool('end_call') : null))
+        }
       />
     </Section>
   );
@@ -249,16 +251,76 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
       <details className="rounded-lg border bg-surface" open={turnTaking.minSilenceMs != null || turnTaking.maxSilenceMs != null}>
         <summary className="px-4 py-3 text-sm font-medium">{t('expert')}</summary>
         <div className="grid gap-5 border-t px-4 py-4 sm:grid-cols-2">
-          <NumberField label={t('minSilence')} unit={t('millis')} min={100} max={3000} value={turnTaking.minSilenceMs ?? null} emptyText={t('byPreset')} disabled={disabled} onChange={(value) => editTurns((next) => void (next.minSilenceMs = value))} />
-          <NumberField label={t('maxSilence')} unit={t('millis')} min={300} max={8000} value={turnTaking.maxSilenceMs ?? null} emptyText={t('byPreset')} disabled={disabled} onChange={(value) => editTurns((next) => void (next.maxSilenceMs = value))} />
-          <NumberField label={t('interruptionMin')} unit={t('millis')} min={0} max={2000} value={turnTaking.interruptionMinMs} emptyText={String(defaults.parley.turnTaking.interruptionMinMs)} disabled={disabled} onChange={(value) => editTurns((next) => void (next.interruptionMinMs = value ?? defaults.parley.turnTaking.interruptionMinMs))} />
+          <NumberField
+            label={t('minSilence')}
+            unit={t('millis')}
+            min={100}
+            max={3000}
+            value={turnTaking.minSilenceMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.minSilenceMs = value))}
+          />
+          <NumberField
+            label={t('maxSilence')}
+            unit={t('millis')}
+            min={300}
+            max={8000}
+            value={turnTaking.maxSilenceMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.maxSilenceMs = value))}
+          />
+          <NumberField
+            label={t('interruptionMin')}
+            unit={t('millis')}
+            min={0}
+            max={2000}
+            value={turnTaking.interruptionMinMs}
+            emptyText={String(defaults.parley.turnTaking.interruptionMinMs)}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.interruptionMinMs = value ?? defaults.parley.turnTaking.interruptionMinMs))}
+          />
         </div>
       </details>
       <div className="grid gap-5 border-t pt-6 sm:grid-cols-2">
         <h3 className="font-serif text-lg font-medium sm:col-span-2">{t('silenceTitle')}</h3>
-        <NumberField label={t('turnTimeout')} hint={t('turnTimeoutHint')} unit={t('seconds')} min={1} max={60} value={never(turn.turnTimeout)} emptyText={t('never')} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.turnTimeout = value ?? -1))} />
-        <NumberField label={t('silenceEnd')} hint={t('silenceEndHint')} unit={t('seconds')} min={5} max={7200} value={never(turn.silenceEndCallTimeout)} emptyText={t('never')} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.silenceEndCallTimeout = value ?? -1))} />
-        <NumberField label={t('maxDuration')} unit={t('seconds')} min={10} max={86_400} value={conversation.maxDurationSeconds} emptyText={String(defaults.conversationConfig.conversation.maxDurationSeconds)} disabled={disabled} onChange={(value) => draft.edit((next) => void (next.conversationConfig.conversation.maxDurationSeconds = value ?? defaults.conversationConfig.conversation.maxDurationSeconds))} />
+        <NumberField
+          label={t('turnTimeout')}
+          hint={t('turnTimeoutHint')}
+          unit={t('seconds')}
+          min={1}
+          max={60}
+          value={never(turn.turnTimeout)}
+          emptyText={t('never')}
+          disabled={disabled}
+          onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.turnTimeout = value ?? -1))}
+        />
+        <NumberField
+          label={t('silenceEnd')}
+          hint={t('silenceEndHint')}
+          unit={t('seconds')}
+          min={5}
+          max={7200}
+          value={never(turn.silenceEndCallTimeout)}
+          emptyText={t('never')}
+          disabled={disabled}
+          onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.silenceEndCallTimeout = value ?? -1))}
+        />
+        <NumberField
+          label={t('maxDuration')}
+          unit={t('seconds')}
+          min={10}
+          max={86_400}
+          value={conversation.maxDurationSeconds}
+          emptyText={String(defaults.conversationConfig.conversation.maxDurationSeconds)}
+          disabled={disabled}
+          onChange={(value) =>
+            draft.edit(
+              (next) => void (next.conversationConfig.conversation.maxDurationSeconds = value ?? defaults.conversationConfig.conversation.maxDurationSeconds),
+            )
+          }
+        />
       </div>
     </Section>
   );

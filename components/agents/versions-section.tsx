@@ -48,7 +48,9 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
           <li key={version.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b py-3 last:border-b-0">
             <span className="w-20 text-sm font-medium">{t('version', { number: version.number })}</span>
             <span className="grid min-w-0 flex-1 basis-52">
-              <span className={version.description === '' ? 'text-sm text-ink-faint' : 'text-sm'}>{version.description === '' ? t('noNote') : version.description}</span>
+              <span className={version.description === '' ? 'text-sm text-ink-faint' : 'text-sm'}>
+                {version.description === '' ? t('noNote') : version.description}
+              </span>
               <span className="text-xs text-ink-faint" title={format.dateTime(version.createdAt, { dateStyle: 'medium', timeStyle: 'short' })}>
                 {t('byOn', { name: version.createdByName, when: format.relativeTime(version.createdAt, now) })}
               </span>
@@ -72,7 +74,9 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
         {compared === undefined ? null : (
           <DialogContent title={t('diffTitle', { from: compared, to: agent.versionNumber })} className="max-w-3xl">
             <Comparison agent={agent} versionNumber={compared} />
-            {restore.isError ? <Failure message={restore.error.message} onRetry={() => restore.mutate({ workspace: slug, agentId: agent.id, versionNumber: compared })} /> : null}
+            {restore.isError ? (
+              <Failure message={restore.error.message} onRetry={() => restore.mutate({ workspace: slug, agentId: agent.id, versionNumber: compared })} />
+            ) : null}
             {may('agents:write') ? (
               <Button
                 look="primary"
@@ -96,5 +100,9 @@ function Comparison({ agent, versionNumber }: { readonly agent: AgentAnswer; rea
   const old = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId: agent.id, versionNumber }, { staleTime: Number.POSITIVE_INFINITY }));
   if (old.isError) return <Failure message={old.error.message} onRetry={() => void old.refetch()} />;
   if (old.isPending) return <Skeleton className="h-40" />;
-  return <ChangeList changes={listChanges({ name: old.data.version.name, config: old.data.version.config }, { name: agent.version.name, config: agent.version.config })} />;
+  return (
+    <ChangeList
+      changes={listChanges({ name: old.data.version.name, config: old.data.version.config }, { name: agent.version.name, config: agent.version.config })}
+    />
+  );
 }

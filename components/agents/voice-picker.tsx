@@ -55,7 +55,9 @@ export function VoicePicker({ value, unset, language, onChange, disabled }: Voic
               ...sorted.map((voice) => ({
                 value: voice.ref,
                 label: voice.name,
-                detail: [voice.languages === '*' ? '' : voice.languages.map((code) => languageName(code, locale)).join(', '), voice.description ?? ''].filter(Boolean).join(' · '),
+                detail: [voice.languages === '*' ? '' : voice.languages.map((code) => languageName(code, locale)).join(', '), voice.description ?? '']
+                  .filter(Boolean)
+                  .join(' · '),
                 keywords: [voice.provider, ...(voice.languages === '*' ? [] : voice.languages)],
                 group: voice.provider,
               })),
@@ -74,7 +76,17 @@ export function VoicePicker({ value, unset, language, onChange, disabled }: Voic
   );
 }
 
-function PreviewButton({ voiceRef, text, language, disabled }: { readonly voiceRef: string | undefined; readonly text: string; readonly language: string; readonly disabled: boolean }) {
+function PreviewButton({
+  voiceRef,
+  text,
+  language,
+  disabled,
+}: {
+  readonly voiceRef: string | undefined;
+  readonly text: string;
+  readonly language: string;
+  readonly disabled: boolean;
+}) {
   const t = useTranslations('editor');
   const { slug } = useWorkspace();
   const trpc = useTRPC();

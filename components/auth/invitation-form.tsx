@@ -74,12 +74,23 @@ function AcceptForm({ token, email, isNewPerson }: { readonly token: string; rea
       {isNewPerson ? (
         <>
           <Field label={t('inviteName')} error={isChecked && isNameMissing ? t('inviteNameMissing') : undefined}>
-            {(control) => <Input autoComplete="name" className="h-10" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} {...control} />}
+            {(control) => (
+              <Input autoComplete="name" className="h-10" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} {...control} />
+            )}
           </Field>
           {/* Password managers learn which address the password belongs to. */}
           <input type="email" autoComplete="username" value={email} readOnly hidden />
           <Field label={t('invitePassword')} hint={t('invitePasswordHint')} error={isChecked && isPasswordShort ? t('invitePasswordShort') : undefined}>
-            {(control) => <Input type="password" autoComplete="new-password" className="h-10" value={password} onChange={(event) => setPassword(event.target.value)} {...control} />}
+            {(control) => (
+              <Input
+                type="password"
+                autoComplete="new-password"
+                className="h-10"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                {...control}
+              />
+            )}
           </Field>
         </>
       ) : null}

@@ -56,21 +56,34 @@ export function SignInForm({ ways, next, earlierProblem, wasLinkSent, email: kno
 
   return (
     <div className="grid gap-5">
-      {sentTo !== undefined || wasLinkSent ? <Notice title={t('linkSentTitle')}>{sentTo === undefined ? t('linkSent') : t('linkSentTo', { email: sentTo })}</Notice> : null}
+      {sentTo !== undefined || wasLinkSent ? (
+        <Notice title={t('linkSentTitle')}>{sentTo === undefined ? t('linkSent') : t('linkSentTo', { email: sentTo })}</Notice>
+      ) : null}
       <form onSubmit={submit} noValidate className="grid gap-4">
         <Field label={t('email')} error={missing.email === true ? t('emailMissing') : undefined}>
-          {(control) => <Input type="email" autoComplete="username" className="h-10" value={email} onChange={(event) => setEmail(event.target.value)} {...control} />}
+          {(control) => (
+            <Input type="email" autoComplete="username" className="h-10" value={email} onChange={(event) => setEmail(event.target.value)} {...control} />
+          )}
         </Field>
         <Field label={t('password')} error={missing.password === true ? t('passwordMissing') : problem === undefined ? undefined : t(`problem.${problem}`)}>
           {(control) => (
-            <Input type="password" autoComplete="current-password" className="h-10" value={password} onChange={(event) => setPassword(event.target.value)} {...control} />
+            <Input
+              type="password"
+              autoComplete="current-password"
+              className="h-10"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              {...control}
+            />
           )}
         </Field>
         <Button type="submit" look="primary" size="lg" isBusy={busyWith === 'password'}>
           {t('signIn')}
         </Button>
       </form>
-      <div className="flex items-center gap-3 text-xs text-ink-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">{t('or')}</div>
+      <div className="flex items-center gap-3 text-xs text-ink-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        {t('or')}
+      </div>
       <div className="grid gap-2">
         {ways.email ? (
           <Button size="lg" isBusy={busyWith === 'link'} onClick={sendLink}>

@@ -39,7 +39,10 @@ export function ConversationsList() {
   const values = readFilterValues((name) => parameters.get(name));
   const isFiltered = filterNames.some((name) => values[name] !== '');
   const conversations = useInfiniteQuery({
-    ...trpc.conversations.list.infiniteQueryOptions({ workspace: slug, filter: toListFilter(values, Date.now()) }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.conversations.list.infiniteQueryOptions(
+      { workspace: slug, filter: toListFilter(values, Date.now()) },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
     // Rows change by themselves only while one of them is running.
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isRunning)) === true ? 5_000 : false),
@@ -127,7 +130,9 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
               <Td className="whitespace-nowrap">
                 <StatusBadge row={row} />
               </Td>
-              <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">{row.endReason === null ? '' : t(`endReasons.${endReasonKey(row.endReason)}`)}</Td>
+              <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
+                {row.endReason === null ? '' : t(`endReasons.${endReasonKey(row.endReason)}`)}
+              </Td>
               <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
                 <Source source={row.source} />
               </Td>
@@ -144,10 +149,20 @@ export function StatusBadge({ row }: { readonly row: { readonly status: string; 
   const status = statuses.find((known) => known === row.status) ?? 'done';
   const outcome = outcomes.find((known) => known === row.callSuccessful) ?? 'unknown';
   if (status !== 'done') return <Badge tone={statusTones[status]}>{t(`statuses.${status}`)}</Badge>;
-  return outcome === 'unknown' ? <Badge>{t('statuses.done')}</Badge> : <Badge tone={outcome === 'success' ? 'good' : 'danger'}>{t(`outcomes.${outcome}`)}</Badge>;
+  return outcome === 'unknown' ? (
+    <Badge>{t('statuses.done')}</Badge>
+  ) : (
+    <Badge tone={outcome === 'success' ? 'good' : 'danger'}>{t(`outcomes.${outcome}`)}</Badge>
+  );
 }
 
-const statusTones: Readonly<Record<(typeof statuses)[number], BadgeTone>> = { initiated: 'accent', 'in-progress': 'accent', processing: 'accent', done: 'neutral', failed: 'danger' };
+const statusTones: Readonly<Record<(typeof statuses)[number], BadgeTone>> = {
+  initiated: 'accent',
+  'in-progress': 'accent',
+  processing: 'accent',
+  done: 'neutral',
+  failed: 'danger',
+};
 
 export function Source({ source }: { readonly source: string }) {
   const t = useTranslations('conversations.sources');
@@ -215,8 +230,22 @@ function Filters({ values, isFiltered, onChange }: FiltersProps) {
         />
         {values.time === 'range' ? (
           <>
-            <Input type="date" aria-label={t('from')} title={t('from')} value={values.from} max={values.to} onChange={(event) => onChange({ from: event.target.value })} />
-            <Input type="date" aria-label={t('to')} title={t('to')} value={values.to} min={values.from} onChange={(event) => onChange({ to: event.target.value })} />
+            <Input
+              type="date"
+              aria-label={t('from')}
+              title={t('from')}
+              value={values.from}
+              max={values.to}
+              onChange={(event) => onChange({ from: event.target.value })}
+            />
+            <Input
+              type="date"
+              aria-label={t('to')}
+              title={t('to')}
+              value={values.to}
+              min={values.from}
+              onChange={(event) => onChange({ to: event.target.value })}
+            />
           </>
         ) : null}
         <Select
@@ -266,7 +295,14 @@ function SearchField({ value, onChange }: { readonly value: string; readonly onC
   return (
     <div className="relative w-full max-w-96">
       <Search className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" aria-hidden />
-      <Input type="search" aria-label={t('search')} placeholder={t('search')} value={text} className="pl-8.5" onChange={(event) => setText(event.target.value)} />
+      <Input
+        type="search"
+        aria-label={t('search')}
+        placeholder={t('search')}
+        value={text}
+        className="pl-8.5"
+        onChange={(event) => setText(event.target.value)}
+      />
     </div>
   );
 }

@@ -19,7 +19,9 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
   const kinds = useMemo(() => [...new Set(events.map((event) => event.kind))].toSorted(), [events]);
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
-    return events.filter((event) => (kind === '' || event.kind === kind) && (wanted === '' || `${event.kind} ${JSON.stringify(event.data)}`.toLowerCase().includes(wanted)));
+    return events.filter(
+      (event) => (kind === '' || event.kind === kind) && (wanted === '' || `${event.kind} ${JSON.stringify(event.data)}`.toLowerCase().includes(wanted)),
+    );
   }, [events, kind, search]);
   return (
     <div className="grid gap-3">
@@ -31,7 +33,14 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
           onValueChange={setKind}
           options={[{ value: '', label: t('eventsAll') }, ...kinds.map((name) => ({ value: name, label: name }))]}
         />
-        <Input type="search" aria-label={t('eventsSearch')} placeholder={t('eventsSearch')} className="w-60" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <Input
+          type="search"
+          aria-label={t('eventsSearch')}
+          placeholder={t('eventsSearch')}
+          className="w-60"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         <span role="status" className="text-xs text-ink-faint">
           {t('eventsCount', { shown: found.length, total: events.length })}
         </span>
@@ -42,7 +51,12 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
         <ol className="overflow-hidden rounded-lg border bg-surface font-mono text-xs">
           {found.slice(0, most).map((event) => (
             <li key={event.sequence} className="flex items-start gap-3 border-b px-3 py-1.5 last:border-b-0 hover:bg-sunken/60">
-              <button type="button" className="w-14 shrink-0 text-left text-ink-faint hover:text-accent" aria-label={t('jump', { at: clockText(event.atMs, true) })} onClick={() => onSeek(event.atMs)}>
+              <button
+                type="button"
+                className="w-14 shrink-0 text-left text-ink-faint hover:text-accent"
+                aria-label={t('jump', { at: clockText(event.atMs, true) })}
+                onClick={() => onSeek(event.atMs)}
+              >
                 {clockText(event.atMs, true)}
               </button>
               <span className="w-44 shrink-0 font-medium break-words">{event.kind}</span>

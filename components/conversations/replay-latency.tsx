@@ -7,9 +7,19 @@ import { clockText } from './clock-text';
 import type { TimedItem } from './transcript-times';
 
 /** Every measured turn as a bar on one scale, each with its numbers beneath. */
-export function ReplayLatency({ items, scaleMs, onSeek }: { readonly items: readonly TimedItem[]; readonly scaleMs: number; readonly onSeek: (ms: number) => void }) {
+export function ReplayLatency({
+  items,
+  scaleMs,
+  onSeek,
+}: {
+  readonly items: readonly TimedItem[];
+  readonly scaleMs: number;
+  readonly onSeek: (ms: number) => void;
+}) {
   const t = useTranslations('replay');
-  const measured = items.flatMap(({ item, startMs }) => (item.parley?.latency === undefined ? [] : [{ startMs, latency: item.parley.latency, message: item.message ?? '' }]));
+  const measured = items.flatMap(({ item, startMs }) =>
+    item.parley?.latency === undefined ? [] : [{ startMs, latency: item.parley.latency, message: item.message ?? '' }],
+  );
   if (measured.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('latencyNone')}</p>;
   return (
     <div className="grid gap-4">
@@ -18,7 +28,12 @@ export function ReplayLatency({ items, scaleMs, onSeek }: { readonly items: read
         {measured.map(({ startMs, latency, message }) => (
           <li key={startMs} className="grid gap-1.5 rounded-md border bg-surface p-3">
             <div className="flex items-baseline gap-3 text-sm">
-              <button type="button" className="font-mono text-xs text-accent hover:underline" aria-label={t('jump', { at: clockText(latency.speechEndedAtMs, true) })} onClick={() => onSeek(latency.speechEndedAtMs)}>
+              <button
+                type="button"
+                className="font-mono text-xs text-accent hover:underline"
+                aria-label={t('jump', { at: clockText(latency.speechEndedAtMs, true) })}
+                onClick={() => onSeek(latency.speechEndedAtMs)}
+              >
                 {clockText(latency.speechEndedAtMs, true)}
               </button>
               <span className="min-w-0 flex-1 truncate font-serif">{message}</span>

@@ -58,7 +58,12 @@ function Item({ timed, isActive, atMs, scaleMs, onSeek }: ItemProps) {
   const hasText = (item.message ?? item.originalMessage ?? '') !== '';
   return (
     <div className={cn('grid gap-x-4 gap-y-1 rounded-md px-3 py-2.5 transition-colors sm:grid-cols-[4.5rem_minmax(0,1fr)]', isActive && 'bg-sunken')}>
-      <button type="button" onClick={() => onSeek(startMs)} aria-label={t('jump', { at: clockText(startMs, true) })} className="self-start rounded-sm text-left font-mono text-xs leading-6 text-ink-faint hover:text-accent">
+      <button
+        type="button"
+        onClick={() => onSeek(startMs)}
+        aria-label={t('jump', { at: clockText(startMs, true) })}
+        className="self-start rounded-sm text-left font-mono text-xs leading-6 text-ink-faint hover:text-accent"
+      >
         {clockText(startMs, true)}
       </button>
       <div className={cn('grid min-w-0 gap-1 border-l-2 pl-3', isAgent ? 'border-agent' : 'border-participant')}>
@@ -140,7 +145,9 @@ function Marks({ item }: { readonly item: TranscriptItem }) {
         </Badge>
       )}
       {confidence === undefined ? null : (
-        <span className="font-normal text-ink-faint">{t('confidence', { percent: format.number(confidence, { style: 'percent', maximumFractionDigits: 0 }) })}</span>
+        <span className="font-normal text-ink-faint">
+          {t('confidence', { percent: format.number(confidence, { style: 'percent', maximumFractionDigits: 0 }) })}
+        </span>
       )}
     </>
   );

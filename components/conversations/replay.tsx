@@ -42,7 +42,11 @@ export function Replay({ conversationId }: { readonly conversationId: string }) 
     refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? 3_000 : false),
   });
   if (conversation.data === undefined) {
-    return <div className="p-8">{conversation.isError ? <Failure message={conversation.error.message} onRetry={() => void conversation.refetch()} /> : <Skeleton className="h-96" />}</div>;
+    return (
+      <div className="p-8">
+        {conversation.isError ? <Failure message={conversation.error.message} onRetry={() => void conversation.refetch()} /> : <Skeleton className="h-96" />}
+      </div>
+    );
   }
   return <ReplayPage conversation={conversation.data} />;
 }
@@ -60,7 +64,10 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
   const items = useMemo(() => timedItems(conversation.transcript, durationMs), [conversation.transcript, durationMs]);
   const active = activeItem(items, player.atMs);
   const interruptionsMs = useMemo(() => interruptionTimes(items), [items]);
-  const scaleMs = useMemo(() => Math.max(1, ...items.flatMap(({ item }) => (item.parley?.latency === undefined ? [] : [latencyParts(item.parley.latency).totalMs]))), [items]);
+  const scaleMs = useMemo(
+    () => Math.max(1, ...items.flatMap(({ item }) => (item.parley?.latency === undefined ? [] : [latencyParts(item.parley.latency).totalMs]))),
+    [items],
+  );
   const view = views.find((name) => name === parameters.get('view')) ?? 'transcript';
   const seek = (ms: number) => {
     player.seek(ms);
@@ -94,7 +101,9 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
         </div>
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
-      {hasFailed(conversation.endReason) && conversation.endDetail !== null && conversation.endDetail !== '' ? <Notice tone="warn">{conversation.endDetail}</Notice> : null}
+      {hasFailed(conversation.endReason) && conversation.endDetail !== null && conversation.endDetail !== '' ? (
+        <Notice tone="warn">{conversation.endDetail}</Notice>
+      ) : null}
       <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 sm:p-4 lg:top-2">
         {audioUrl === null ? (
           <p className="text-sm text-ink-soft">{running ? t('running') : t('noAudio')}</p>
@@ -149,7 +158,14 @@ function Controls({ player, durationMs, onSeek }: { readonly player: Player; rea
       <Button look="quiet" size="icon" aria-label={t('backward')} title={t('backward')} onClick={() => onSeek(player.atMs - 5_000)}>
         <RotateCcw aria-hidden />
       </Button>
-      <Button look="primary" size="icon" className="size-10 rounded-full" aria-label={player.isPlaying ? t('pause') : t('play')} disabled={player.state !== 'ready'} onClick={player.toggle}>
+      <Button
+        look="primary"
+        size="icon"
+        className="size-10 rounded-full"
+        aria-label={player.isPlaying ? t('pause') : t('play')}
+        disabled={player.state !== 'ready'}
+        onClick={player.toggle}
+      >
         {player.isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
       </Button>
       <Button look="quiet" size="icon" aria-label={t('forward')} title={t('forward')} onClick={() => onSeek(player.atMs + 5_000)}>
@@ -178,7 +194,9 @@ function Actions({ conversation, audioUrl }: { readonly conversation: Conversati
   const remove = useMutation(trpc.conversations.delete.mutationOptions());
   const saveTranscript = () => {
     const { id, agentId, agentName, startedAt, durationMs, transcript } = conversation;
-    const url = URL.createObjectURL(new Blob([JSON.stringify({ id, agentId, agentName, startedAt, durationMs, transcript }, null, 2)], { type: 'application/json' }));
+    const url = URL.createObjectURL(
+      new Blob([JSON.stringify({ id, agentId, agentName, startedAt, durationMs, transcript }, null, 2)], { type: 'application/json' }),
+    );
     save(url, `${id}.json`);
     URL.revokeObjectURL(url);
   };
@@ -226,7 +244,8 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
   const measured = conversation.transcript.findLast((item) => item.conversationTurnMetrics !== undefined)?.conversationTurnMetrics;
   const model = conversation.transcript.findLast((item) => item.producingLlm !== undefined)?.producingLlm;
   const { feedback } = conversation;
-  const method = (['public', 'authorization_header', 'signed_url', 'shareable_link'] as const).find((known) => known === conversation.authorizationMethod) ?? 'other';
+  const method =
+    (['public', 'authorization_header', 'signed_url', 'shareable_link'] as const).find((known) => known === conversation.authorizationMethod) ?? 'other';
   const rows: readonly (readonly [string, ReactNode])[] = [
     [
       t('version'),

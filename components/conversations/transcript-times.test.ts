@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { TranscriptItem } from '@/server/contracts/conversation';
 import { activeItem, interruptionTimes, shownWords, timedItems } from './transcript-times';
 
-const agent: TranscriptItem = { role: 'agent', timeInCallSecs: 0, message: 'We open at', originalMessage: 'We open at eight.', interrupted: true, parley: { startMs: 0, endMs: 2400 } };
+const agent: TranscriptItem = {
+  role: 'agent',
+  timeInCallSecs: 0,
+  message: 'We open at',
+  originalMessage: 'We open at eight.',
+  interrupted: true,
+  parley: { startMs: 0, endMs: 2400 },
+};
 const user: TranscriptItem = { role: 'user', timeInCallSecs: 2, message: 'Thanks', parley: { startMs: 2000, endMs: 2900 } };
 const last: TranscriptItem = { role: 'agent', timeInCallSecs: 4, message: 'Goodbye' };
 

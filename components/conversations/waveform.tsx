@@ -97,7 +97,14 @@ export function Waveform({ sound, durationMs, atMs, active, interruptionsMs, onS
   };
   const press = (event: KeyboardEvent) => {
     const step = event.shiftKey ? 1_000 : 5_000;
-    const targets: Readonly<Record<string, number>> = { ArrowLeft: atMs - step, ArrowDown: atMs - step, ArrowRight: atMs + step, ArrowUp: atMs + step, Home: 0, End: durationMs };
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: atMs - step,
+      ArrowDown: atMs - step,
+      ArrowRight: atMs + step,
+      ArrowUp: atMs + step,
+      Home: 0,
+      End: durationMs,
+    };
     const target = targets[event.key];
     if (target !== undefined) onSeek(Math.min(durationMs, Math.max(0, target)));
     else if (event.key === ' ') onToggle();

@@ -97,12 +97,15 @@ function FirstSteps() {
   const { items } = agents.data;
   // The agent to try first speaks the viewer's language, if there is one.
   const first = items.find((agent) => agent.language.split('-')[0] === locale.split('-')[0]) ?? items[0];
-  const isSeeded = (agent: { createdAt: Date }) => slug === demoSlug && items[0] !== undefined && agent.createdAt.getTime() - items[0].createdAt.getTime() < seedingMs;
+  const isSeeded = (agent: { createdAt: Date }) =>
+    slug === demoSlug && items[0] !== undefined && agent.createdAt.getTime() - items[0].createdAt.getTime() < seedingMs;
   const steps = [
     ...(first === undefined ? [] : [{ name: 'talk', isDone: conversations.data.items.length > 0, path: `/agents/${first.id}` } as const]),
     ...(may('agents:write') ? [{ name: 'create', isDone: items.some((agent) => agent.isCreator && !isSeeded(agent)), path: '/agents?new=1' } as const] : []),
     ...(may('credentials:write') ? [{ name: 'provider', isDone: (credentials.data?.length ?? 0) > 0, path: '/settings/providers' } as const] : []),
-    ...(may('members:write') ? [{ name: 'invite', isDone: members.data.length > 1 || (invitations.data?.length ?? 0) > 0, path: '/settings/members' } as const] : []),
+    ...(may('members:write')
+      ? [{ name: 'invite', isDone: members.data.length > 1 || (invitations.data?.length ?? 0) > 0, path: '/settings/members' } as const]
+      : []),
   ];
   const done = steps.filter((step) => step.isDone).length;
   if (done === steps.length) return null;
@@ -117,7 +120,12 @@ function FirstSteps() {
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         {steps.map((step) => (
           <li key={step.name} className="flex items-start gap-3">
-            <span className={cn('mt-0.5 grid size-5 shrink-0 place-items-center rounded-full border', step.isDone ? 'border-accent bg-accent text-on-accent' : 'border-edge')}>
+            <span
+              className={cn(
+                'mt-0.5 grid size-5 shrink-0 place-items-center rounded-full border',
+                step.isDone ? 'border-accent bg-accent text-on-accent' : 'border-edge',
+              )}
+            >
               {step.isDone ? <Check className="size-3" aria-hidden /> : null}
             </span>
             <div className="grid justify-items-start gap-1">

@@ -14,7 +14,9 @@ const turn = (points: Partial<TurnLatency>): TurnLatency => ({
 });
 
 it('makes parts that add up to the time until the answer was heard', () => {
-  const { parts, totalMs, isComplete } = latencyParts(turn({ endpointingMs: 400, transcriptionMs: 520, firstTokenMs: 530, firstByteMs: 640, firstSentMs: 650, firstPlayedMs: 700 }));
+  const { parts, totalMs, isComplete } = latencyParts(
+    turn({ endpointingMs: 400, transcriptionMs: 520, firstTokenMs: 530, firstByteMs: 640, firstSentMs: 650, firstPlayedMs: 700 }),
+  );
   expect(parts.map(({ name, durationMs }) => [name, durationMs])).toEqual([
     ['endpointing', 400],
     ['transcription', 120],

@@ -13,7 +13,8 @@ import { useWorkspace } from './workspace-context';
 
 const itemStyle =
   'flex h-10 cursor-pointer items-center gap-2.5 rounded-md px-3 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent-ink [&_svg]:size-4 [&_svg]:text-ink-faint';
-const headingStyle = '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint';
+const headingStyle =
+  '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint';
 
 /** Goes to pages and agents by name; opens on ⌘K or Ctrl+K. */
 export function CommandPalette({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
@@ -50,7 +51,12 @@ export function CommandPalette({ isOpen, onOpenChange }: { readonly isOpen: bool
         >
           <Radix.Title className="sr-only">{t('palette')}</Radix.Title>
           <Command loop>
-            <Command.Input value={search} onValueChange={setSearch} placeholder={t('paletteHint')} className="h-13 w-full border-b bg-transparent px-4 text-base outline-none" />
+            <Command.Input
+              value={search}
+              onValueChange={setSearch}
+              placeholder={t('paletteHint')}
+              className="h-13 w-full border-b bg-transparent px-4 text-base outline-none"
+            />
             <Command.List className="max-h-80 overflow-y-auto p-2">
               <Command.Empty className="py-8 text-center text-sm text-ink-faint">{t('paletteEmpty')}</Command.Empty>
               <Command.Group heading={t('pages')} className={headingStyle}>
@@ -64,7 +70,13 @@ export function CommandPalette({ isOpen, onOpenChange }: { readonly isOpen: bool
               {agents.data === undefined || agents.data.items.length === 0 ? null : (
                 <Command.Group heading={t('agents')} className={headingStyle}>
                   {agents.data.items.map((agent) => (
-                    <Command.Item key={agent.id} value={`agent ${agent.id}`} keywords={[agent.name]} onSelect={() => go(href(`/agents/${agent.id}`))} className={itemStyle}>
+                    <Command.Item
+                      key={agent.id}
+                      value={`agent ${agent.id}`}
+                      keywords={[agent.name]}
+                      onSelect={() => go(href(`/agents/${agent.id}`))}
+                      className={itemStyle}
+                    >
                       <Bot aria-hidden />
                       {agent.name}
                     </Command.Item>

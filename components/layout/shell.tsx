@@ -59,7 +59,15 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
   );
 }
 
-function Sidebar({ workspaces, onSearch, onNavigate }: { readonly workspaces: readonly WorkspaceInfo[]; readonly onSearch: () => void; readonly onNavigate?: () => void }) {
+function Sidebar({
+  workspaces,
+  onSearch,
+  onNavigate,
+}: {
+  readonly workspaces: readonly WorkspaceInfo[];
+  readonly onSearch: () => void;
+  readonly onNavigate?: () => void;
+}) {
   const t = useTranslations('nav');
   const { href } = useWorkspace();
   return (
@@ -68,7 +76,11 @@ function Sidebar({ workspaces, onSearch, onNavigate }: { readonly workspaces: re
         <Wordmark className="text-xl" />
       </Link>
       <WorkspaceSwitcher workspaces={workspaces} />
-      <button type="button" onClick={onSearch} className="flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm text-ink-faint hover:bg-sunken hover:text-ink">
+      <button
+        type="button"
+        onClick={onSearch}
+        className="flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm text-ink-faint hover:bg-sunken hover:text-ink"
+      >
         <Search className="size-4" aria-hidden />
         <span className="flex-1 text-left">{t('search')}</span>
         <Kbd>⌘K</Kbd>

@@ -8,7 +8,16 @@ import { useState } from 'react';
 import { signOut } from '../auth/auth-client';
 import { localeCookie, localeNames, locales } from '../i18n/locales';
 import { Avatar } from '../ui/avatar';
-import { Dropdown, DropdownContent, DropdownItem, DropdownLabel, DropdownRadioGroup, DropdownRadioItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
+import {
+  Dropdown,
+  DropdownContent,
+  DropdownItem,
+  DropdownLabel,
+  DropdownRadioGroup,
+  DropdownRadioItem,
+  DropdownSeparator,
+  DropdownTrigger,
+} from '../ui/dropdown';
 import { toast } from '../ui/toaster';
 import { useWorkspace } from './workspace-context';
 

@@ -98,14 +98,21 @@ function Password({ email, hasPassword }: { readonly email: string; readonly has
       <form onSubmit={submit} className="grid max-w-md gap-4">
         {hasPassword ? (
           <Field label={t('currentPassword')}>
-            {(control) => <Input type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} {...control} />}
+            {(control) => (
+              <Input type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} {...control} />
+            )}
           </Field>
         ) : null}
         <Field label={t('newPassword')} hint={t('passwordHint')} error={change.error?.message}>
           {(control) => <Input type="password" autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} {...control} />}
         </Field>
         {change.isSuccess ? <Notice>{t('passwordChanged')}</Notice> : null}
-        <Button type="submit" className="justify-self-start" isBusy={change.isPending || change.isSuccess} disabled={next.length < shortestPassword || (hasPassword && current === '')}>
+        <Button
+          type="submit"
+          className="justify-self-start"
+          isBusy={change.isPending || change.isSuccess}
+          disabled={next.length < shortestPassword || (hasPassword && current === '')}
+        >
           {hasPassword ? t('changePassword') : t('setPassword')}
         </Button>
       </form>

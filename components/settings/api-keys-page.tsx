@@ -59,7 +59,9 @@ export function ApiKeysPage() {
               <TableRow key={key.id} className={key.revokedAt === null ? undefined : 'text-ink-faint'}>
                 <Td className="font-medium">{key.name}</Td>
                 <Td className="font-mono text-xs">{key.prefix}…</Td>
-                <Td className="whitespace-nowrap text-ink-soft">{t('createdBy', { when: format.dateTime(key.createdAt, { dateStyle: 'medium' }), name: key.createdByName })}</Td>
+                <Td className="whitespace-nowrap text-ink-soft">
+                  {t('createdBy', { when: format.dateTime(key.createdAt, { dateStyle: 'medium' }), name: key.createdByName })}
+                </Td>
                 <Td className="whitespace-nowrap text-ink-soft">{key.lastUsedAt === null ? t('never') : format.relativeTime(key.lastUsedAt, now)}</Td>
                 <Td className="text-right">
                   {key.revokedAt !== null ? (
@@ -110,7 +112,9 @@ function NewKeyForm({ onDone }: { readonly onDone: () => void }) {
   const queries = useQueryClient();
   const [name, setName] = useState('');
   // The key lives in this component alone and goes with it.
-  const create = useMutation(trpc.apiKeys.create.mutationOptions({ gcTime: 0, onSuccess: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }) }));
+  const create = useMutation(
+    trpc.apiKeys.create.mutationOptions({ gcTime: 0, onSuccess: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }) }),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate({ workspace: slug, name: name.trim() });

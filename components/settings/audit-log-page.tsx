@@ -26,7 +26,10 @@ export function AuditLogPage() {
   const [parameters, setParameters] = useQueryParameters();
   const kind = kinds.find((known) => known === parameters.get('kind'));
   const entries = useInfiniteQuery({
-    ...trpc.auditLog.list.infiniteQueryOptions({ workspace: slug, ...(kind === undefined ? {} : { action: `${kind}.` }) }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.auditLog.list.infiniteQueryOptions(
+      { workspace: slug, ...(kind === undefined ? {} : { action: `${kind}.` }) },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
   });
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? [];

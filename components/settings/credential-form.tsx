@@ -45,7 +45,12 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
           {...(credential?.hints[field.name] !== undefined && !field.isRequired
             ? {
                 aside: (
-                  <button type="button" className="underline underline-offset-3 hover:text-ink" aria-pressed={values[field.name] === ''} onClick={() => setValues({ ...values, [field.name]: '' })}>
+                  <button
+                    type="button"
+                    className="underline underline-offset-3 hover:text-ink"
+                    aria-pressed={values[field.name] === ''}
+                    onClick={() => setValues({ ...values, [field.name]: '' })}
+                  >
                     {t('clearSecret')}
                   </button>
                 ),
@@ -54,7 +59,14 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
         >
           {(control) =>
             field.kind === 'headers' ? (
-              <Textarea rows={3} className="font-mono text-xs" value={values[field.name] ?? ''} placeholder={field.placeholder} onChange={(event) => setValues({ ...values, [field.name]: event.target.value })} {...control} />
+              <Textarea
+                rows={3}
+                className="font-mono text-xs"
+                value={values[field.name] ?? ''}
+                placeholder={field.placeholder}
+                onChange={(event) => setValues({ ...values, [field.name]: event.target.value })}
+                {...control}
+              />
             ) : (
               <Input
                 type={field.kind === 'secret' ? 'password' : field.kind === 'url' ? 'url' : 'text'}

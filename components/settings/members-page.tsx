@@ -229,7 +229,9 @@ function Invitations() {
               <Td>{invitation.email}</Td>
               <Td>{roleText(invitation.role)}</Td>
               <Td className="text-ink-soft">{invitation.invitedByName}</Td>
-              <Td className="whitespace-nowrap text-ink-soft">{invitation.isExpired ? <Badge tone="warn">{t('expired')}</Badge> : format.dateTime(invitation.expiresAt, { dateStyle: 'medium' })}</Td>
+              <Td className="whitespace-nowrap text-ink-soft">
+                {invitation.isExpired ? <Badge tone="warn">{t('expired')}</Badge> : format.dateTime(invitation.expiresAt, { dateStyle: 'medium' })}
+              </Td>
               <Td className="text-right">
                 {may('members:write') ? (
                   <Button look="quiet" size="sm" disabled={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, invitationId: invitation.id })}>

@@ -62,7 +62,8 @@ function ProviderCard({ provider, credential }: { readonly provider: Provider; r
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isEditing, setIsEditing] = useState(false);
-  const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: trpc.credentials.pathKey() }), queries.invalidateQueries({ queryKey: trpc.providers.pathKey() })]);
+  const refresh = () =>
+    Promise.all([queries.invalidateQueries({ queryKey: trpc.credentials.pathKey() }), queries.invalidateQueries({ queryKey: trpc.providers.pathKey() })]);
   const test = useMutation(trpc.credentials.test.mutationOptions({ onSettled: refresh }));
   const remove = useMutation(trpc.credentials.delete.mutationOptions());
   const mayWrite = may('credentials:write');
@@ -78,7 +79,12 @@ function ProviderCard({ provider, credential }: { readonly provider: Provider; r
         <h3 className="text-base font-semibold">{provider.label}</h3>
         <Standing provider={provider} />
         {provider.isLocal || provider.website === '' ? null : (
-          <a href={provider.website} target="_blank" rel="noreferrer" className="ml-auto inline-flex items-center gap-1 text-xs text-ink-soft hover:text-accent">
+          <a
+            href={provider.website}
+            target="_blank"
+            rel="noreferrer"
+            className="ml-auto inline-flex items-center gap-1 text-xs text-ink-soft hover:text-accent"
+          >
             {t('website')}
             <ExternalLink className="size-3" aria-hidden />
           </a>
@@ -155,7 +161,15 @@ function Standing({ provider }: { readonly provider: Provider }) {
   return <Badge tone="good">{t(`configured.${provider.configured}`)}</Badge>;
 }
 
-function TestResult({ credential, failure, isPending }: { readonly credential: Credential | undefined; readonly failure: string | undefined; readonly isPending: boolean }) {
+function TestResult({
+  credential,
+  failure,
+  isPending,
+}: {
+  readonly credential: Credential | undefined;
+  readonly failure: string | undefined;
+  readonly isPending: boolean;
+}) {
   const t = useTranslations('providers');
   const format = useFormatter();
   const now = useNow({ updateInterval: 30_000 });

@@ -30,7 +30,28 @@ import { toast } from './toaster';
 import { Tooltip } from './tooltip';
 
 // The words here are samples for developers and are not translated.
-const colours = ['paper', 'surface', 'raised', 'sunken', 'line', 'edge', 'ink', 'ink-soft', 'ink-faint', 'accent', 'accent-soft', 'participant', 'participant-soft', 'agent', 'danger', 'danger-soft', 'warn', 'warn-soft', 'good', 'good-soft'];
+const colours = [
+  'paper',
+  'surface',
+  'raised',
+  'sunken',
+  'line',
+  'edge',
+  'ink',
+  'ink-soft',
+  'ink-faint',
+  'accent',
+  'accent-soft',
+  'participant',
+  'participant-soft',
+  'agent',
+  'danger',
+  'danger-soft',
+  'warn',
+  'warn-soft',
+  'good',
+  'good-soft',
+];
 const languages = ['English', 'Español', 'Português', 'Deutsch', 'Français'].map((label) => ({ value: label.slice(0, 2).toLowerCase(), label }));
 
 export function DesignPage() {
@@ -68,78 +89,175 @@ export function DesignPage() {
       <Part title="Buttons">
         {(['primary', 'plain', 'quiet', 'danger', 'danger-quiet', 'link'] as const).map((look) => (
           <div key={look} className="flex flex-wrap items-center gap-2">
-            <Button look={look} size="lg">{look}</Button>
+            <Button look={look} size="lg">
+              {look}
+            </Button>
             <Button look={look}>
               <Plus aria-hidden />
               {look}
             </Button>
-            <Button look={look} size="sm">{look}</Button>
-            <Button look={look} disabled>disabled</Button>
-            <Button look={look} isBusy>busy</Button>
+            <Button look={look} size="sm">
+              {look}
+            </Button>
+            <Button look={look} disabled>
+              disabled
+            </Button>
+            <Button look={look} isBusy>
+              busy
+            </Button>
           </div>
         ))}
       </Part>
       <Part title="Fields">
         <div className="grid gap-5 sm:grid-cols-2">
-          <Field label="Name" hint="What your team calls it.">{(control) => <Input placeholder="Café Luna" {...control} />}</Field>
-          <Field label="With an error" error="A name is needed.">{(control) => <Input {...control} />}</Field>
+          <Field label="Name" hint="What your team calls it.">
+            {(control) => <Input placeholder="Café Luna" {...control} />}
+          </Field>
+          <Field label="With an error" error="A name is needed.">
+            {(control) => <Input {...control} />}
+          </Field>
           <Field label="Disabled">{(control) => <Input disabled value="Cannot be changed" {...control} />}</Field>
           <Field label="Select">{(control) => <Select value={choice} onValueChange={setChoice} options={languages} {...control} />}</Field>
-          <Field label="Combobox">{(control) => <Combobox value={choice} onValueChange={setChoice} options={languages} placeholder="Choose" searchPlaceholder="Search" emptyText="Nothing" {...control} />}</Field>
-          <Field label="Text" aside="24 characters">{(control) => <Textarea rows={3} {...control} />}</Field>
+          <Field label="Combobox">
+            {(control) => (
+              <Combobox
+                value={choice}
+                onValueChange={setChoice}
+                options={languages}
+                placeholder="Choose"
+                searchPlaceholder="Search"
+                emptyText="Nothing"
+                {...control}
+              />
+            )}
+          </Field>
+          <Field label="Text" aside="24 characters">
+            {(control) => <Textarea rows={3} {...control} />}
+          </Field>
           <SwitchRow label="A switch" hint="With its hint." checked={isOn} onCheckedChange={setIsOn} />
           <Slider aria-label="Speed" min={0.7} max={1.2} step={0.05} value={speed} onValueChange={setSpeed} />
-          <Segmented aria-label="Eagerness" value={segment} onValueChange={setSegment} options={['patient', 'normal', 'eager'].map((value) => ({ value, label: value }))} />
+          <Segmented
+            aria-label="Eagerness"
+            value={segment}
+            onValueChange={setSegment}
+            options={['patient', 'normal', 'eager'].map((value) => ({ value, label: value }))}
+          />
           <Progress value={0.4} label="Download" />
         </div>
       </Part>
       <Part title="Marks">
         <div className="flex flex-wrap gap-2">
           {(['neutral', 'accent', 'good', 'warn', 'danger', 'participant'] as const).map((tone) => (
-            <Badge key={tone} tone={tone}>{tone}</Badge>
+            <Badge key={tone} tone={tone}>
+              {tone}
+            </Badge>
           ))}
           <Kbd>⌘K</Kbd>
           <Avatar name="Ada Lovelace" />
         </div>
         <Notice title="For your information">Something worth knowing.</Notice>
-        <Notice tone="warn" title="Look here">Something that may go wrong.</Notice>
-        <Notice tone="danger" title="It went wrong">And what to do about it.</Notice>
+        <Notice tone="warn" title="Look here">
+          Something that may go wrong.
+        </Notice>
+        <Notice tone="danger" title="It went wrong">
+          And what to do about it.
+        </Notice>
         <CodeBlock code="npm run -s parley -- talk cafe" />
         <Skeleton className="h-10" />
       </Part>
       <Part title="Layers">
         <div className="flex flex-wrap gap-2">
           <Dialog>
-            <DialogTrigger asChild><Button>Dialog</Button></DialogTrigger>
-            <DialogContent title="A dialog" description="With a description.">Content</DialogContent>
+            <DialogTrigger asChild>
+              <Button>Dialog</Button>
+            </DialogTrigger>
+            <DialogContent title="A dialog" description="With a description.">
+              Content
+            </DialogContent>
           </Dialog>
           <Dialog>
-            <DialogTrigger asChild><Button>Sheet</Button></DialogTrigger>
-            <SheetContent title="A sheet"><p className="p-5">Content</p></SheetContent>
+            <DialogTrigger asChild>
+              <Button>Sheet</Button>
+            </DialogTrigger>
+            <SheetContent title="A sheet">
+              <p className="p-5">Content</p>
+            </SheetContent>
           </Dialog>
-          <ConfirmDialog trigger={<Button look="danger-quiet"><Trash2 aria-hidden />Confirm</Button>} title="Delete Café Luna?" description="This cannot be undone." confirmLabel="Delete" typeToConfirm="Café Luna" onConfirm={() => Promise.resolve()} />
+          <ConfirmDialog
+            trigger={
+              <Button look="danger-quiet">
+                <Trash2 aria-hidden />
+                Confirm
+              </Button>
+            }
+            title="Delete Café Luna?"
+            description="This cannot be undone."
+            confirmLabel="Delete"
+            typeToConfirm="Café Luna"
+            onConfirm={() => Promise.resolve()}
+          />
           <Dropdown>
-            <DropdownTrigger asChild><Button>Dropdown</Button></DropdownTrigger>
-            <DropdownContent><DropdownItem>Duplicate</DropdownItem><DropdownSeparator /><DropdownItem isDanger>Delete</DropdownItem></DropdownContent>
+            <DropdownTrigger asChild>
+              <Button>Dropdown</Button>
+            </DropdownTrigger>
+            <DropdownContent>
+              <DropdownItem>Duplicate</DropdownItem>
+              <DropdownSeparator />
+              <DropdownItem isDanger>Delete</DropdownItem>
+            </DropdownContent>
           </Dropdown>
-          <Tooltip text="Says what the picture means"><Button size="icon" aria-label="Notifications"><Bell aria-hidden /></Button></Tooltip>
+          <Tooltip text="Says what the picture means">
+            <Button size="icon" aria-label="Notifications">
+              <Bell aria-hidden />
+            </Button>
+          </Tooltip>
           <Button onClick={() => toast.success('Saved as version 4')}>Toast</Button>
         </div>
       </Part>
       <Part title="Data">
         <Table aria-label="Conversations">
-          <TableHead><tr><Th>Agent</Th><Th className="text-right">Duration</Th><Th>Status</Th></tr></TableHead>
+          <TableHead>
+            <tr>
+              <Th>Agent</Th>
+              <Th className="text-right">Duration</Th>
+              <Th>Status</Th>
+            </tr>
+          </TableHead>
           <TableBody>
-            <TableRow><Td>Café Luna</Td><Td className="text-right">1:24</Td><Td><Badge tone="good">success</Badge></Td></TableRow>
-            <TableRow><Td>Nimbus support</Td><Td className="text-right">12:03</Td><Td><Badge>done</Badge></Td></TableRow>
+            <TableRow>
+              <Td>Café Luna</Td>
+              <Td className="text-right">1:24</Td>
+              <Td>
+                <Badge tone="good">success</Badge>
+              </Td>
+            </TableRow>
+            <TableRow>
+              <Td>Nimbus support</Td>
+              <Td className="text-right">12:03</Td>
+              <Td>
+                <Badge>done</Badge>
+              </Td>
+            </TableRow>
           </TableBody>
         </Table>
         <Tabs defaultValue="a">
-          <TabsList><TabsTrigger value="a">Transcript</TabsTrigger><TabsTrigger value="b">Events</TabsTrigger></TabsList>
-          <TabsContent value="a" className="pt-3">First</TabsContent>
-          <TabsContent value="b" className="pt-3">Second</TabsContent>
+          <TabsList>
+            <TabsTrigger value="a">Transcript</TabsTrigger>
+            <TabsTrigger value="b">Events</TabsTrigger>
+          </TabsList>
+          <TabsContent value="a" className="pt-3">
+            First
+          </TabsContent>
+          <TabsContent value="b" className="pt-3">
+            Second
+          </TabsContent>
         </Tabs>
-        <EmptyState picture={<AudioLines />} title="Nothing yet" description="What belongs here, and how to begin." action={<Button look="primary">Begin</Button>} />
+        <EmptyState
+          picture={<AudioLines />}
+          title="Nothing yet"
+          description="What belongs here, and how to begin."
+          action={<Button look="primary">Begin</Button>}
+        />
       </Part>
     </main>
   );

@@ -26,12 +26,7 @@ export function DropdownContent({ className, ...props }: ComponentProps<typeof R
 }
 
 export function DropdownItem({ className, isDanger = false, ...props }: ComponentProps<typeof Radix.Item> & { isDanger?: boolean }) {
-  return (
-    <Radix.Item
-      className={cn(itemStyle, isDanger && 'text-danger data-highlighted:bg-danger-soft data-highlighted:text-danger', className)}
-      {...props}
-    />
-  );
+  return <Radix.Item className={cn(itemStyle, isDanger && 'text-danger data-highlighted:bg-danger-soft data-highlighted:text-danger', className)} {...props} />;
 }
 
 export function DropdownRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {

@@ -10,7 +10,7 @@ export function Toaster() {
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
+      position="top-center"
       toastOptions={{
         className: 'font-sans!',
         style: { background: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '10px' },

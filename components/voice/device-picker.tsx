@@ -44,7 +44,9 @@ export function DevicePicker({ chosen, onMicrophone, onSpeaker, isLive }: Device
           {(control) => <Select value={chosen.microphoneId ?? ''} onValueChange={onMicrophone} options={options(microphones)} {...control} />}
         </Field>
         {hasSpeakers ? (
-          <Field label={t('speaker')}>{(control) => <Select value={chosen.speakerId ?? ''} onValueChange={onSpeaker} options={options(speakers)} {...control} />}</Field>
+          <Field label={t('speaker')}>
+            {(control) => <Select value={chosen.speakerId ?? ''} onValueChange={onSpeaker} options={options(speakers)} {...control} />}
+          </Field>
         ) : null}
       </PopoverContent>
     </Popover>

@@ -26,7 +26,15 @@ export function LevelMeter({ client, label, className }: { readonly client: Voic
     return () => cancelAnimationFrame(frame);
   }, [client]);
   return (
-    <div ref={meterRef} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={0} className={cn('h-1 overflow-hidden rounded-full bg-sunken', className)}>
+    <div
+      ref={meterRef}
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={0}
+      className={cn('h-1 overflow-hidden rounded-full bg-sunken', className)}
+    >
       <span ref={barRef} className="block h-full origin-left scale-x-0 rounded-full bg-participant" />
     </div>
   );

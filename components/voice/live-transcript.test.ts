@@ -6,7 +6,10 @@ const after = (...events: DownlinkEvent[]) => events.reduce(withEvent, emptyTran
 
 describe('the live transcript', () => {
   it('replaces a partial transcription by the final one', () => {
-    const transcript = after({ kind: 'transcription-partial', text: 'when do' }, { kind: 'transcription-final', turnId: 1, text: 'When do you open?', medium: 'audio' });
+    const transcript = after(
+      { kind: 'transcription-partial', text: 'when do' },
+      { kind: 'transcription-final', turnId: 1, text: 'When do you open?', medium: 'audio' },
+    );
     expect(transcript.partial).toBe('');
     expect(transcript.entries).toMatchObject([{ kind: 'participant', text: 'When do you open?' }]);
   });

@@ -3,7 +3,15 @@ import type { DownlinkEvent } from '@/server/contracts/voice-protocol';
 /** One thing said or done, as the panel shows it. */
 export type LiveEntry =
   | { readonly kind: 'participant'; readonly key: string; readonly text: string; readonly medium: 'audio' | 'text' }
-  | { readonly kind: 'agent'; readonly key: string; readonly responseId: number; readonly text: string; readonly heardText: string; readonly isFinal: boolean; readonly isInterrupted: boolean }
+  | {
+      readonly kind: 'agent';
+      readonly key: string;
+      readonly responseId: number;
+      readonly text: string;
+      readonly heardText: string;
+      readonly isFinal: boolean;
+      readonly isInterrupted: boolean;
+    }
   | { readonly kind: 'tool'; readonly key: string; readonly toolName: string; readonly state: 'running' | 'done' | 'failed' }
   | { readonly kind: 'failover'; readonly key: string; readonly capability: string; readonly from: string; readonly to: string | null };
 
@@ -31,7 +39,11 @@ export function withEvent(transcript: LiveTranscript, event: DownlinkEvent): Liv
     case 'agent-heard':
       return {
         ...transcript,
-        entries: withAgent(entries, event.responseId, (entry) => ({ ...entry, heardText: event.heardText, isInterrupted: entry.isInterrupted || event.isInterrupted })),
+        entries: withAgent(entries, event.responseId, (entry) => ({
+          ...entry,
+          heardText: event.heardText,
+          isInterrupted: entry.isInterrupted || event.isInterrupted,
+        })),
       };
     case 'interrupted':
       return entries.some((entry) => entry.kind === 'agent' && entry.responseId === event.responseId)
@@ -42,10 +54,15 @@ export function withEvent(transcript: LiveTranscript, event: DownlinkEvent): Liv
     case 'tool-finished':
       return {
         ...transcript,
-        entries: entries.map((entry) => (entry.key === `tool-${event.toolCallId}` && entry.kind === 'tool' ? { ...entry, state: event.isError ? 'failed' : 'done' } : entry)),
+        entries: entries.map((entry) =>
+          entry.key === `tool-${event.toolCallId}` && entry.kind === 'tool' ? { ...entry, state: event.isError ? 'failed' : 'done' } : entry,
+        ),
       };
     case 'failover':
-      return { ...transcript, entries: [...entries, { kind: 'failover', key: `failover-${entries.length}`, capability: event.capability, from: event.from, to: event.to }] };
+      return {
+        ...transcript,
+        entries: [...entries, { kind: 'failover', key: `failover-${entries.length}`, capability: event.capability, from: event.from, to: event.to }],
+      };
     default:
       return transcript;
   }

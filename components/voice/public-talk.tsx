@@ -6,7 +6,6 @@ import { useEffect, useState } from 'react';
 import { clockText } from '../conversations/clock-text';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
-import { Notice } from '../ui/notice';
 import { DevicePicker } from './device-picker';
 import { LevelMeter } from './level-meter';
 import { ProblemNotice } from './problem-notice';
@@ -30,7 +29,14 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
   const [devices, chooseDevices] = useChosenDevices();
   const { phase, mode, isMuted, problem, startedAt, endedAt } = snapshot;
   const start = (wanted: 'voice' | 'text') =>
-    void client.start({ agentId, mode: wanted, source: 'talk-page', microphoneId: devices.microphoneId, speakerId: devices.speakerId, ...(token === undefined ? {} : { token }) });
+    void client.start({
+      agentId,
+      mode: wanted,
+      source: 'talk-page',
+      microphoneId: devices.microphoneId,
+      speakerId: devices.speakerId,
+      ...(token === undefined ? {} : { token }),
+    });
   const stateName = phase === 'live' ? snapshot.state : phase;
   const isRunning = phase === 'live' || phase === 'connecting';
   return (
@@ -44,7 +50,6 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
       </header>
       <VoiceFigure client={client} state={stateName} className={cn('transition-[height]', isRunning ? 'h-36' : 'h-48')} />
       {problem === undefined ? null : <ProblemNotice problem={problem} />}
-      {phase === 'live' ? snapshot.notices.map((notice) => <Notice key={notice}>{notice}</Notice>) : null}
       {phase === 'idle' ? (
         <div className="mx-auto grid max-w-md gap-2 text-center text-base text-ink-soft text-pretty">
           <p>{t('explain')}</p>
@@ -56,7 +61,11 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
           agentName={agentName}
           isTextOnly={mode === 'text'}
           className="max-h-[45dvh] min-h-32 flex-1 rounded-lg border bg-surface p-4"
-          empty={<p className="py-6 text-center text-sm text-ink-faint">{phase === 'live' ? voice('say') : phase === 'connecting' ? voice('connecting') : voice('emptyTitle')}</p>}
+          empty={
+            <p className="py-6 text-center text-sm text-ink-faint">
+              {phase === 'live' ? voice('say') : phase === 'connecting' ? voice('connecting') : voice('emptyTitle')}
+            </p>
+          }
         />
       )}
       {snapshot.ending === undefined ? null : (

@@ -127,7 +127,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
             }
           />
         )}
-        {phase === 'live' ? snapshot.notices.map((notice) => <Notice key={notice}>{notice}</Notice>) : null}
+        {isRunning && snapshot.notices.length > 0 ? <Notices notices={snapshot.notices} /> : null}
       </div>
       {hasMeasures ? (
         <div className="mx-4 mt-2 mb-1 max-h-[45%] shrink-0 overflow-y-auto rounded-md border bg-paper p-3">
@@ -141,7 +141,11 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
         isTextOnly={mode === 'text'}
         className="min-h-24 flex-1 px-4 py-3"
         empty={
-          phase === 'live' ? <p className="py-6 text-center text-sm text-ink-faint">{t('say')}</p> : phase === 'connecting' ? null : <Invitation agentName={agentName} />
+          phase === 'live' ? (
+            <p className="py-6 text-center text-sm text-ink-faint">{t('say')}</p>
+          ) : phase === 'connecting' ? null : (
+            <Invitation agentName={agentName} />
+          )
         }
       />
       <footer className="grid gap-2.5 border-t px-4 py-3">
@@ -192,9 +196,28 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
             <Button onClick={() => start('text')}>{t('startText')}</Button>
           </div>
         )}
-        {phase === 'live' && mode === 'voice' ? <p className="hidden text-xs text-ink-faint sm:block">{t.rich('keys', { kbd: (key) => <Kbd>{key}</Kbd> })}</p> : null}
+        {phase === 'live' && mode === 'voice' ? (
+          <p className="hidden text-xs text-ink-faint sm:block">{t.rich('keys', { kbd: (key) => <Kbd>{key}</Kbd> })}</p>
+        ) : null}
       </footer>
     </section>
+  );
+}
+
+/** Which parts are in use and why; for those who run the agent, not for who talks to it. */
+function Notices({ notices }: { readonly notices: readonly string[] }) {
+  const t = useTranslations('voice');
+  return (
+    <details className="rounded-md bg-accent-soft px-3 py-2 text-xs text-accent-ink">
+      <summary>{t('notices', { count: notices.length })}</summary>
+      <ul className="mt-1.5 grid gap-1.5">
+        {notices.map((notice) => (
+          <li key={notice} className="text-pretty">
+            {notice}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

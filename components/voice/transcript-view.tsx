@@ -92,11 +92,23 @@ function Entry({ entry, agentName, isTextOnly }: { readonly entry: LiveEntry; re
         </p>
       );
     case 'failover':
-      return <p className="text-xs text-warn">{entry.to === null ? t('failoverNone', { from: entry.from }) : t('failover', { from: entry.from, to: entry.to })}</p>;
+      return (
+        <p className="text-xs text-warn">{entry.to === null ? t('failoverNone', { from: entry.from }) : t('failover', { from: entry.from, to: entry.to })}</p>
+      );
   }
 }
 
-function Line({ who, side, mark, children }: { readonly who: string; readonly side: 'participant' | 'agent'; readonly mark?: ReactNode; readonly children: ReactNode }) {
+function Line({
+  who,
+  side,
+  mark,
+  children,
+}: {
+  readonly who: string;
+  readonly side: 'participant' | 'agent';
+  readonly mark?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={cn('grid gap-0.5 border-l-2 pl-3', side === 'participant' ? 'border-participant' : 'border-agent')}>
       <p className={cn('flex items-center gap-2 text-xs font-medium', side === 'participant' ? 'text-participant' : 'text-agent')}>

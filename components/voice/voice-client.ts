@@ -111,7 +111,14 @@ export class VoiceClient {
       const answer = await startConversation(socket, { ...request, textOnly: mode === 'text' });
       this.#mustBeCurrent(attempt);
       const { conversationId, agentName, providers, notices } = answer;
-      this.#change({ phase: 'live', conversationId, agentName, providers, notices: [...new Set([...this.#snapshot.notices, ...notices])], startedAt: Date.now() });
+      this.#change({
+        phase: 'live',
+        conversationId,
+        agentName,
+        providers,
+        notices: [...new Set([...this.#snapshot.notices, ...notices])],
+        startedAt: Date.now(),
+      });
     } catch (error) {
       this.#line = undefined;
       socket.removeAllListeners();
@@ -224,7 +231,9 @@ export class VoiceClient {
         line.downlink?.resume();
         break;
       case 'turn-metrics':
-        this.#change({ turns: [...this.#snapshot.turns, { turnId: event.turnId, latency: event.latency, confidence: event.confidence }].slice(-mostTurnsKept) });
+        this.#change({
+          turns: [...this.#snapshot.turns, { turnId: event.turnId, latency: event.latency, confidence: event.confidence }].slice(-mostTurnsKept),
+        });
         break;
       case 'tool-call':
         if (event.expectsResponse) line.uplink.refuseTool(event.toolCallId);

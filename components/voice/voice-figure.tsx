@@ -50,7 +50,16 @@ export function VoiceFigure({ client, state, className }: { readonly client: Voi
       const breath = isStill ? 0 : Math.sin(tick / 42) * 0.5 + 0.5;
       const colours = { participant: style.getPropertyValue('--participant'), agent: style.getPropertyValue('--agent') };
       for (const side of ['participant', 'agent'] as const) {
-        drawSide(context, { side, width, height, colour: colours[side], presence: presence[side], levels: history[side], breath, isHeld: now === 'held' && side === 'agent' });
+        drawSide(context, {
+          side,
+          width,
+          height,
+          colour: colours[side],
+          presence: presence[side],
+          levels: history[side],
+          breath,
+          isHeld: now === 'held' && side === 'agent',
+        });
       }
       if (now === 'thinking' || now === 'connecting') drawThinking(context, { width, height, colour: colours.agent, tick: isStill ? 0 : tick });
       tick++;
@@ -116,7 +125,10 @@ function drawSide(context: CanvasRenderingContext2D, { side, width, height, colo
   context.globalAlpha = 1;
 }
 
-function drawThinking(context: CanvasRenderingContext2D, { width, height, colour, tick }: { width: number; height: number; colour: string; tick: number }): void {
+function drawThinking(
+  context: CanvasRenderingContext2D,
+  { width, height, colour, tick }: { width: number; height: number; colour: string; tick: number },
+): void {
   context.fillStyle = colour;
   for (let dot = 0; dot < 3; dot++) {
     const phase = Math.sin(tick / 14 - dot * 0.9);

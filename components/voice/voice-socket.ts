@@ -10,7 +10,15 @@ const startTimeoutMs = 30_000;
 
 /** A connection that does not come back by itself: a conversation lives on one socket. */
 export function openVoiceSocket(): VoiceSocket {
-  return io(voiceNamespace, { path: '/socket.io', withCredentials: true, transports: ['websocket'], reconnection: false, timeout: connectTimeoutMs, autoConnect: false, forceNew: true });
+  return io(voiceNamespace, {
+    path: '/socket.io',
+    withCredentials: true,
+    transports: ['websocket'],
+    reconnection: false,
+    timeout: connectTimeoutMs,
+    autoConnect: false,
+    forceNew: true,
+  });
 }
 
 export function connect(socket: VoiceSocket): Promise<void> {

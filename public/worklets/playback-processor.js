@@ -62,7 +62,17 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     if (this.flushUpTo !== undefined && responseId <= this.flushUpTo) return;
     let response = this.queue.find((candidate) => candidate.id === responseId);
     if (response === undefined) {
-      response = { id: responseId, resampler: new Resampler(sourceRate, sampleRate), chunks: [], offset: 0, buffered: 0, played: Math.round((startMs / 1000) * sampleRate), waitUntil: currentTime + cushionWaitMs / 1000, isPlaying: false, isTold: false };
+      response = {
+        id: responseId,
+        resampler: new Resampler(sourceRate, sampleRate),
+        chunks: [],
+        offset: 0,
+        buffered: 0,
+        played: Math.round((startMs / 1000) * sampleRate),
+        waitUntil: currentTime + cushionWaitMs / 1000,
+        isPlaying: false,
+        isTold: false,
+      };
       this.queue.push(response);
     }
     if (response.buffered > (mostBufferedMs / 1000) * sampleRate) return;

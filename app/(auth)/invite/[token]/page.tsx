@@ -26,7 +26,10 @@ export default async function InvitationPage({ params }: { readonly params: Prom
   const role = await getTranslations('role');
   const person = (await getSession()) === null ? undefined : await caller.account.get();
   return (
-    <AuthFrame title={t('inviteTitle', { workspace: invitation.workspaceName })} lead={t('inviteLead', { email: invitation.email, role: role(invitation.role) })}>
+    <AuthFrame
+      title={t('inviteTitle', { workspace: invitation.workspaceName })}
+      lead={t('inviteLead', { email: invitation.email, role: role(invitation.role) })}
+    >
       <ApiProvider>
         <InvitationForm token={token} email={invitation.email} isNewPerson={invitation.isNewPerson} signedInAs={person?.email} />
       </ApiProvider>

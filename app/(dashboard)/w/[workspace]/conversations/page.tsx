@@ -19,7 +19,10 @@ export default async function ConversationsPage({ params, searchParams }: Conver
   const values = readFilterValues((name) => [parameters[name]].flat()[0]);
   await prefetch((trpc, client) =>
     client.prefetchInfiniteQuery(
-      trpc.conversations.list.infiniteQueryOptions({ workspace, filter: toListFilter(values, Date.now()) }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+      trpc.conversations.list.infiniteQueryOptions(
+        { workspace, filter: toListFilter(values, Date.now()) },
+        { getNextPageParam: (page) => page.nextCursor ?? undefined },
+      ),
     ),
   );
   return (
