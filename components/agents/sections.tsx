@@ -27,8 +27,6 @@ export interface SectionProps {
 
 const defaults = parseAgentConfig({});
 
-const endCallTool = { type: 'system', name: 'end_call', description: '', params: { systemToolType: 'end_call' } };
-
 export function BehaviourSection({ draft, disabled }: SectionProps) {
   const t = useTranslations('editor');
   const locale = useLocale();
