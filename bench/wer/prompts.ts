@@ -7,23 +7,44 @@ import { wordsOf } from '../../server/providers/embedded/text/words';
 const soundsDir = '/usr/share/asterisk/sounds/en_US_f_Allison';
 const docDir = '/usr/share/doc';
 
-export interface Prompt {
+export interface Prompt extends ListedPrompt {
+  readonly pcm: Int16Array;
+}
+
+export interface ListedPrompt {
+  /** Place among all that can be used, which `hintsFromOtherHalf` goes by. */
+  readonly index: number;
   readonly name: string;
   readonly text: string;
   readonly words: readonly string[];
-  readonly pcm: Int16Array;
 }
 
 /** Recorded prompts of a person with the text she was given, from Debian's `asterisk-core-sounds-en` and `asterisk-core-sounds-en-g722`. */
 export function loadPrompts(limit: number): Prompt[] {
-  const usable = promptList()
-    .map(({ name, text }) => ({ name, text, words: wordsOf(text), path: join(soundsDir, `${name}.g722`) }))
-    .filter(({ text, words, path }) => words.length >= 3 && words.length <= 40 && !/[[(<]/.test(text) && existsSync(path));
+  const usable = usablePrompts();
   // Spread over the whole list, which is sorted by subject.
   const step = Math.max(1, usable.length / limit);
   return Array.from({ length: Math.min(limit, usable.length) }, (_, i) => usable[Math.floor(i * step)])
     .filter((each) => each !== undefined)
-    .map(({ path, ...prompt }) => ({ ...prompt, pcm: decode(path) }));
+    .map((prompt) => ({ ...prompt, pcm: decode(soundOf(prompt.name)) }));
+}
+
+/** What an agent with prompts of the same kind would give as hints: the sentences of the other half of the list, none of which is heard in this half. */
+export function hintsFromOtherHalf(half: 0 | 1): string[] {
+  return usablePrompts()
+    .filter(({ index }) => index % 2 !== half)
+    .map(({ text }) => text);
+}
+
+function usablePrompts(): ListedPrompt[] {
+  return promptList()
+    .map(({ name, text }) => ({ name, text, words: wordsOf(text) }))
+    .filter(({ name, text, words }) => words.length >= 3 && words.length <= 40 && !/[[(<]/.test(text) && existsSync(soundOf(name)))
+    .map((prompt, index) => ({ ...prompt, index }));
+}
+
+function soundOf(name: string): string {
+  return join(soundsDir, `${name}.g722`);
 }
 
 function promptList(): { name: string; text: string }[] {
