@@ -1,5 +1,6 @@
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
+import { readAhead } from '../lib/read-ahead';
 import { orAborted } from '../lib/wait';
 import type { SpeechChunk } from '../providers/spec/text-to-speech';
 import type { ConversationEventFrame, ResponseTrigger } from './frames';
@@ -14,6 +15,8 @@ import type { Voice } from './voice';
 
 /** The model reads ahead of speech by at most so many pieces of text. */
 const textAhead = 4_096;
+/** Pieces of sound, of up to 100 ms each, made ahead of playout: pauses between a voice's sentences must not be heard. */
+const speechAhead = 80;
 
 export interface LiveResponseOptions {
   readonly responseId: number;
@@ -209,7 +212,12 @@ export class LiveResponse {
           yield piece;
         }
       })();
-      await this.#playout.play(this.#timed(session.speak(noted, this.#signal)), session.sampleRate, this.#options.onAudible, this.#signal);
+      await this.#playout.play(
+        readAhead(this.#timed(session.speak(noted, this.#signal)), speechAhead),
+        session.sampleRate,
+        this.#options.onAudible,
+        this.#signal,
+      );
       await writing;
     } finally {
       this.#signal.removeEventListener('abort', closeOnAbort);

@@ -10,6 +10,9 @@ import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
 
 const pingEveryMs = 3_000;
+/** How far ahead of the playhead sound is sent. */
+const leastLeadMs = 140;
+const mostLeadMs = 700;
 /** A client that does not finish the closing handshake is cut off. */
 const closeDeadlineMs = 3_000;
 
@@ -30,7 +33,6 @@ export class ConvaiDownlink implements Transport {
   readonly outputSampleRate: number;
   readonly reportsPlayhead = false;
   readonly canHold = false;
-  readonly leadMs = 500;
   readonly uplink: AsyncIterable<UplinkFrame>;
   readonly #options: ConvaiDownlinkOptions;
   readonly #events: ReadonlySet<string>;
@@ -50,6 +52,11 @@ export class ConvaiDownlink implements Transport {
     this.#events = new Set(conversation.clientEvents);
     this.#isMulaw = tts.agentOutputAudioFormat === 'ulaw_8000';
     this.outputSampleRate = Number(tts.agentOutputAudioFormat.split('_')[1]);
+  }
+
+  /** Little, since this protocol cannot pause a client: what was sent is heard after the participant has begun to speak. A slow link gets more. */
+  get leadMs(): number {
+    return Math.min(mostLeadMs, leastLeadMs + 2 * (this.#pingMs ?? 0));
   }
 
   sendMetadata(): void {
