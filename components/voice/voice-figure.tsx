@@ -108,7 +108,9 @@ function drawSide(context: CanvasRenderingContext2D, { side, width, height, colo
   for (let ring = 0; ring < rings; ring++) {
     const level = levels[ring * ringDelay] ?? 0;
     const radius = spread * (0.16 + ring * 0.082) + level * 5 + breath * presence * 1.5;
-    const opening = 0.34 + level * 0.42 + presence * 0.1 - ring * 0.018;
+    // No wider than the canvas is high, or loud arcs would end in a straight cut.
+    const widest = Math.asin(Math.min(1, (height / 2 - 4) / radius));
+    const opening = Math.min(widest, 0.34 + level * 0.42 + presence * 0.1 - ring * 0.018);
     const facing = side === 'participant' ? 0 : Math.PI;
     context.globalAlpha = Math.min(1, presence * (1 - ring * 0.105) + level * 0.25);
     context.lineWidth = 1.6 + level * 3.2 * (1 - ring * 0.06);
