@@ -33,7 +33,7 @@ interface Voice {
 const maxGuesses = 1_000;
 
 /** The voice was recorded 4 dB below what the other local ones speak with. */
-const loudness = 1.6;
+const loudness = 1.5;
 
 let voice: Voice | undefined;
 const guesses = new Map<string, readonly string[]>();
