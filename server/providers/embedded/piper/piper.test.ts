@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { wordErrors } from '../../../../bench/wer/word-errors';
 import { createResampler } from '../../../lib/resample';
 import { cachedTestModel } from '../../../models/cached-test-model';
 import { configureEmbedded } from '../configure';
 import { embeddedSpeechToText, recognitionTiers } from '../speech-to-text';
 import type { SpeechChunk } from '../../spec/text-to-speech';
+import { wordsOf } from '../text/words';
 import { embeddedTextToSpeech } from '../text-to-speech';
 import { createPiperEngine } from './engine';
 
@@ -43,15 +45,21 @@ describe('Piper', () => {
   it('is understood', async (context) => {
     skipWithoutModel(context);
     if (!hasSphinx) context.skip('no recogniser to ask: apt-get install libpocketsphinx3 pocketsphinx-en-us');
-    const chunks = await chunksOf('What time do you open on Saturday?');
-    const resampler = createResampler(22_050, 16_000);
+    const sentences = ['What time do you open on Saturday?', 'Your table for four people is booked for seven thirty.'];
     const session = await embeddedSpeechToText
       .create({}, 'pocketsphinx')
-      .open({ language: 'en', hints: ['what time do you open on saturday'], signal: never, onPartial: () => undefined, onError: () => undefined });
-    for (const { pcm } of chunks) session.push(resampler.process(pcm));
-    session.push(resampler.flush());
-    expect((await session.transcribe(never)).text).toContain('what time do you open on saturday');
+      .open({ language: 'en', hints: sentences, signal: never, onPartial: () => undefined, onError: () => undefined });
+    let errors = 0;
+    for (const sentence of sentences) {
+      const resampler = createResampler(22_050, 16_000);
+      for (const { pcm } of await chunksOf(sentence)) session.push(resampler.process(pcm));
+      session.push(resampler.flush());
+      errors += wordErrors(wordsOf(sentence), wordsOf((await session.transcribe(never)).text));
+      session.commit();
+    }
     await session.close();
+    // The voice is never twice the same, and the recogniser misses a small word now and then: a third of the 17 words.
+    expect(errors).toBeLessThanOrEqual(5);
   }, 60_000);
 
   it.for(['...', '漢字', '💥'])('ends a segment of %j without failing', async (text, context) => {

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { arpaTrigram } from './trigram';
 
-const arpa = arpaTrigram([['do', 'you', 'open'], ['do', 'you', 'close'], ['you', 'open', 'today']]);
+const arpa = arpaTrigram([
+  ['do', 'you', 'open'],
+  ['do', 'you', 'close'],
+  ['you', 'open', 'today'],
+]);
 
 function probability(words: string): number {
   const line = arpa.split('\n').find((each) => new RegExp(`^-[\\d.]+ ${words}( -?[\\d.]+)?$`).test(each));

@@ -87,7 +87,11 @@ function listenFor(into: Decoder, graph: WordGraph): void {
   const fsg = withText(lib, 'phrases', (name) => lib._fsg_model_init(name, logmath, languageWeight, graph.states));
   const wordIds = new Map<string, number>();
   for (const { word } of graph.words) {
-    if (!wordIds.has(word)) wordIds.set(word, withText(lib, word, (address) => lib._fsg_model_word_add(fsg, address)));
+    if (!wordIds.has(word))
+      wordIds.set(
+        word,
+        withText(lib, word, (address) => lib._fsg_model_word_add(fsg, address)),
+      );
   }
   for (const { from, to, probability, word } of graph.words) lib._fsg_model_trans_add(fsg, from, to, score(probability), wordIds.get(word) ?? 0);
   for (const { from, to, probability } of graph.nulls) lib._fsg_model_null_trans_add(fsg, from, to, score(probability));
@@ -127,7 +131,11 @@ function push(into: Decoder, pcm: Int16Array): void {
     utteranceStart = samplesSinceReset;
   }
   samplesSinceReset += pcm.length;
-  into.process_audio(Float32Array.from(pcm, (sample) => sample / 32_768), false, false);
+  into.process_audio(
+    Float32Array.from(pcm, (sample) => sample / 32_768),
+    false,
+    false,
+  );
   const text = [...finished.map((word) => word.text), into.get_text()].join(' ').trim();
   if (text === '' || text === lastPartial) return;
   lastPartial = text;

@@ -19,7 +19,11 @@ function cutAt(text: string, limit: number): number {
   const sentence = endOf(/[.!?…]+["')\]]*\s+|\n+/g, text, shortestClause) ?? text.length;
   if (sentence <= limit) return sentence;
   const head = text.slice(0, limit);
-  return lastEndOf(/[,;:—–]["')\]]*\s+/g, head, shortestClause) ?? endOf(/[,;:—–]["')\]]*\s+/g, text.slice(0, Math.min(sentence, clauseLength)), shortestClause) ?? hardCut(text, sentence);
+  return (
+    lastEndOf(/[,;:—–]["')\]]*\s+/g, head, shortestClause) ??
+    endOf(/[,;:—–]["')\]]*\s+/g, text.slice(0, Math.min(sentence, clauseLength)), shortestClause) ??
+    hardCut(text, sentence)
+  );
 }
 
 function hardCut(text: string, sentence: number): number {
@@ -42,7 +46,11 @@ function lastEndOf(pattern: RegExp, text: string, least: number): number | undef
 
 /** Milliseconds of silence that belong after a clause. */
 export function pauseAfterMs(clause: string): number {
-  const last = clause.trimEnd().replace(/["')\]]+$/, '').at(-1) ?? '';
+  const last =
+    clause
+      .trimEnd()
+      .replace(/["')\]]+$/, '')
+      .at(-1) ?? '';
   if ('.!?…'.includes(last)) return 260;
   if (',;:—–'.includes(last)) return 130;
   return 20;
