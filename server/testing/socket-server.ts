@@ -9,7 +9,7 @@ import { newId } from '../lib/new-id';
 import { createConvaiSocket } from '../transports/convai-websocket/upgrade';
 import type { ConversationHost } from '../transports/conversation-host';
 import { attachVoiceNamespace } from '../transports/socketio/namespace';
-import { type ConversationOutcome, runConversation } from '../voice/conversation';
+import { type ConversationOutcome, type ConversationProviders, type Observer, runConversation } from '../voice/conversation';
 import { loudnessDetector, ScriptedEar, ScriptedModel, ScriptedMouth } from '../voice/testing/scripted-providers';
 
 export interface SocketServerUnderTest {
@@ -24,7 +24,10 @@ export interface SocketServerUnderTest {
 }
 
 /** The real sockets over real HTTP, with an agent whose providers play a script instead of a database and an installation. */
-export async function startSocketServer(config: AgentConfigInput, options: { readonly firstMessage?: string } = {}): Promise<SocketServerUnderTest> {
+export async function startSocketServer(
+  config: AgentConfigInput,
+  options: { readonly firstMessage?: string; readonly providers?: ConversationProviders; readonly onEvent?: Observer['observe'] } = {},
+): Promise<SocketServerUnderTest> {
   const agent = parseAgentConfig(config);
   const ear = new ScriptedEar(systemClock);
   const model = new ScriptedModel(systemClock);
@@ -64,9 +67,9 @@ export async function startSocketServer(config: AgentConfigInput, options: { rea
                 expectsResponse: tool.expectsResponse,
                 timeoutMs: 5_000,
               })),
-              providers: { voiceActivity: loudnessDetector, speechToText: ear, languageModel: model, textToSpeech: mouth },
+              providers: options.providers ?? { voiceActivity: loudnessDetector, speechToText: ear, languageModel: model, textToSpeech: mouth },
               transport,
-              observers: [],
+              observers: options.onEvent === undefined ? [] : [{ observe: options.onEvent }],
               track: null,
               clock: systemClock,
               log: silentLogger,

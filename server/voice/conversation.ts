@@ -460,6 +460,9 @@ class Conversation {
           case 'speech':
             this.#transcriber?.push(event.sound);
             break;
+          case 'speech-paused':
+            this.#dispatch({ kind: 'speech-paused' });
+            break;
           case 'speech-ended':
             this.#emit({ kind: 'speech-ended' });
             this.#dispatch({ kind: 'speech-ended', lastSpeechMs: event.lastSpeechMs });

@@ -7,7 +7,8 @@ const onsetThreshold = 0.5;
 const releaseThreshold = 0.35;
 /** Speech for this long is an onset; silence for this long is an end. */
 const onsetMs = 64;
-const releaseMs = 120;
+const releaseMs = 96;
+const pauseMs = 48;
 /** Sound from before the onset that speech-to-text gets as well. */
 const leadInMs = 352;
 
@@ -22,6 +23,8 @@ export type SpeechEvent =
   /** `sound` holds the lead-in. */
   | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound: Int16Array }
   | { readonly kind: 'speech'; readonly sound: Int16Array }
+  /** A first short silence; speech may go on. */
+  | { readonly kind: 'speech-paused' }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number };
 
 /** Where speech begins and ends in a stream of sound. Silence between utterances is not passed on. */
@@ -58,6 +61,7 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
       }
       yield { kind: 'speech', sound: frame };
       silenceMs = probability < releaseThreshold ? silenceMs + frameMs : 0;
+      if (silenceMs >= pauseMs && silenceMs - frameMs < pauseMs) yield { kind: 'speech-paused' };
       if (silenceMs < releaseMs) continue;
       isSpeech = false;
       speechMs = 0;

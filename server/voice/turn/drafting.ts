@@ -1,5 +1,5 @@
 import { normaliseTerm, type TurnPolicy } from './policy';
-import type { Draft, TurnEffect, TurnState, TurnStep } from './state';
+import type { Draft, TurnEffect, TurnEvent, TurnState, TurnStep } from './state';
 
 /** Drafts are tried this often before they have to pay. */
 const freeDrafts = 4;
@@ -10,13 +10,26 @@ const leastShareUsed = 1 / 3;
  * D1 to D4: while a turn settles, its answer is begun on the words so far; when the turn closes with the same words the draft is the answer,
  * and whatever else happens throws it away. Works on the outcome of any step, so no rule of the machine needs to know of drafts.
  */
-export function withDraft(next: TurnStep, policy: TurnPolicy): TurnStep {
+export function withDraft(next: TurnStep, event: TurnEvent, policy: TurnPolicy): TurnStep {
   const { state } = next;
   if (state.phase === 'settling') return whileSettling(state, next.effects, policy);
-  if (state.draft === null) return next;
-  const adopted = adopt(state, state.draft, next.effects);
-  if (adopted !== null) return adopted;
-  return { state: { ...state, draft: null }, effects: [drop(state.draft), ...next.effects] };
+  if (state.phase === 'user-speaking' && event.kind === 'speech-started') return dropped(next);
+  if (state.phase === 'user-speaking') return whileSpeaking(state, event, next.effects, policy);
+  return (state.draft === null ? null : adopt(state, state.draft, next.effects)) ?? dropped(next);
+}
+
+function dropped({ state, effects }: TurnStep): TurnStep {
+  return state.draft === null ? { state, effects } : { state: { ...state, draft: null }, effects: [drop(state.draft), ...effects] };
+}
+
+/** A first short silence after words begins a draft; it lives as long as no other words come. */
+function whileSpeaking(state: Extract<TurnState, { phase: 'user-speaking' }>, event: TurnEvent, effects: readonly TurnEffect[], policy: TurnPolicy): TurnStep {
+  const { draft, turn } = state;
+  const words = `${turn.said} ${turn.partial}`.trim();
+  if (draft !== null && (draft.turnId !== turn.turnId || !isSame(draft.text, words)))
+    return { state: { ...state, draft: null }, effects: [drop(draft), ...effects] };
+  if (draft !== null || event.kind !== 'speech-paused' || words === '' || !policy.isSpeculative || !pays(state)) return { state, effects };
+  return make(state, turn.turnId, words, effects);
 }
 
 function whileSettling(state: Extract<TurnState, { phase: 'settling' }>, effects: readonly TurnEffect[], policy: TurnPolicy): TurnStep {
@@ -25,12 +38,16 @@ function whileSettling(state: Extract<TurnState, { phase: 'settling' }>, effects
   // Partial words only begin a draft; what was heard for certain also replaces one that answers other words.
   const isStale = draft !== null && (draft.turnId !== turn.turnId || (heard !== null && !isSame(draft.text, words)));
   if (draft !== null && !isStale) return { state, effects };
-  const dropped = draft === null ? [] : [drop(draft)];
-  if (words === '' || !policy.isSpeculative || !pays(state)) return { state: { ...state, draft: null }, effects: [...dropped, ...effects] };
-  const made: Draft = { responseId: state.nextId, turnId: turn.turnId, text: words };
+  const gone = draft === null ? [] : [drop(draft)];
+  if (words === '' || !policy.isSpeculative || !pays(state)) return { state: { ...state, draft: null }, effects: [...gone, ...effects] };
+  return make(state, turn.turnId, words, [...gone, ...effects]);
+}
+
+function make(state: TurnState, turnId: number, text: string, effects: readonly TurnEffect[]): TurnStep {
+  const made: Draft = { responseId: state.nextId, turnId, text };
   return {
     state: { ...state, draft: made, nextId: state.nextId + 1, draftsMade: state.draftsMade + 1 },
-    effects: [...dropped, ...effects, { kind: 'draft-response', ...made }],
+    effects: [...effects, { kind: 'draft-response', ...made }],
   };
 }
 

@@ -93,6 +93,15 @@ describe('drafts', () => {
     expect(liveResponseOf(state)?.responseId).toBe(2);
   });
 
+  it('D1 begin at a first short silence, on partial words, and live until other words come', () => {
+    const speaking = play([...answered.slice(0, 2), [1500, { kind: 'partial', text: 'a table' }], [1600, { kind: 'speech-paused' }]]);
+    expect(speaking.effects).toContainEqual({ kind: 'draft-response', responseId: 2, turnId: 1, text: 'a table' });
+    const same = play([[1700, { kind: 'partial', text: 'A table.' }]], speaking.state);
+    expect(same.kinds).not.toContain('drop-draft');
+    const other = play([[1700, { kind: 'partial', text: 'a table for two' }]], speaking.state);
+    expect(other.kinds).toContain('drop-draft');
+  });
+
   it('D3 are dropped when the participant goes on', () => {
     const { kinds, state } = play([...drafted, [2100, { kind: 'speech-started', onsetMs: 2040 }]]);
     expect(kinds).toContain('drop-draft');
@@ -261,6 +270,7 @@ function randomEvent(random: () => number, state: TurnState, nowMs: number): Tur
     { kind: 'response-failed', responseId: live, wasHeard: random() < 0.5 },
     { kind: 'user-text', text: 'typed' },
     { kind: 'user-activity' },
+    { kind: 'speech-paused' },
     { kind: 'wait-requested' },
     ...(random() < 0.05 ? [{ kind: 'end-requested', reason: 'agent-ended', detail: '', afterResponse: true } as const] : []),
   ];

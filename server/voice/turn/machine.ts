@@ -25,7 +25,7 @@ export const initialTurnState: TurnState = {
  * The numbered rules are in `voice/SPEC.md`.
  */
 export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
-  return withDraft(decide(state, event, policy, nowMs), policy);
+  return withDraft(decide(state, event, policy, nowMs), event, policy);
 }
 
 function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -55,6 +55,8 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
       return responseFinished(state, event, policy, nowMs);
     case 'response-failed':
       return responseFailed(state, event, policy, nowMs);
+    case 'speech-paused':
+      return stay(state);
     case 'wait-requested':
       return stay({ ...state, isWaiting: true });
     case 'timer':

@@ -78,6 +78,7 @@ export interface Overlap {
 export type TurnEvent =
   | { readonly kind: 'started'; readonly hasFirstMessage: boolean }
   | { readonly kind: 'speech-started'; readonly onsetMs: number }
+  | { readonly kind: 'speech-paused' }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number }
   | { readonly kind: 'partial'; readonly text: string }
   | { readonly kind: 'transcribed'; readonly turnId: number; readonly attempt: number; readonly text: string; readonly confidence: number | null }
