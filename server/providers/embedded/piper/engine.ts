@@ -4,6 +4,7 @@ import { WorkerClient } from '../../../lib/worker-client';
 import { embeddedLog, modelFile } from '../configure';
 import { embeddedError } from '../errors';
 import type { EngineVoice, SpeechEngine } from '../speech-engine';
+import { guardExit } from './exit-guard';
 import type { PiperLoad, PiperRequest } from './piper.worker';
 
 const loadTimeoutMs = 30_000;
@@ -125,15 +126,20 @@ function filesOf(): ModelFiles | undefined {
 }
 
 async function start(files: ModelFiles, onExit: () => void): Promise<WorkerClient> {
-  const worker = new WorkerClient(new URL('./piper.worker.ts', import.meta.url));
+  const guard = guardExit();
+  const worker = new WorkerClient(new URL('./piper.worker.ts', import.meta.url), guard.cells);
   const options: PiperLoad = { ...files, threads: Math.min(maxThreads, availableParallelism()) };
   try {
     await worker.call('load', options, { timeoutMs: loadTimeoutMs });
   } catch (error) {
+    guard.release();
     await worker.terminate();
     throw error;
   }
-  worker.onExit = onExit;
+  worker.onExit = () => {
+    guard.release();
+    onExit();
+  };
   return worker;
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { wordErrors } from '../../../../bench/wer/word-errors';
 import { createResampler } from '../../../lib/resample';
@@ -12,11 +13,13 @@ import { createPiperEngine } from './engine';
 const never = new AbortController().signal;
 const hasSphinx = recognitionTiers('en').some(({ engine, ready }) => engine === 'pocketsphinx' && ready);
 let unavailable: string | undefined;
+let modelsDir = '';
 
 beforeAll(async () => {
   const model = await cachedTestModel('piper-en-us-joe');
   if ('unavailable' in model) unavailable = model.unavailable;
-  else configureEmbedded(model);
+  else ({ modelsDir } = model);
+  configureEmbedded(modelsDir === '' ? {} : { modelsDir });
 }, 90_000);
 afterAll(() => configureEmbedded({}));
 
@@ -66,6 +69,21 @@ describe('Piper', () => {
     skipWithoutModel(context);
     expect((await chunksOf(text)).at(-1)?.endsSegment).toBe(0);
   });
+
+  it('lets a process exit in the middle of a sentence', async (context) => {
+    skipWithoutModel(context);
+    const program = `
+      import { configureEmbedded } from ${JSON.stringify(new URL('../configure.ts', import.meta.url).href)};
+      import { createPiperEngine } from ${JSON.stringify(new URL('./engine.ts', import.meta.url).href)};
+      configureEmbedded({ modelsDir: ${JSON.stringify(modelsDir)} });
+      const engine = createPiperEngine();
+      const say = (text) => engine.synthesise({ text, voice: 'joe', speed: 1 }, new AbortController().signal);
+      await say('Hello.');
+      say('This is a rather long sentence, and the process ends before it has come to its end.').catch(() => undefined);
+      setTimeout(() => process.exit(7), 60);`;
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { encoding: 'utf8', timeout: 50_000 });
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+  }, 60_000);
 
   it('is not chosen unasked before its pace is known', async (context) => {
     skipWithoutModel(context);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
 import { dictionary } from 'cmu-pronouncing-dictionary';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import { serveWorker, Transferred } from '../../../lib/serve-worker';
 import { flitePhones } from '../flite/phones';
+import { type GuardCells, guarded } from './exit-guard';
 import { phonemesOf, type Pronunciation } from './phonemes';
 import { toPcm16 } from './to-pcm16';
 
@@ -35,6 +37,8 @@ const maxGuesses = 1_000;
 /** The voice was recorded 4 dB below what the other local ones speak with. */
 const loudness = 1.5;
 
+const cells = workerData as GuardCells; // given by the engine, the one that starts this thread
+
 let voice: Voice | undefined;
 const guesses = new Map<string, readonly string[]>();
 
@@ -51,17 +55,19 @@ const pronunciation: Pronunciation = {
 };
 
 serveWorker({
-  async load({ modelPath, settingsPath, threads }: PiperLoad) {
+  load({ modelPath, settingsPath, threads }: PiperLoad) {
     const settings = settingsSchema.parse(JSON.parse(readFileSync(settingsPath, 'utf8')));
-    const session = await InferenceSession.create(modelPath, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-      // Threads that wait asleep: spinning ones take a third more time of a machine that has other work.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    return guarded(cells, async () => {
+      const session = await InferenceSession.create(modelPath, {
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        executionMode: 'sequential',
+        logSeverityLevel: 3,
+        // Threads that wait asleep: spinning ones take a third more time of a machine that has other work.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+      voice = { session, settings };
     });
-    voice = { session, settings };
   },
   async synthesise({ text, speed }: PiperRequest) {
     if (voice === undefined) throw new Error('the Piper voice is not loaded');
@@ -74,11 +80,13 @@ async function speak({ session, settings }: Voice, phonemes: string, speed: numb
   const ids = idsOf(phonemes, settings.phoneme_id_map);
   if (ids === undefined) return new Int16Array(0);
   const { noise_scale: noise, length_scale: length, noise_w: noiseWidth } = settings.inference;
-  const answer = await session.run({
-    input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
-    input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
-    scales: new Tensor('float32', Float32Array.of(noise, length / speed, noiseWidth), [3]),
-  });
+  const answer = await guarded(cells, () =>
+    session.run({
+      input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
+      scales: new Tensor('float32', Float32Array.of(noise, length / speed, noiseWidth), [3]),
+    }),
+  );
   const sound = answer['output']?.data;
   if (!(sound instanceof Float32Array)) throw new Error('the Piper voice gave no sound');
   return toPcm16(sound, loudness);
