@@ -91,7 +91,7 @@ export const catalog: readonly ModelEntry[] = [
     title: 'Whisper tiny, English speech recognition, a third of the work of base',
     licence: 'MIT',
     use: 'speech-to-text',
-    isDefault: false,
+    isDefault: true,
     files: [
       {
         name: 'ggml-tiny.en.bin',
@@ -128,7 +128,7 @@ export const catalog: readonly ModelEntry[] = [
     title: 'Piper voice Joe, US English, medium',
     licence: 'CC0-1.0',
     use: 'text-to-speech',
-    isDefault: false,
+    isDefault: true,
     files: [
       { name: 'en_US-joe-medium.onnx', bytes: 63_201_294, sha256: ['58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06'] },
       { name: 'en_US-joe-medium.onnx.json', bytes: 4_794, sha256: ['3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33'] },

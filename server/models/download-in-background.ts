@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/logger';
-import { catalog } from './catalog';
+import { catalog, totalBytes } from './catalog';
 import { fetchModel, listModels, type ModelProgress } from './model-store';
 
 /** A log line each time so much more of a model has come. */
@@ -46,7 +46,9 @@ async function fetchMissing(
   };
   try {
     const wanted = new Set(catalog.filter((entry) => entry.isDefault).map((entry) => entry.name));
-    for (const { entry, state, detail } of await listModels(modelsDir, signal)) {
+    // Small ones first: the next conversation already sounds better.
+    const listed = [...(await listModels(modelsDir, signal))].sort((a, b) => totalBytes(a.entry) - totalBytes(b.entry));
+    for (const { entry, state, detail } of listed) {
       if (state === 'damaged') log.warn({ model: entry.name, detail }, 'speech model is damaged');
       if (!wanted.has(entry.name) || state === 'ready') continue;
       try {

@@ -1,0 +1,101 @@
+// What speech over the agent does to it: real interruptions, listening noises, hums and coughs. See `method` below.
+import { Caller, sleep } from '../lib/caller';
+import { medianP95, printTable, speechOf } from '../lib/figures';
+import { type Profile, stubProviders } from '../lib/stub-providers';
+import { loadPrompts } from '../wer/prompts';
+import { startSocketServer } from '../../server/testing/socket-server';
+
+const count = Number(process.argv[process.argv.indexOf('--calls') + 1]) || 8;
+const firstMessage = Array.from({ length: 12 }, (_, i) => `This is sentence number ${i + 1} of a long explanation.`).join(' ');
+
+const method = `method: the agent explains something for a long time over /v1/convai/conversation; the caller plays what comes as the official client does, and makes a sound after two seconds.
+silent after: onset of the sound → the agent is no longer audible (median, P95, ms). goes on: share of calls in which the same speech went on. dropped: share in which it was stopped for good.
+held: from falling silent to going on, where it went on. n = ${count} calls a row; vendors are stubs with set delays.`;
+
+interface Scenario {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly words: string;
+  readonly sound: Int16Array;
+  readonly peer: string;
+}
+
+const speech = loadPrompts(40)
+  .map(({ pcm }) => speechOf(pcm))
+  .find((pcm) => pcm.length > 16_000 * 1.4 && pcm.length < 16_000 * 2.2);
+if (speech === undefined) throw new Error('no recording of a suitable length');
+
+const scenarios: readonly Scenario[] = [
+  { name: 'interruption, words known', profile: 'streaming', words: 'wait stop I have another question', sound: speech, peer: '531 (781)' },
+  { name: 'interruption, words late', profile: 'request-response', words: 'wait stop I have another question', sound: speech, peer: '531 (781)' },
+  { name: '300 ms "mm", transcribed', profile: 'streaming', words: 'mm', sound: hum(300), peer: '500, dropped for good' },
+  { name: '300 ms "mm", not transcribed', profile: 'request-response', words: '', sound: hum(300), peer: '531, goes on at 2.7 s' },
+  { name: '700 ms hum', profile: 'request-response', words: '', sound: hum(700), peer: '530, dropped or 3.1 s' },
+  { name: '150 ms cough', profile: 'request-response', words: '', sound: cough(150), peer: '-' },
+];
+
+const rows: string[][] = [['sound', 'vendors', 'silent after', 'goes on', 'held', 'dropped', 'peer: silent after']];
+for (const scenario of scenarios) rows.push(await measure(scenario));
+printTable(rows);
+console.log(`\n${method}`);
+process.exit(0);
+
+async function measure({ name, profile, words, sound, peer }: Scenario): Promise<string[]> {
+  const stubs = await stubProviders(profile, { words, answer: 'Yes, what would you like to know?' });
+  const server = await startSocketServer({ conversationConfig: { turn: { turnTimeout: -1 } } }, { firstMessage, providers: stubs.providers });
+  const silent: number[] = [];
+  const held: number[] = [];
+  let wentOn = 0;
+  let dropped = 0;
+  for (let call = 0; call < count; call++) {
+    const caller = await Caller.call(server.url);
+    await caller.until(({ type }) => type === 'audio', 10_000);
+    await sleep(2_000);
+    const onsetMs = caller.now();
+    await caller.say(sound);
+    await sleep(2_500);
+    if (caller.received.some(({ type }) => type === 'interruption')) dropped++;
+    const first = caller.audible[0]?.eventId;
+    const silentMs = caller.silentAfter(onsetMs);
+    const again = caller.audible.find(({ fromMs, eventId }) => fromMs > silentMs + 60 && eventId === first);
+    silent.push(silentMs - onsetMs);
+    if (again !== undefined) held.push(again.fromMs - silentMs);
+    if (caller.audible.some(({ fromMs, eventId }) => fromMs > onsetMs + 1_500 && eventId === first)) wentOn++;
+    caller.close();
+    await sleep(100);
+  }
+  await server.close();
+  await stubs.close();
+  const share = (n: number) => `${Math.round((100 * n) / count)} %`;
+  const isReal = name.startsWith('interruption');
+  return [
+    name,
+    profile,
+    isReal ? medianP95(silent) : silent.every((ms) => ms > 2_000) ? 'never' : medianP95(silent.filter((ms) => ms <= 2_000)),
+    share(wentOn),
+    medianP95(held),
+    share(dropped),
+    peer,
+  ];
+}
+
+/** A closed-mouth hum: a low voice with harmonics that fade in and out. */
+function hum(ms: number): Int16Array {
+  const length = ms * 16;
+  return Int16Array.from({ length }, (_, i) => {
+    const envelope = Math.min(1, i / 800, (length - i) / 800);
+    const t = i / 16_000;
+    const wave = [1, 2, 3, 4].reduce((sum, n) => sum + Math.sin(2 * Math.PI * 125 * n * t) / n, 0);
+    return Math.round(envelope * wave * 4_500);
+  });
+}
+
+/** A burst of noise that dies away. */
+function cough(ms: number): Int16Array {
+  let seed = 7;
+  const length = ms * 16;
+  return Int16Array.from({ length }, (_, i) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.round((seed / 1_073_741_824 - 1) * 12_000 * Math.exp((-4 * i) / length));
+  });
+}
