@@ -10,6 +10,7 @@ import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveConversations } from '../live/use-live-conversations';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -44,9 +45,8 @@ export function ConversationsList() {
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
-    // Rows change by themselves only while one of them is running.
-    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isRunning)) === true ? 5_000 : false),
   });
+  useLiveConversations();
   const rows = conversations.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('title')} lead={t('lead')}>

@@ -1,18 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ConversationEvent } from '@/server/contracts/conversation';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { clockText } from './clock-text';
+import { isNamed } from './event-kinds';
 
 const pageSize = 200;
 
 export function ReplayEvents({ events, onSeek }: { readonly events: readonly ConversationEvent[]; readonly onSeek: (ms: number) => void }) {
   const t = useTranslations('replay');
   const ui = useTranslations('ui');
+  // A kind that this page does not know yet keeps the name it was stored under.
+  const nameOf = useCallback((name: string) => (isNamed(name) ? t(`eventKinds.${name}`) : name), [t]);
   const [kind, setKind] = useState('');
   const [search, setSearch] = useState('');
   const [most, setMost] = useState(pageSize);
@@ -20,9 +23,11 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return events.filter(
-      (event) => (kind === '' || event.kind === kind) && (wanted === '' || `${event.kind} ${JSON.stringify(event.data)}`.toLowerCase().includes(wanted)),
+      (event) =>
+        (kind === '' || event.kind === kind) &&
+        (wanted === '' || `${nameOf(event.kind)} ${event.kind} ${JSON.stringify(event.data)}`.toLowerCase().includes(wanted)),
     );
-  }, [events, kind, search]);
+  }, [events, kind, search, nameOf]);
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -31,7 +36,7 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
           className="w-52"
           value={kind}
           onValueChange={setKind}
-          options={[{ value: '', label: t('eventsAll') }, ...kinds.map((name) => ({ value: name, label: name }))]}
+          options={[{ value: '', label: t('eventsAll') }, ...kinds.map((name) => ({ value: name, label: nameOf(name) }))]}
         />
         <Input
           type="search"
@@ -59,7 +64,9 @@ export function ReplayEvents({ events, onSeek }: { readonly events: readonly Con
               >
                 {clockText(event.atMs, true)}
               </button>
-              <span className="w-44 shrink-0 font-medium break-words">{event.kind}</span>
+              <span title={event.kind} className="w-28 shrink-0 font-sans font-medium break-words sm:w-44">
+                {nameOf(event.kind)}
+              </span>
               <EventData data={event.data} />
             </li>
           ))}

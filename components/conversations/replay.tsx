@@ -11,6 +11,7 @@ import { latencyParts } from '../latency/latency-parts';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveConversations } from '../live/use-live-conversations';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -37,8 +38,10 @@ const rates = ['1', '1.5', '2'] as const;
 export function Replay({ conversationId }: { readonly conversationId: string }) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
+  useLiveConversations();
   const conversation = useQuery({
     ...trpc.conversations.get.queryOptions({ workspace: slug, conversationId }),
+    // The feed tells starts and ends; what is said in between has to be asked for.
     refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? 3_000 : false),
   });
   if (conversation.data === undefined) {
@@ -58,6 +61,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
   const { href } = useWorkspace();
   const [parameters, setParameters] = useQueryParameters();
   const running = isRunning(conversation);
+  const endDetail = conversation.endDetail ?? '';
   const audioUrl = conversation.hasAudio ? `/v1/convai/conversations/${conversation.id}/audio?format=wav` : null;
   const player = usePlayer(audioUrl, secondsIn(parameters.get('t')) * 1000);
   const durationMs = Math.max(conversation.durationMs, conversation.recordingMs, player.sound?.durationMs ?? 0);
@@ -101,9 +105,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
         </div>
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
-      {hasFailed(conversation.endReason) && conversation.endDetail !== null && conversation.endDetail !== '' ? (
-        <Notice tone="warn">{conversation.endDetail}</Notice>
-      ) : null}
+      {hasFailed(conversation) && endDetail !== '' ? <Notice tone="warn">{endDetail}</Notice> : null}
       <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 sm:p-4 lg:top-2">
         {audioUrl === null ? (
           <p className="text-sm text-ink-soft">{running ? t('running') : t('noAudio')}</p>
@@ -256,6 +258,7 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
     [t('language'), languageName(conversation.language, locale)],
     [listText('source'), <Source key="source" source={conversation.source} />],
     [listText('latency'), conversation.responseLatencyMs === null ? null : `${conversation.responseLatencyMs} ms`],
+    [t('ending'), hasFailed(conversation) ? null : conversation.endDetail],
     [listText('messages'), conversation.messageCount],
     [listText('interruptions'), conversation.interruptionCount],
     [t('heardBy'), measured?.convaiAsrProvider],
@@ -305,9 +308,9 @@ function usePositionInAddress(player: Player, setParameters: (changes: Readonly<
   }, [player.isPlaying, setParameters]);
 }
 
-/** Ends that someone may want to look into. */
-function hasFailed(endReason: string | null): boolean {
-  return endReason !== null && ['connection-lost', 'provider-failed', 'host-crashed', 'host-drained', 'invalid-message', 'internal-error'].includes(endReason);
+/** An end that someone may want to look into. How an ordinary one came about is a fact like any other. */
+function hasFailed({ status }: { readonly status: string }): boolean {
+  return status === 'failed';
 }
 
 function secondsIn(text: string | null): number {

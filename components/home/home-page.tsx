@@ -10,6 +10,7 @@ import { median } from '../latency/latency-parts';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveConversations } from '../live/use-live-conversations';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -36,6 +37,7 @@ export function HomePage() {
   const { slug, name, person } = useWorkspace();
   const trpc = useTRPC();
   const week = useQuery(trpc.conversations.list.queryOptions({ workspace: slug, filter: homeFilter(Date.now()), pageSize: homeSample }));
+  useLiveConversations();
   const personName = person.name?.split(' ')[0] ?? '';
   return (
     <Page title={personName === '' ? t('title') : t('greeting', { name: personName })} lead={t('lead', { workspace: name })}>

@@ -1,9 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { TurnLatency } from '@/server/contracts/conversation';
 import { cn } from '../ui/cn';
-import { type LatencyPartName, latencyParts } from './latency-parts';
+import { type LatencyPartName, latencyParts, type PreparedWork } from './latency-parts';
 
 const colours: Readonly<Record<LatencyPartName, string>> = {
   endpointing: 'bg-part-endpointing',
@@ -13,29 +13,53 @@ const colours: Readonly<Record<LatencyPartName, string>> = {
   delivery: 'bg-part-delivery',
 };
 
-/** One turn's times as a stacked bar. `scaleMs` is the time the whole width stands for, so that bars of several turns can be compared. */
+/**
+ * One turn's times as a stacked bar. `scaleMs` is the time the whole width stands for, so that bars of several turns can be compared.
+ * Work that was done ahead of the end of turn is a grey line beneath: it took time, but nobody waited for it.
+ */
 export function LatencyBar({ latency, scaleMs, className }: { readonly latency: TurnLatency; readonly scaleMs: number; readonly className?: string }) {
   const t = useTranslations('latency');
-  const { parts, totalMs } = latencyParts(latency);
+  const { parts, prepared, totalMs } = latencyParts(latency);
   const words = parts.map((part) => `${t(`parts.${part.name}`)} ${part.durationMs}`).join(', ');
+  const share = (ms: number) => `${(ms / Math.max(1, scaleMs)) * 100}%`;
+  const preparedText = usePreparedText(prepared);
   return (
-    <div role="img" aria-label={t('bar', { total: totalMs, parts: words })} className={cn('flex h-2 w-full overflow-hidden rounded-sm bg-sunken', className)}>
-      {parts.map((part) => (
-        <span
-          key={part.name}
-          title={`${t(`parts.${part.name}`)}: ${part.durationMs} ms`}
-          className={cn('h-full border-r border-surface last:border-r-0', colours[part.name])}
-          style={{ width: `${(part.durationMs / Math.max(1, scaleMs)) * 100}%` }}
-        />
-      ))}
+    <div role="img" aria-label={[t('bar', { total: totalMs, parts: words }), preparedText].join(' ').trim()} className="grid gap-0.5">
+      <div className={cn('flex h-2 w-full overflow-hidden rounded-sm bg-sunken', className)}>
+        {parts.map((part) => (
+          <span
+            key={part.name}
+            title={`${t(`parts.${part.name}`)}: ${part.durationMs} ms`}
+            className={cn('h-full border-r border-surface last:border-r-0', part.durationMs === 0 && 'border-r-0', colours[part.name])}
+            style={{ width: share(part.durationMs) }}
+          />
+        ))}
+      </div>
+      {prepared === null ? null : (
+        <div className="h-1 w-full" title={preparedText}>
+          <div
+            className="h-full rounded-sm bg-part-prepared"
+            style={{ marginInlineStart: share(prepared.fromMs), width: share(prepared.untilMs - prepared.fromMs) }}
+          />
+        </div>
+      )}
     </div>
   );
+}
+
+/** A sentence about what was ready before the turn closed; empty for nothing. */
+function usePreparedText(prepared: PreparedWork | null): string {
+  const t = useTranslations('latency');
+  const list = useFormatter();
+  if (prepared === null) return '';
+  return t('prepared', { steps: list.list(prepared.steps.map(({ name, aheadMs }) => t('preparedStep', { step: t(`parts.${name}`), ms: aheadMs }))) });
 }
 
 /** The same as a table: what the bar shows, in numbers. */
 export function LatencyTable({ latency, className }: { readonly latency: TurnLatency; readonly className?: string }) {
   const t = useTranslations('latency');
-  const { parts, totalMs, isComplete } = latencyParts(latency);
+  const { parts, prepared, totalMs, isComplete } = latencyParts(latency);
+  const preparedText = usePreparedText(prepared);
   return (
     <table className={cn('w-full text-xs', className)}>
       <caption className="sr-only">{t('title')}</caption>
@@ -65,6 +89,14 @@ export function LatencyTable({ latency, className }: { readonly latency: TurnLat
             {isComplete ? t('ms', { value: totalMs }) : t('unfinished')}
           </td>
         </tr>
+        {prepared === null ? null : (
+          <tr>
+            <td colSpan={3} className="pt-1 text-ink-soft text-pretty">
+              <span aria-hidden className="mr-2 inline-block h-1 w-2 rounded-xs bg-part-prepared align-middle" />
+              {preparedText}
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -39,6 +39,39 @@ it('never shows a negative part when an answer was begun before the speech ended
   expect(parts.map((part) => part.durationMs)).toEqual([200, 0, 0, 0, 40]);
 });
 
+it('shows an answer that was drafted during the closing silence as prepared, and only what was left to do as parts', () => {
+  const { parts, prepared, totalMs } = latencyParts(
+    turn({ endpointingMs: 600, transcriptionMs: 240, firstTokenMs: 260, firstByteMs: 410, firstSentMs: 610, firstPlayedMs: 680 }),
+  );
+  expect(parts.map(({ name, durationMs }) => [name, durationMs])).toEqual([
+    ['endpointing', 600],
+    ['transcription', 0],
+    ['thinking', 0],
+    ['speaking', 0],
+    ['delivery', 80],
+  ]);
+  expect(parts.reduce((sum, part) => sum + part.durationMs, 0)).toBe(totalMs);
+  expect(prepared).toEqual({
+    fromMs: 240,
+    untilMs: 600,
+    steps: [
+      { name: 'thinking', aheadMs: 340 },
+      { name: 'speaking', aheadMs: 190 },
+    ],
+  });
+});
+
+it('counts a draft whose first sound came after the turn closed as prepared up to its words', () => {
+  const { parts, prepared } = latencyParts(turn({ endpointingMs: 500, transcriptionMs: 300, firstTokenMs: 320, firstByteMs: 560, firstPlayedMs: 620 }));
+  expect(prepared?.steps).toEqual([{ name: 'thinking', aheadMs: 180 }]);
+  expect(parts.find((part) => part.name === 'speaking')?.durationMs).toBe(60);
+});
+
+it('has nothing prepared when the answer was begun after the turn had closed', () => {
+  expect(latencyParts(turn({ endpointingMs: 400, transcriptionMs: 300, firstTokenMs: 430 })).prepared).toBeNull();
+  expect(latencyParts(turn({ transcriptionMs: 300, firstTokenMs: 430 })).prepared).toBeNull();
+});
+
 it('says that an answer nobody heard is not complete', () => {
   expect(latencyParts(turn({ endpointingMs: 400, transcriptionMs: 500 }))).toMatchObject({ totalMs: 500, isComplete: false });
 });

@@ -10,8 +10,19 @@ export interface LatencyPart {
   readonly untilMs: number;
 }
 
+/** Work on the answer that was done while the end of turn was still awaited, and so held nothing up. */
+export interface PreparedWork {
+  /** From when to when, in ms after the participant's last speech. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** What was there before the turn closed, and by how many ms. */
+  readonly steps: readonly { readonly name: LatencyPartName; readonly aheadMs: number }[];
+}
+
 export interface LatencyBreakdown {
   readonly parts: readonly LatencyPart[];
+  /** Null where the answer was begun only after the turn had closed. */
+  readonly prepared: PreparedWork | null;
   /** The sum of the parts. */
   readonly totalMs: number;
   /** Whether the answer was heard (or at least sent, where the client tells no playhead). */
@@ -39,7 +50,21 @@ export function latencyParts(latency: TurnLatency): LatencyBreakdown {
     parts.push({ name, durationMs: until - reached, untilMs: until });
     reached = until;
   }
-  return { parts, totalMs: reached, isComplete: heard !== null };
+  return { parts, prepared: preparedWork(latency), totalMs: reached, isComplete: heard !== null };
+}
+
+/** An answer is drafted from the words at hand as soon as there is silence, and used if the turn closes with the same words. */
+function preparedWork({ endpointingMs, transcriptionMs, firstTokenMs, firstByteMs }: TurnLatency): PreparedWork | null {
+  if (endpointingMs === null || firstTokenMs === null || firstTokenMs >= endpointingMs) return null;
+  const untilMs = Math.max(0, Math.round(endpointingMs));
+  const points: readonly (readonly [LatencyPartName, number | null])[] = [
+    ['thinking', firstTokenMs],
+    ['speaking', firstByteMs],
+  ];
+  const steps = points.flatMap(([name, point]) => (point === null || point >= endpointingMs ? [] : [{ name, aheadMs: Math.round(endpointingMs - point) }]));
+  // When the draft was begun is not measured; it was no earlier than its words were known.
+  const begunMs = transcriptionMs !== null && transcriptionMs <= firstTokenMs ? transcriptionMs : firstTokenMs;
+  return { fromMs: Math.min(untilMs, Math.max(0, Math.round(begunMs))), untilMs, steps };
 }
 
 /** The middle of some numbers; undefined for none. */

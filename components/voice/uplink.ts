@@ -1,5 +1,8 @@
 import type { PlayheadReport } from '@/server/contracts/voice-protocol';
-import type { VoiceSocket } from './voice-socket';
+import { type VoiceSocket, waitingBytes } from './voice-socket';
+
+/** 1.5 s of 16 kHz PCM16: an unevenness of machine or network passes within it; sound that is later than this answers nothing any more. */
+export const mostWaitingBytes = 1.5 * 16_000 * 2;
 
 /** Towards the server: numbered blocks of sound, text, and how far playing got. */
 export class Uplink {
@@ -10,9 +13,11 @@ export class Uplink {
     this.#socket = socket;
   }
 
-  /** A block that cannot leave at once is lost, its number with it: late sound is worth nothing, and the gap tells the server. */
+  /** While too much waits to leave, the newest block is dropped, its number with it: the gap tells the server. */
   sendBlock(pcm: ArrayBuffer): void {
-    this.#socket.volatile.emit('audio', this.#sequence++, pcm);
+    const sequence = this.#sequence++;
+    if (!this.#socket.connected || waitingBytes(this.#socket) + pcm.byteLength > mostWaitingBytes) return;
+    this.#socket.emit('audio', sequence, pcm);
   }
 
   sendText(text: string): void {

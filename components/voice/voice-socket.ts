@@ -46,3 +46,17 @@ export async function startConversation(socket: VoiceSocket, request: StartReque
   if (!answer.ok) throw new VoiceProblem('agent-refused', answer.message);
   return answer;
 }
+
+/** Bytes that were sent but have not left this machine: in the client library's queue, and in the browser's WebSocket. */
+export function waitingBytes(socket: VoiceSocket): number {
+  const engine = socket.io.engine;
+  if (engine === undefined) return 0;
+  const queued = engine.writeBuffer.reduce((sum, packet) => sum + sizeOf(packet.data), 0);
+  const { transport }: { transport: { readonly ws?: { readonly bufferedAmount?: number } } } = engine as unknown as { transport: object };
+  return queued + (transport.ws?.bufferedAmount ?? 0);
+}
+
+function sizeOf(data: unknown): number {
+  if (typeof data === 'string') return data.length;
+  return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? data.byteLength : 0;
+}

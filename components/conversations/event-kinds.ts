@@ -1,0 +1,30 @@
+/** Kinds of stored events that have a name in every language of the interface. */
+const namedKinds = [
+  'conversation-started',
+  'speech-started',
+  'speech-ended',
+  'transcription-final',
+  'backchannel-ignored',
+  'response-started',
+  'draft-started',
+  'draft-used',
+  'draft-dropped',
+  'response-audible',
+  'response-ended',
+  'interrupted',
+  'playout-held',
+  'playout-resumed',
+  'tool-called',
+  'tool-finished',
+  'turn-measured',
+  'provider-failed',
+  'failed-over',
+  'audio-lost',
+  'context-updated',
+  'notice',
+  'conversation-ended',
+] as const;
+
+export function isNamed(kind: string): kind is (typeof namedKinds)[number] {
+  return namedKinds.some((named) => named === kind);
+}
