@@ -16,6 +16,7 @@ const questions: Readonly<Record<string, string>> = {
   'cafe-opening-hours': 'What time do you open on Saturday?',
   'cafe-table-for-two': 'Do you have a table for two people tomorrow?',
   'support-reset-password': 'How do I reset my password?',
+  'barge-in-wait': 'Wait, stop, I have a question.',
 };
 
 await make();
