@@ -95,8 +95,7 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
           <Th className="hidden text-right md:table-cell">{t('latency')}</Th>
           <Th className="hidden text-right lg:table-cell">{t('interruptions')}</Th>
           <Th>{t('status')}</Th>
-          <Th className="hidden lg:table-cell">{t('ended')}</Th>
-          <Th className="hidden lg:table-cell">{t('source')}</Th>
+          <Th className="hidden xl:table-cell">{t('source')}</Th>
         </tr>
       </TableHead>
       <TableBody>
@@ -104,7 +103,7 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
           const when = format.dateTime(row.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
           return (
             <TableRow key={row.id} className="relative">
-              <Td className="max-w-48 min-w-40 sm:max-w-72 2xl:max-w-md">
+              <Td className="w-full max-w-0 min-w-40">
                 <Link
                   href={href(`/conversations/${row.id}`)}
                   aria-label={t('open', { name: row.agentName, when })}
@@ -129,11 +128,11 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
               <Td className="hidden text-right lg:table-cell">{row.interruptionCount === 0 ? '' : row.interruptionCount}</Td>
               <Td className="whitespace-nowrap">
                 <StatusBadge row={row} />
+                {row.endReason === null ? null : (
+                  <p className="hidden pt-0.5 text-xs text-ink-faint md:block">{t(`endReasons.${endReasonKey(row.endReason)}`)}</p>
+                )}
               </Td>
-              <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
-                {row.endReason === null ? '' : t(`endReasons.${endReasonKey(row.endReason)}`)}
-              </Td>
-              <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
+              <Td className="hidden whitespace-nowrap text-ink-soft xl:table-cell">
                 <Source source={row.source} />
               </Td>
             </TableRow>

@@ -16,6 +16,7 @@ import { Dialog, DialogContent } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { CredentialForm } from './credential-form';
+import { LocalSpeechPanel } from './local-speech';
 
 type Provider = Answers['providers']['list'][number];
 type Credential = Answers['credentials']['list'][number];
@@ -40,6 +41,7 @@ export function ProvidersPage() {
           {groups.map((group) =>
             group.members.length === 0 ? null : (
               <Section key={group.name} title={t(group.name)}>
+                {group.name === 'local' ? <LocalSpeechPanel /> : null}
                 <ul className="grid gap-3 xl:grid-cols-2">
                   {group.members.map((provider) => (
                     <li key={provider.name}>
