@@ -1,4 +1,5 @@
-import { type InterruptionPolicy, normaliseTerm } from './policy';
+import type { OverlapRules } from './overlap-policy';
+import { normaliseTerm } from './policy';
 
 export interface OverlapEvidence {
   /** From onset to now, or to the last speech when it is over. */
@@ -16,18 +17,33 @@ export type Judgement =
   /** Look again after so many ms, or when there is new evidence. */
   | { readonly verdict: 'wait'; readonly againInMs: number };
 
+/** Words that ask for the floor all by themselves, whatever the policy. */
+const urgentWords: ReadonlySet<string> = new Set(
+  (
+    'stop wait no hold excuse what why how who pardon sorry actually but ' +
+    'para espera no perdona perdón qué cómo pero ' +
+    'pare espera espere não desculpe quê como mas ' +
+    'arrête attends attendez non pardon quoi comment mais ' +
+    'stopp warte moment nein entschuldigung was wie aber ' +
+    'fermo aspetta aspetti scusi scusa cosa come ma'
+  ).split(' '),
+);
+
 /** Does this speech over the agent take the floor? */
-export function judgeOverlap(evidence: OverlapEvidence, policy: InterruptionPolicy): Judgement {
+export function judgeOverlap(evidence: OverlapEvidence, rules: OverlapRules, ignoredTerms: ReadonlySet<string>): Judgement {
   const words = normaliseTerm(evidence.words);
-  if (words !== '' && !isBackchannel(words, policy.ignoredTerms)) return { verdict: 'interrupt' };
-  if (evidence.isFinal) return { verdict: 'resume', isBackchannel: words !== '' };
-  if (evidence.speechMs < policy.minSpeechMs) {
-    if (!evidence.isSpeaking) return { verdict: 'resume', isBackchannel: false };
-    return { verdict: 'wait', againInMs: policy.minSpeechMs - evidence.speechMs };
+  if (words !== '' && !isBackchannel(words, ignoredTerms)) {
+    const tokens = words.split(' ');
+    if (evidence.isFinal || tokens.length >= rules.fewestWords || tokens.some((token) => urgentWords.has(token))) return { verdict: 'interrupt' };
   }
-  if (words === '' && evidence.isSpeaking && evidence.speechMs >= policy.sustainedSpeechMs) return { verdict: 'interrupt' };
-  if (!evidence.isSpeaking) return { verdict: 'wait', againInMs: policy.maxHoldMs };
-  const untilSustainedMs = policy.sustainedSpeechMs - evidence.speechMs;
+  if (evidence.isFinal) return { verdict: 'resume', isBackchannel: words !== '' };
+  if (evidence.speechMs < rules.minSpeechMs) {
+    if (!evidence.isSpeaking) return { verdict: 'resume', isBackchannel: false };
+    return { verdict: 'wait', againInMs: rules.minSpeechMs - evidence.speechMs };
+  }
+  if (words === '' && evidence.isSpeaking && evidence.speechMs >= rules.sustainedSpeechMs) return { verdict: 'interrupt' };
+  if (!evidence.isSpeaking) return { verdict: 'wait', againInMs: rules.maxHoldMs };
+  const untilSustainedMs = rules.sustainedSpeechMs - evidence.speechMs;
   // Past that mark only new words decide, and those bring their own event.
   return { verdict: 'wait', againInMs: untilSustainedMs > 0 ? untilSustainedMs : 500 };
 }

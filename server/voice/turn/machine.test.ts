@@ -3,6 +3,7 @@ import { parseAgentConfig } from '../../contracts/agent-config';
 import { silenceNeeded } from './endpointing';
 import { judgeOverlap } from './interruption';
 import { initialTurnState, liveResponseOf, step } from './machine';
+import { type OverlapPolicyName, overlapRules } from './overlap-policy';
 import { turnPolicyOf } from './policy';
 import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './state';
 
@@ -156,20 +157,39 @@ describe('how much silence ends a turn', () => {
 });
 
 describe('speech over the agent', () => {
-  const { interruption } = policy;
+  const { ignoredTerms } = policy.interruption;
   const evidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false };
+  const none = { interruptions: 0, falseHolds: 0 };
+  const rulesOf = (name: OverlapPolicyName, memory = none) => overlapRules({ name, minSpeechMs: 240 }, memory);
+  const judge = (given: Partial<typeof evidence>, name: OverlapPolicyName = 'adaptive') => judgeOverlap({ ...evidence, ...given }, rulesOf(name), ignoredTerms);
+
   it('B2 listening noises never take the floor', () => {
     for (const words of ['mhm', 'Yeah.', 'okay okay', 'uh-huh', 'I see'])
-      expect(judgeOverlap({ ...evidence, words, isFinal: true }, interruption)).toEqual({ verdict: 'resume', isBackchannel: true });
+      expect(judge({ words, isFinal: true })).toEqual({ verdict: 'resume', isBackchannel: true });
   });
   it('real words always do', () => {
-    for (const words of ['stop', 'wait', 'no', 'yes but', 'what']) expect(judgeOverlap({ ...evidence, words }, interruption).verdict).toBe('interrupt');
+    for (const words of ['stop', 'wait', 'no', 'yes but', 'what']) {
+      for (const name of ['repair-first', 'continuity-first', 'adaptive'] as const)
+        expect(judge({ words }, name).verdict, `${words}, ${name}`).toBe('interrupt');
+    }
   });
   it('B3 a cough does not', () => {
-    expect(judgeOverlap({ ...evidence, speechMs: 120, isSpeaking: false }, interruption)).toEqual({ verdict: 'resume', isBackchannel: false });
+    expect(judge({ speechMs: 120, isSpeaking: false })).toEqual({ verdict: 'resume', isBackchannel: false });
   });
   it('B4 long speech without known words does', () => {
-    expect(judgeOverlap({ ...evidence, speechMs: 720 }, interruption).verdict).toBe('interrupt');
+    expect(judge({ speechMs: 720 }).verdict).toBe('interrupt');
+  });
+  it('O1 repair-first stops at less than continuity-first', () => {
+    expect(judge({ speechMs: 450 }, 'repair-first').verdict).toBe('interrupt');
+    expect(judge({ speechMs: 450 }, 'continuity-first').verdict).toBe('wait');
+    expect(judge({ words: 'the invoice' }, 'repair-first').verdict).toBe('interrupt');
+    expect(judge({ words: 'the invoice' }, 'continuity-first').verdict).toBe('wait');
+    expect(judge({ words: 'the invoice of may' }, 'continuity-first').verdict).toBe('interrupt');
+  });
+  it('O2 adaptive moves to the side that this participant turned out to be on', () => {
+    expect(rulesOf('adaptive', { interruptions: 3, falseHolds: 0 })).toEqual(rulesOf('repair-first'));
+    expect(rulesOf('adaptive', { interruptions: 0, falseHolds: 2 })).toEqual(rulesOf('continuity-first'));
+    expect(rulesOf('adaptive', { interruptions: 1, falseHolds: 1 })).toEqual(rulesOf('adaptive'));
   });
 });
 

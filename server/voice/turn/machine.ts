@@ -4,6 +4,7 @@ import type { ResponseTrigger } from '../frames';
 import { withDraft } from './drafting';
 import { silenceNeeded } from './endpointing';
 import { judgeOverlap } from './interruption';
+import { overlapRules } from './overlap-policy';
 import type { TurnPolicy } from './policy';
 import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
 
@@ -18,6 +19,8 @@ export const initialTurnState: TurnState = {
   draft: null,
   draftsMade: 0,
   draftsUsed: 0,
+  interruptions: 0,
+  falseHolds: 0,
 };
 
 /**
@@ -114,14 +117,14 @@ function speechStarted(state: TurnState, onsetMs: number, policy: TurnPolicy, no
       // B1: any speech holds playout at once; what it was is judged on more evidence.
       return to({ ...memoryOf(memory), phase: 'held', response: state.response, overlap, sinceMs: nowMs, nextId }, [
         { kind: 'hold-playout', responseId: state.response.responseId },
-        { kind: 'set-timer', name: 'judgement', delayMs: policy.interruption.minSpeechMs },
+        { kind: 'set-timer', name: 'judgement', delayMs: overlapRules(policy.interruption.overlap, state).minSpeechMs },
         clear('speaking-limit'),
       ]);
     }
     case 'held':
       return to({ ...state, ...memoryOf(memory), overlap: { turn: state.overlap.turn, isSpeaking: true } }, [
         { kind: 'cancel-transcription' },
-        { kind: 'set-timer', name: 'judgement', delayMs: policy.interruption.minSpeechMs },
+        { kind: 'set-timer', name: 'judgement', delayMs: overlapRules(policy.interruption.overlap, state).minSpeechMs },
       ]);
     default:
       return stay(state);
@@ -138,7 +141,7 @@ function speechEnded(state: TurnState, lastSpeechMs: number, policy: TurnPolicy,
       if (state.overlap === null) return stay(state);
       const turn = { ...state.overlap.turn, endedAtMs: lastSpeechMs, attempt: state.overlap.turn.attempt + 1 };
       const next = { ...state, overlap: { turn, isSpeaking: false } };
-      const isCough = lastSpeechMs - turn.startedAtMs < policy.interruption.minSpeechMs && turn.partial === '';
+      const isCough = lastSpeechMs - turn.startedAtMs < overlapRules(policy.interruption.overlap, state).minSpeechMs && turn.partial === '';
       if (isCough || isProtected(state.response, policy)) return judge(next, policy, nowMs, false);
       // B3: a short utterance is judged by its words; playout waits for them only so long.
       return prepend([{ kind: 'transcribe', turnId: turn.turnId, attempt: turn.attempt }], judge(next, policy, nowMs, false));
@@ -333,16 +336,18 @@ function judge(
   const { overlap } = state;
   if (overlap === null) return stay(state);
   if (isProtected(state.response, policy)) return to(state);
+  const rules = overlapRules(policy.interruption.overlap, state);
   const endMs = overlap.isSpeaking ? nowMs : overlap.turn.endedAtMs;
   const judgement = judgeOverlap(
     { speechMs: endMs - overlap.turn.startedAtMs, isSpeaking: overlap.isSpeaking, words: overlap.turn.partial, isFinal },
-    policy.interruption,
+    rules,
+    policy.interruption.ignoredTerms,
   );
   if (judgement.verdict === 'interrupt') return interrupt(state, overlap, isFinal ? { text: overlap.turn.partial, confidence } : null, policy, nowMs);
   if (judgement.verdict === 'resume') return resume(state, policy, overlap.turn.partial);
   const again: TurnEffect = { kind: 'set-timer', name: 'judgement', delayMs: judgement.againInMs };
   if (state.phase !== 'held') return to(state, [again]);
-  const leftMs = policy.interruption.maxHoldMs - (nowMs - state.sinceMs);
+  const leftMs = rules.maxHoldMs - (nowMs - state.sinceMs);
   if (leftMs > 0) return to(state, [{ ...again, delayMs: Math.min(judgement.againInMs, leftMs) }]);
   // B4: undecided for too long: the same speech goes on, and words that still come can stop it.
   return to(backToResponse(state, overlap), [{ kind: 'resume-playout', responseId: state.response.responseId }, again, ...limitsOf(state.response, policy)]);
@@ -377,7 +382,7 @@ function interrupt(
     const next: TurnState = { ...state, endAfterResponse: null };
     return prepend(effects, overlap.isSpeaking ? takeFloor(next, turn, policy, []) : settle(next, turn, turn.endedAtMs, policy));
   }
-  const next: TurnState = { ...state, endAfterResponse: null };
+  const next: TurnState = { ...state, endAfterResponse: null, interruptions: state.interruptions + 1 };
   if (overlap.isSpeaking) return prepend(effects, takeFloor(next, turn, policy, []));
   if (heard === null) return prepend(effects, settle(next, turn, turn.endedAtMs, policy));
   return prepend(effects, closeWhenSilentEnough({ ...memoryOf(next), phase: 'settling', turn, silentSinceMs: turn.endedAtMs, heard }, policy, nowMs));
@@ -386,9 +391,10 @@ function interrupt(
 function resume(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>, policy: TurnPolicy, words: string): TurnStep {
   const effects: TurnEffect[] = [clear('judgement')];
   if (state.overlap !== null) effects.push({ kind: 'cancel-transcription' }, { kind: 'discard-turn', turnId: state.overlap.turn.turnId, text: words });
-  if (state.phase !== 'held') return to({ ...state, overlap: null }, effects);
+  const counted = { ...memoryOf(state), falseHolds: state.falseHolds + 1 };
+  if (state.phase !== 'held') return to({ ...state, ...counted, overlap: null }, effects);
   effects.push({ kind: 'resume-playout', responseId: state.response.responseId }, ...limitsOf(state.response, policy));
-  return to(backToResponse(state, null), effects);
+  return to(backToResponse({ ...state, ...counted }, null), effects);
 }
 
 /** What was going on before the hold: speaking, or still waiting for the first sound. */
@@ -522,8 +528,8 @@ function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed } = state;
-  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed };
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
+  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed, interruptions, falseHolds };
 }
 
 const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();

@@ -1,4 +1,5 @@
 import type { AgentConfig } from '../../contracts/agent-config';
+import type { OverlapPolicy } from './overlap-policy';
 
 /** Everything the machine may weigh, resolved once at the start of a conversation. Times in ms. */
 export interface TurnPolicy {
@@ -28,12 +29,7 @@ export interface InterruptionPolicy {
   /** What the participant says never stops the agent. */
   readonly isDisabled: boolean;
   readonly isFirstMessageProtected: boolean;
-  /** Speech shorter than this over the agent is a cough, not an interruption. */
-  readonly minSpeechMs: number;
-  /** Speech this long stops the agent even if no word of it is known yet. */
-  readonly sustainedSpeechMs: number;
-  /** Playout waits at most this long for a judgement. */
-  readonly maxHoldMs: number;
+  readonly overlap: OverlapPolicy;
   readonly ignoredTerms: ReadonlySet<string>;
   readonly keepsSpeechWhenDisabled: boolean;
 }
@@ -121,9 +117,7 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
     interruption: {
       isDisabled: !conversation.clientEvents.includes('interruption'),
       isFirstMessageProtected: agent.disableFirstMessageInterruptions,
-      minSpeechMs: own.interruptionMinMs,
-      sustainedSpeechMs: Math.max(own.interruptionMinMs, 700),
-      maxHoldMs: 400,
+      overlap: { name: own.overlapPolicy, minSpeechMs: own.interruptionMinMs },
       ignoredTerms: ignoredTerms(turn, language),
       keepsSpeechWhenDisabled: turn.transcribeOnDisabledInterruptions,
     },

@@ -30,6 +30,9 @@ export interface TurnMemory {
   readonly isWaiting: boolean;
   /** An answer being made to words that are not certain to be the whole turn. */
   readonly draft: Draft | null;
+  /** How speech over the agent turned out so far. */
+  readonly interruptions: number;
+  readonly falseHolds: number;
   readonly draftsMade: number;
   readonly draftsUsed: number;
 }
