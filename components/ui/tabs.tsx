@@ -10,7 +10,10 @@ export const TabsContent = Radix.Content;
 export function TabsList({ className, ...props }: ComponentProps<typeof Radix.List>) {
   const listRef = useRef<HTMLDivElement>(null);
   // On a narrow screen the open tab may lie beyond the edge.
-  useEffect(() => listRef.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
+  useEffect(() => {
+    // Newer browsers answer scrollIntoView with a promise, which an effect must not hand to React.
+    void listRef.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, []);
   return <Radix.List ref={listRef} className={cn('flex gap-5 overflow-x-auto border-b [scrollbar-width:none]', className)} {...props} />;
 }
 
