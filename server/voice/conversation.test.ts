@@ -279,6 +279,25 @@ describe('a conversation', () => {
     expect(call.said()).toEqual(['Sorry about that.']);
   });
 
+  it('F1 an answer that takes long is announced, and both are one response', async () => {
+    const call = start({ config: { conversationConfig: { turn: { softTimeoutConfig: { timeoutSeconds: 1, message: 'One moment.' } } } } });
+    call.model.firstTokenMs = 2_500;
+    call.model.replies = ['We open at eight.'];
+    await call.speak('when do you open');
+    await call.silence(6_500);
+    expect(call.mouth.spoken[0]?.trim()).toBe('One moment.');
+    expect(call.of('response-started')).toHaveLength(1);
+    expect(call.said()).toEqual(['One moment. We open at eight.']);
+  });
+
+  it('F1 no filler is said for an answer that is quick', async () => {
+    const call = start({ config: { conversationConfig: { turn: { softTimeoutConfig: { timeoutSeconds: 1, message: 'One moment.' } } } } });
+    call.model.replies = ['We open at eight.'];
+    await call.speak('when do you open');
+    await call.silence(4_000);
+    expect(call.said()).toEqual(['We open at eight.']);
+  });
+
   it('X2 end_call ends the call only after the goodbye was heard', async () => {
     const call = start();
     call.model.replies = [

@@ -255,6 +255,11 @@ class Conversation {
         this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
         return this.#live.say(text ?? { fallback: effect.fallback });
       }
+      case 'say-filler': {
+        const { messages } = this.#policy.filler;
+        if (this.#live?.responseId === effect.responseId) this.#live.fill(messages[effect.index % messages.length] ?? '');
+        return;
+      }
       case 'stop-response':
         if (this.#live?.responseId !== effect.responseId) return;
         if (effect.isInterruption) this.#emit({ kind: 'interrupted', responseId: effect.responseId });

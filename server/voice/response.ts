@@ -54,6 +54,8 @@ export class LiveResponse {
   readonly #startedMs: number;
   #text = '';
   #isTextFinal = false;
+  #written: Channel<string> | null = null;
+  #hasAnswerBegun = false;
   #producedBy: string | null = null;
   #isOver = false;
   #isAdopted: boolean;
@@ -127,6 +129,15 @@ export class LiveResponse {
     this.#stop.abort({ kind: 'draft-dropped', atMs: this.#options.now() });
   }
 
+  /** F1: says this while the answer is still being made, unless the answer has begun meanwhile. */
+  fill(filler: string): void {
+    if (this.#written === null || this.#hasAnswerBegun || this.#isOver) return;
+    const words = `${filler.trim()} `;
+    this.#wrote(words);
+    // A line break makes it a segment of its own, spoken at once.
+    this.#written.offer(`${words.trim()}\n`);
+  }
+
   hold(): void {
     this.#playout.hold();
   }
@@ -197,6 +208,7 @@ export class LiveResponse {
 
   async #speak(words: AsyncIterable<string>, voice: Voice): Promise<void> {
     const written = new Channel<string>({ capacity: textAhead, whenFull: 'wait' });
+    this.#written = written;
     const writing = this.#pump(words, written);
     // Awaited below, after playout; until then its failure must not count as unhandled.
     writing.catch(() => undefined);
@@ -231,6 +243,7 @@ export class LiveResponse {
     try {
       for await (const delta of words) {
         if (this.#signal.aborted) return;
+        this.#hasAnswerBegun = true;
         this.#wrote(delta);
         if (!(await written.send(delta))) return;
       }

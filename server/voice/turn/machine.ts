@@ -287,9 +287,22 @@ function timerFired(state: TurnState, name: TimerName, policy: TurnPolicy, nowMs
         nowMs,
         policy.limits.hasMaxDurationMessage ? 'max-duration' : null,
       );
+    case 'soft-timeout':
+      return softTimeout(state, policy);
     case 'closing-deadline':
       return stay(state);
   }
+}
+
+/** F1: an answer that takes long is announced; the filler and the answer are one response. */
+function softTimeout(state: TurnState, policy: TurnPolicy): TurnStep {
+  if (state.phase !== 'answering' || state.response.isAudible || state.response.fillers >= policy.filler.mostPerResponse) return stay(state);
+  const { responseId, fillers } = state.response;
+  return to({ ...state, response: { ...state.response, fillers: fillers + 1 } }, [{ kind: 'say-filler', responseId, index: fillers }, ...softTimer(policy)]);
+}
+
+function softTimer(policy: TurnPolicy): TurnEffect[] {
+  return policy.filler.afterMs === null ? [] : [{ kind: 'set-timer', name: 'soft-timeout', delayMs: policy.filler.afterMs }];
 }
 
 function silenceElapsed(state: TurnState, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -469,11 +482,13 @@ function respond(
     answers: trigger === 'user-turn' ? answers : null,
     startedAtMs: nowMs,
     isAudible: false,
+    fillers: 0,
   };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1 }, [
     clear('silence'),
     { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
+    ...(trigger === 'user-turn' || trigger === 'user-text' ? softTimer(policy) : []),
   ]);
 }
 
@@ -481,7 +496,7 @@ function respond(
 function fallBack(state: TurnState, fallback: SpokenFallback, policy: TurnPolicy, nowMs: number): TurnStep {
   if (state.apologies >= 2) return farewell(state, 'provider-failed', 'no answer could be made', 'give-up', policy, nowMs);
   const responseId = state.nextId;
-  const response: LiveResponse = { responseId, turnId: null, trigger: 'fallback', answers: null, startedAtMs: nowMs, isAudible: false };
+  const response: LiveResponse = { responseId, turnId: null, trigger: 'fallback', answers: null, startedAtMs: nowMs, isAudible: false, fillers: 0 };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, apologies: state.apologies + 1 }, [
     { kind: 'say', responseId, fallback, trigger: 'fallback' },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
@@ -493,7 +508,7 @@ function farewell(state: TurnState, reason: EndReason, detail: string, goodbye: 
   const live = liveResponseOf(state);
   const effects: TurnEffect[] = live === null ? [] : [{ kind: 'stop-response', responseId: live.responseId, isInterruption: false }];
   const responseId = state.nextId;
-  const response: LiveResponse = { responseId, turnId: null, trigger: 'farewell', answers: null, startedAtMs: nowMs, isAudible: false };
+  const response: LiveResponse = { responseId, turnId: null, trigger: 'farewell', answers: null, startedAtMs: nowMs, isAudible: false, fillers: 0 };
   return to({ ...memoryOf(state), phase: 'closing', reason, detail, farewell: response, nextId: responseId + 1 }, [
     ...effects,
     { kind: 'say', responseId, fallback: goodbye, trigger: 'farewell' },

@@ -7,6 +7,7 @@ export interface TurnPolicy {
   readonly endpointing: EndpointingPolicy;
   readonly interruption: InterruptionPolicy;
   readonly silence: SilencePolicy;
+  readonly filler: FillerPolicy;
   readonly limits: TurnLimits;
   readonly language: string;
   /** Answers may be begun before the turn is certain to be over. */
@@ -42,6 +43,14 @@ export interface SilencePolicy {
   readonly endAfterMs: number | null;
   /** Prompts without an answer before the agent says goodbye. */
   readonly maxPrompts: number;
+}
+
+/** What is said when an answer takes long. */
+export interface FillerPolicy {
+  /** From the end of the turn, or from the filler before; null: no fillers. */
+  readonly afterMs: number | null;
+  readonly messages: readonly string[];
+  readonly mostPerResponse: number;
 }
 
 export interface TurnLimits {
@@ -127,6 +136,7 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
       endAfterMs: turn.silenceEndCallTimeout < 0 ? (isTextOnly ? 600_000 : null) : turn.silenceEndCallTimeout * 1000,
       maxPrompts: 3,
     },
+    filler: fillerPolicy(turn.softTimeoutConfig, isTextOnly),
     limits: {
       maxDurationMs: conversation.maxDurationSeconds * 1000,
       hasMaxDurationMessage: agent.maxConversationDurationMessage !== '',
@@ -137,6 +147,12 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
       farewellDeadlineMs: 12_000,
     },
   };
+}
+
+function fillerPolicy(config: AgentConfig['conversationConfig']['turn']['softTimeoutConfig'], isTextOnly: boolean): FillerPolicy {
+  const messages = [config.message, ...config.additionalSoftTimeoutMessages].filter((message) => message.trim() !== '');
+  const isOff = isTextOnly || config.timeoutSeconds < 0 || messages.length === 0;
+  return { afterMs: isOff ? null : config.timeoutSeconds * 1000, messages, mostPerResponse: config.maxSoftTimeoutsPerGeneration };
 }
 
 function ignoredTerms(turn: AgentConfig['conversationConfig']['turn'], language: string): ReadonlySet<string> {

@@ -70,6 +70,8 @@ export interface LiveResponse {
   readonly startedAtMs: number;
   /** Some of its sound was sent. */
   readonly isAudible: boolean;
+  /** Fillers said so far while it was not there. */
+  readonly fillers: number;
 }
 
 /** Speech of the participant while a response is live. */
@@ -102,6 +104,7 @@ export const timerNames = [
   'transcription-deadline',
   'judgement',
   'answer-deadline',
+  'soft-timeout',
   'speaking-limit',
   'silence',
   'max-duration',
@@ -147,6 +150,8 @@ export type TurnEffect =
     }
   | { readonly kind: 'drop-draft'; readonly responseId: number }
   | { readonly kind: 'say'; readonly responseId: number; readonly fallback: SpokenFallback; readonly trigger: ResponseTrigger }
+  /** Say a filler in front of an answer that is not there yet; `index` counts within the response. */
+  | { readonly kind: 'say-filler'; readonly responseId: number; readonly index: number }
   | { readonly kind: 'stop-response'; readonly responseId: number; readonly isInterruption: boolean }
   | { readonly kind: 'hold-playout'; readonly responseId: number }
   | { readonly kind: 'resume-playout'; readonly responseId: number }
