@@ -1,0 +1,22 @@
+// The process under test: real sockets and pipeline, vendors with set delays. Tells its use of CPU and memory when asked.
+import { startSocketServer } from '../../server/testing/socket-server';
+import { type Profile, stubProviders } from '../lib/stub-providers';
+
+const profile = process.argv[2] as Profile;
+const stubs = await stubProviders(profile, {
+  words: 'table breakfast saturday morning coffee window garden evening',
+  answer: 'We open at nine in the morning, and we close at two.',
+});
+const server = await startSocketServer(
+  { conversationConfig: { turn: { turnTimeout: -1 }, conversation: { maxDurationSeconds: 3600 } } },
+  { providers: stubs.providers },
+);
+process.on('message', (message) => {
+  if (message === 'usage') process.send?.({ cpuMs: cpuMs(), rssMb: process.memoryUsage.rss() / 1e6, running: server.running.size });
+});
+process.send?.({ url: server.url });
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
