@@ -39,7 +39,7 @@ export function ReplayLatency({
               <span className="min-w-0 flex-1 truncate font-serif">{message}</span>
               <span className="font-medium">{latencyParts(latency).totalMs} ms</span>
             </div>
-            <LatencyBar latency={latency} scaleMs={scaleMs} className="h-3" />
+            <LatencyBar latency={latency} scaleMs={scaleMs} isThick />
             <details className="text-xs">
               <summary className="text-ink-faint hover:text-ink">{t('table')}</summary>
               <LatencyTable latency={latency} className="mt-1.5 max-w-md" />

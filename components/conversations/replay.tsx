@@ -243,8 +243,9 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
   const listText = useTranslations('conversations');
   const locale = useLocale();
   const { href } = useWorkspace();
-  const measured = conversation.transcript.findLast((item) => item.conversationTurnMetrics !== undefined)?.conversationTurnMetrics;
-  const model = conversation.transcript.findLast((item) => item.producingLlm !== undefined)?.producingLlm;
+  const heardBy = lastOf(conversation.transcript, (item) => item.conversationTurnMetrics?.convaiAsrProvider);
+  const spokenBy = lastOf(conversation.transcript, (item) => item.conversationTurnMetrics?.convaiTtsModel);
+  const model = lastOf(conversation.transcript, (item) => item.producingLlm);
   const { feedback } = conversation;
   const method =
     (['public', 'authorization_header', 'signed_url', 'shareable_link'] as const).find((known) => known === conversation.authorizationMethod) ?? 'other';
@@ -261,9 +262,9 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
     [t('ending'), hasFailed(conversation) ? null : conversation.endDetail],
     [listText('messages'), conversation.messageCount],
     [listText('interruptions'), conversation.interruptionCount],
-    [t('heardBy'), measured?.convaiAsrProvider],
+    [t('heardBy'), heardBy],
     [t('thoughtBy'), model],
-    [t('spokenBy'), measured?.convaiTtsModel],
+    [t('spokenBy'), spokenBy],
     [t('access'), t(`accessMethods.${method}`)],
     [t('userId'), conversation.userId],
     [t('feedback'), feedback.likes + feedback.dislikes === 0 ? null : t('feedbackCounts', { likes: feedback.likes, dislikes: feedback.dislikes })],
@@ -295,6 +296,15 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
       </div>
     </aside>
   );
+}
+
+/** What the latest item that tells it says: not every item of a transcript does. */
+function lastOf(
+  transcript: ConversationAnswer['transcript'],
+  told: (item: ConversationAnswer['transcript'][number]) => string | undefined,
+): string | undefined {
+  const item = transcript.findLast((candidate) => told(candidate) !== undefined);
+  return item === undefined ? undefined : told(item);
 }
 
 /** Where playing stopped stands in the address, so that it can be handed on. */

@@ -13,19 +13,27 @@ const colours: Readonly<Record<LatencyPartName, string>> = {
   delivery: 'bg-part-delivery',
 };
 
+export interface LatencyBarProps {
+  readonly latency: TurnLatency;
+  /** The time that the whole width stands for, so that bars of several turns can be compared. */
+  readonly scaleMs: number;
+  readonly isThick?: boolean;
+  readonly className?: string;
+}
+
 /**
- * One turn's times as a stacked bar. `scaleMs` is the time the whole width stands for, so that bars of several turns can be compared.
+ * One turn's times as a stacked bar.
  * Work that was done ahead of the end of turn is a grey line beneath: it took time, but nobody waited for it.
  */
-export function LatencyBar({ latency, scaleMs, className }: { readonly latency: TurnLatency; readonly scaleMs: number; readonly className?: string }) {
+export function LatencyBar({ latency, scaleMs, isThick = false, className }: LatencyBarProps) {
   const t = useTranslations('latency');
   const { parts, prepared, totalMs } = latencyParts(latency);
   const words = parts.map((part) => `${t(`parts.${part.name}`)} ${part.durationMs}`).join(', ');
   const share = (ms: number) => `${(ms / Math.max(1, scaleMs)) * 100}%`;
   const preparedText = usePreparedText(prepared);
   return (
-    <div role="img" aria-label={[t('bar', { total: totalMs, parts: words }), preparedText].join(' ').trim()} className="grid gap-0.5">
-      <div className={cn('flex h-2 w-full overflow-hidden rounded-sm bg-sunken', className)}>
+    <div role="img" aria-label={[t('bar', { total: totalMs, parts: words }), preparedText].join(' ').trim()} className={cn('grid w-full gap-0.5', className)}>
+      <div className={cn('flex w-full overflow-hidden rounded-sm bg-sunken', isThick ? 'h-3' : 'h-2')}>
         {parts.map((part) => (
           <span
             key={part.name}

@@ -11,6 +11,7 @@ import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Card } from '../ui/card';
 import { CodeBlock } from '../ui/code-block';
+import { CopyButton } from '../ui/copy-button';
 import { cn } from '../ui/cn';
 import { Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
@@ -139,7 +140,9 @@ function Models({ models }: { readonly models: readonly Model[] }) {
     <section aria-label={t('models')} className="grid gap-2">
       <div className="grid gap-0.5">
         <h4 className="text-sm font-medium">{t('models')}</h4>
-        <p className="text-xs text-ink-soft text-pretty">{t('modelsHelp')}</p>
+        <p className="text-xs text-ink-soft text-pretty">
+          {t.rich('modelsHelp', { command: () => <code className="font-mono text-ink">{fetchCommand('<name>')}</code> })}
+        </p>
       </div>
       <ul className="divide-y rounded-md border">
         {models.map((model) => (
@@ -151,6 +154,8 @@ function Models({ models }: { readonly models: readonly Model[] }) {
     </section>
   );
 }
+
+const fetchCommand = (name: string): string => `npm run -s parley -- models fetch ${name}`;
 
 function ModelRow({ model }: { readonly model: Model }) {
   const t = useTranslations('localSpeech');
@@ -179,6 +184,7 @@ function ModelRow({ model }: { readonly model: Model }) {
         ) : (
           <Badge tone={model.state === 'ready' ? 'good' : model.state === 'damaged' ? 'danger' : 'neutral'}>{t(`states.${model.state}`)}</Badge>
         )}
+        {model.state === 'ready' || fetching ? null : <CopyButton text={fetchCommand(model.name)} label={t('copyCommand')} />}
       </div>
       {fetching && progress !== null ? (
         <div className="grid gap-1">
@@ -193,7 +199,6 @@ function ModelRow({ model }: { readonly model: Model }) {
       {!fetching && progress?.problem !== undefined && model.state !== 'ready' ? (
         <p className="text-xs text-danger break-words">{t('fetchFailed', { problem: progress.problem })}</p>
       ) : null}
-      {model.state === 'ready' || fetching ? null : <CodeBlock code={`npm run -s parley -- models fetch ${model.name}`} />}
     </div>
   );
 }
