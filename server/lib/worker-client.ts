@@ -108,5 +108,6 @@ function workerEntry(source: URL): { url: URL; execArgv: string[] } {
     return { url: source, execArgv: ['--import', pathToFileURL(tsx).href] };
   }
   const name = source.pathname.split('/').at(-1) ?? '';
-  return { url: new URL(name.replace(/\.ts$/, '.mjs'), source), execArgv: [] };
+  // The bundle is flat: the worker lies beside whatever chunk this module went into.
+  return { url: new URL(name.replace(/\.ts$/, '.mjs'), import.meta.url), execArgv: [] };
 }
