@@ -4,8 +4,9 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { Archive, ArchiveRestore, Bot, Copy, MoreHorizontal, Plus, Search, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useFormatter, useLocale, useNow, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
@@ -99,18 +100,18 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
   const t = useTranslations('agents');
   const format = useFormatter();
   const locale = useLocale();
-  const now = useNow({ updateInterval: 60_000 });
+  const pastTime = usePastTime();
   const { href, may } = useWorkspace();
   return (
     <Table aria-label={t('title')}>
       <TableHead>
         <tr>
           <Th>{t('name')}</Th>
-          <Th>{t('language')}</Th>
-          <Th className="text-right">{t('version')}</Th>
-          <Th className="text-right">{t('conversations')}</Th>
-          <Th>{t('lastConversation')}</Th>
-          <Th>{t('changed')}</Th>
+          <Th className="hidden sm:table-cell">{t('language')}</Th>
+          <Th className="hidden text-right lg:table-cell">{t('version')}</Th>
+          <Th className="hidden text-right md:table-cell">{t('conversations')}</Th>
+          <Th className="hidden sm:table-cell">{t('lastConversation')}</Th>
+          <Th className="hidden lg:table-cell">{t('changed')}</Th>
           <Th>
             <span className="sr-only">{t('actions')}</span>
           </Th>
@@ -119,7 +120,7 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
       <TableBody>
         {rows.map((agent) => (
           <TableRow key={agent.id} className="relative">
-            <Td className="min-w-56">
+            <Td className="min-w-40 sm:min-w-56">
               <Link href={href(`/agents/${agent.id}`)} className="font-medium after:absolute after:inset-0 hover:text-accent">
                 {agent.name}
               </Link>
@@ -130,16 +131,20 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
                   ))}
                 </span>
               )}
+              <p className="pt-0.5 text-xs text-ink-soft sm:hidden">
+                {languageName(agent.language, locale)}
+                {agent.lastConversationAt === null ? '' : ` · ${pastTime(agent.lastConversationAt)}`}
+              </p>
             </Td>
-            <Td className="whitespace-nowrap text-ink-soft">{languageName(agent.language, locale)}</Td>
-            <Td className="text-right">{agent.versionNumber}</Td>
-            <Td className="text-right">{format.number(agent.conversationCount)}</Td>
-            <Td className="whitespace-nowrap text-ink-soft">
-              {agent.lastConversationAt === null ? t('never') : format.relativeTime(agent.lastConversationAt, now)}
+            <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">{languageName(agent.language, locale)}</Td>
+            <Td className="hidden text-right lg:table-cell">{agent.versionNumber}</Td>
+            <Td className="hidden text-right md:table-cell">{format.number(agent.conversationCount)}</Td>
+            <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">
+              {agent.lastConversationAt === null ? t('never') : pastTime(agent.lastConversationAt)}
             </Td>
-            <Td className="whitespace-nowrap text-ink-soft">
+            <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
               <time dateTime={agent.updatedAt.toISOString()} title={format.dateTime(agent.updatedAt, { dateStyle: 'medium', timeStyle: 'short' })}>
-                {format.relativeTime(agent.updatedAt, now)}
+                {pastTime(agent.updatedAt)}
               </time>
             </Td>
             <Td className="relative z-10 w-12">{may('agents:write') ? <AgentMenu agent={agent} /> : null}</Td>

@@ -1,8 +1,9 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -21,7 +22,7 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
   const t = useTranslations('editor');
   const ui = useTranslations('ui');
   const format = useFormatter();
-  const now = useNow({ updateInterval: 60_000 });
+  const pastTime = usePastTime();
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -52,7 +53,7 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
                 {version.description === '' ? t('noNote') : version.description}
               </span>
               <span className="text-xs text-ink-faint" title={format.dateTime(version.createdAt, { dateStyle: 'medium', timeStyle: 'short' })}>
-                {t('byOn', { name: version.createdByName, when: format.relativeTime(version.createdAt, now) })}
+                {t('byOn', { name: version.createdByName, when: pastTime(version.createdAt) })}
               </span>
             </span>
             {version.number === agent.versionNumber ? (

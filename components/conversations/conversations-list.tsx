@@ -3,9 +3,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { AudioLines, Search, SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { endReasons } from '@/server/contracts/conversation';
+import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
@@ -82,7 +83,7 @@ export function ConversationsList() {
 export function ConversationsTable({ rows }: { readonly rows: readonly ConversationRow[] }) {
   const t = useTranslations('conversations');
   const format = useFormatter();
-  const now = useNow({ updateInterval: 30_000 });
+  const pastTime = usePastTime();
   const { href } = useWorkspace();
   return (
     <Table aria-label={t('title')}>
@@ -112,12 +113,12 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
                   {row.agentName}
                 </Link>
                 {row.isTextOnly ? <Badge className="ml-2">{t('textOnly')}</Badge> : null}
-                <p className="text-xs text-ink-soft sm:hidden">{format.relativeTime(row.startedAt, now)}</p>
+                <p className="text-xs text-ink-soft sm:hidden">{pastTime(row.startedAt)}</p>
                 {row.summary === '' ? null : <p className="truncate text-xs text-ink-faint">{row.summary}</p>}
               </Td>
               <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">
                 <time dateTime={row.startedAt.toISOString()} title={when}>
-                  {format.relativeTime(row.startedAt, now)}
+                  {pastTime(row.startedAt)}
                 </time>
               </Td>
               <Td className="text-right">{isRunning(row) ? '' : clockText(row.durationMs)}</Td>

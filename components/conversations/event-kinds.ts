@@ -22,6 +22,7 @@ const namedKinds = [
   'audio-lost',
   'context-updated',
   'notice',
+  'transcript-item',
   'conversation-ended',
 ] as const;
 

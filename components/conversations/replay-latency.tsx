@@ -22,11 +22,11 @@ export function ReplayLatency({
   );
   if (measured.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('latencyNone')}</p>;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <p className="text-sm text-ink-soft">{t('latencyHelp')}</p>
-      <ol className="grid gap-3">
+      <ol className="grid grid-cols-1 gap-3">
         {measured.map(({ startMs, latency, message }) => (
-          <li key={startMs} className="grid gap-1.5 rounded-md border bg-surface p-3">
+          <li key={startMs} className="grid grid-cols-1 gap-1.5 rounded-md border bg-surface p-3">
             <div className="flex items-baseline gap-3 text-sm">
               <button
                 type="button"

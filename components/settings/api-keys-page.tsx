@@ -2,8 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
-import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
@@ -23,7 +24,7 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 export function ApiKeysPage() {
   const t = useTranslations('apiKeys');
   const format = useFormatter();
-  const now = useNow({ updateInterval: 60_000 });
+  const pastTime = usePastTime();
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -47,8 +48,8 @@ export function ApiKeysPage() {
             <tr>
               <Th>{t('name')}</Th>
               <Th>{t('key')}</Th>
-              <Th>{t('created')}</Th>
-              <Th>{t('lastUsed')}</Th>
+              <Th className="hidden md:table-cell">{t('created')}</Th>
+              <Th className="hidden sm:table-cell">{t('lastUsed')}</Th>
               <Th>
                 <span className="sr-only">{t('actions')}</span>
               </Th>
@@ -57,12 +58,17 @@ export function ApiKeysPage() {
           <TableBody>
             {keys.data.map((key) => (
               <TableRow key={key.id} className={key.revokedAt === null ? undefined : 'text-ink-faint'}>
-                <Td className="font-medium">{key.name}</Td>
+                <Td className="font-medium">
+                  {key.name}
+                  <p className="text-xs font-normal text-ink-soft sm:hidden">
+                    {t('lastUsed')}: {key.lastUsedAt === null ? t('never') : pastTime(key.lastUsedAt)}
+                  </p>
+                </Td>
                 <Td className="font-mono text-xs">{key.prefix}…</Td>
-                <Td className="whitespace-nowrap text-ink-soft">
+                <Td className="hidden whitespace-nowrap text-ink-soft md:table-cell">
                   {t('createdBy', { when: format.dateTime(key.createdAt, { dateStyle: 'medium' }), name: key.createdByName })}
                 </Td>
-                <Td className="whitespace-nowrap text-ink-soft">{key.lastUsedAt === null ? t('never') : format.relativeTime(key.lastUsedAt, now)}</Td>
+                <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">{key.lastUsedAt === null ? t('never') : pastTime(key.lastUsedAt)}</Td>
                 <Td className="text-right">
                   {key.revokedAt !== null ? (
                     <Badge>{t('revoked')}</Badge>

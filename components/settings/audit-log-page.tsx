@@ -57,25 +57,36 @@ export function AuditLogPage() {
               <Th>{t('when')}</Th>
               <Th>{t('who')}</Th>
               <Th>{t('what')}</Th>
-              <Th>{t('target')}</Th>
-              <Th>{t('from')}</Th>
-              <Th>{t('details')}</Th>
+              <Th className="hidden xl:table-cell">{t('target')}</Th>
+              <Th className="hidden xl:table-cell">{t('from')}</Th>
+              <Th className="hidden md:table-cell">{t('details')}</Th>
             </tr>
           </TableHead>
           <TableBody>
             {rows.map((entry) => (
               <TableRow key={entry.id} className="align-top">
-                <Td className="whitespace-nowrap text-ink-soft align-top">
+                <Td className="align-top text-ink-soft md:whitespace-nowrap">
                   <time dateTime={entry.createdAt.toISOString()}>{format.dateTime(entry.createdAt, { dateStyle: 'medium', timeStyle: 'medium' })}</time>
                 </Td>
                 <Td className="align-top">
                   {entry.actorName}
                   <span className="block text-xs text-ink-faint">{t(`actors.${actors.find((known) => known === entry.actorKind) ?? 'other'}`)}</span>
                 </Td>
-                <Td className="align-top font-mono text-xs">{entry.action}</Td>
-                <Td className="align-top font-mono text-xs text-ink-soft">{entry.targetId}</Td>
-                <Td className="align-top font-mono text-xs text-ink-soft">{entry.ip ?? ''}</Td>
-                <Td className="max-w-96 align-top font-mono text-2xs break-words text-ink-soft">
+                <Td className="align-top font-mono text-xs">
+                  {entry.action}
+                  {/* Where there is no room for columns of their own. */}
+                  <div className="grid gap-0.5 pt-0.5 text-2xs break-all text-ink-soft xl:hidden">
+                    <p>{entry.targetId}</p>
+                    {entry.ip === null ? null : <p>{entry.ip}</p>}
+                    <div className="md:hidden">
+                      <Values value={entry.before} sign="−" />
+                      <Values value={entry.after} sign="+" />
+                    </div>
+                  </div>
+                </Td>
+                <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.targetId}</Td>
+                <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.ip ?? ''}</Td>
+                <Td className="hidden max-w-96 md:table-cell align-top font-mono text-2xs break-words text-ink-soft">
                   <Values value={entry.before} sign="−" />
                   <Values value={entry.after} sign="+" />
                 </Td>

@@ -64,7 +64,7 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
           <tr>
             <Th>{t('name')}</Th>
             <Th>{t('role')}</Th>
-            <Th>{t('joined')}</Th>
+            <Th className="hidden md:table-cell">{t('joined')}</Th>
             <Th>
               <span className="sr-only">{t('actions')}</span>
             </Th>
@@ -77,21 +77,21 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
             const mayChange = may('members:write') && (myRole === 'owner' || member.role !== 'owner');
             return (
               <TableRow key={member.id}>
-                <Td className="min-w-60">
+                <Td className="sm:min-w-60">
                   <span className="flex items-center gap-3">
-                    <Avatar name={name} />
-                    <span className="grid">
+                    <Avatar name={name} className="max-sm:hidden" />
+                    <span className="grid min-w-0">
                       <span className="font-medium">
                         {name} {member.isMe ? <Badge tone="accent">{t('you')}</Badge> : null}
                       </span>
-                      {member.name === null ? null : <span className="text-xs text-ink-faint">{member.email}</span>}
+                      {member.name === null ? null : <span className="text-xs break-all text-ink-faint">{member.email}</span>}
                     </span>
                   </span>
                 </Td>
                 <Td>
                   {mayChange ? (
                     <Select
-                      className="w-40"
+                      className="w-26 sm:w-40"
                       aria-label={t('changeRole', { name })}
                       value={member.role}
                       disabled={changeRole.isPending}
@@ -102,7 +102,7 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
                     roleText(member.role)
                   )}
                 </Td>
-                <Td className="whitespace-nowrap text-ink-soft">{format.dateTime(member.joinedAt, { dateStyle: 'medium' })}</Td>
+                <Td className="hidden whitespace-nowrap text-ink-soft md:table-cell">{format.dateTime(member.joinedAt, { dateStyle: 'medium' })}</Td>
                 <Td className="text-right">
                   {mayChange || member.isMe ? (
                     <ConfirmDialog
@@ -216,8 +216,8 @@ function Invitations() {
           <tr>
             <Th>{t('email')}</Th>
             <Th>{t('role')}</Th>
-            <Th>{t('invitedBy')}</Th>
-            <Th>{t('expires')}</Th>
+            <Th className="hidden md:table-cell">{t('invitedBy')}</Th>
+            <Th className="hidden sm:table-cell">{t('expires')}</Th>
             <Th>
               <span className="sr-only">{t('actions')}</span>
             </Th>
@@ -226,10 +226,10 @@ function Invitations() {
         <TableBody>
           {invitations.data.map((invitation) => (
             <TableRow key={invitation.id}>
-              <Td>{invitation.email}</Td>
+              <Td className="break-all">{invitation.email}</Td>
               <Td>{roleText(invitation.role)}</Td>
-              <Td className="text-ink-soft">{invitation.invitedByName}</Td>
-              <Td className="whitespace-nowrap text-ink-soft">
+              <Td className="hidden text-ink-soft md:table-cell">{invitation.invitedByName}</Td>
+              <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">
                 {invitation.isExpired ? <Badge tone="warn">{t('expired')}</Badge> : format.dateTime(invitation.expiresAt, { dateStyle: 'medium' })}
               </Td>
               <Td className="text-right">

@@ -2,8 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
-import { useFormatter, useNow, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
@@ -173,8 +174,7 @@ function TestResult({
   readonly isPending: boolean;
 }) {
   const t = useTranslations('providers');
-  const format = useFormatter();
-  const now = useNow({ updateInterval: 30_000 });
+  const pastTime = usePastTime();
   if (isPending) return null;
   if (failure !== undefined) return <Notice tone="danger">{t('testFailed', { detail: failure })}</Notice>;
   const check = credential?.lastCheck ?? null;
@@ -182,7 +182,7 @@ function TestResult({
   return (
     <Notice tone={check.ok ? 'info' : 'danger'}>
       <p>{check.ok ? t('testOk', { detail: check.message }) : t('testFailed', { detail: check.message })}</p>
-      <p className="text-xs opacity-80">{t('checked', { when: format.relativeTime(check.at, now) })}</p>
+      <p className="text-xs opacity-80">{t('checked', { when: pastTime(check.at) })}</p>
     </Notice>
   );
 }

@@ -25,9 +25,9 @@ export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
 }
 
 export function Th({ className, ...props }: ComponentProps<'th'>) {
-  return <th scope="col" className={cn('h-9 whitespace-nowrap px-3.5 text-xs font-medium text-ink-faint', className)} {...props} />;
+  return <th scope="col" className={cn('h-9 whitespace-nowrap px-2.5 text-xs font-medium text-ink-faint sm:px-3.5', className)} {...props} />;
 }
 
 export function Td({ className, ...props }: ComponentProps<'td'>) {
-  return <td className={cn('px-3.5 py-2.5 align-middle', className)} {...props} />;
+  return <td className={cn('px-2.5 py-2.5 align-middle sm:px-3.5', className)} {...props} />;
 }

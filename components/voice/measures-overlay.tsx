@@ -17,7 +17,7 @@ export function MeasuresOverlay({ turns }: { readonly turns: readonly TurnMeasur
   const middle = median(totals.map((breakdown) => breakdown.totalMs));
   const scaleMs = Math.max(...recent.map((turn) => latencyParts(turn.latency).totalMs), 1);
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-xs">
         <span className="font-medium">{t('lastTurn')}</span>
         {last.confidence === null ? null : (

@@ -111,7 +111,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
           />
         </div>
       </header>
-      <VoiceFigure client={client} state={stateName} />
+      <VoiceFigure client={client} state={stateName} className={cn(hasMeasures && 'h-16')} />
       {phase === 'live' && mode === 'voice' ? <LevelMeter client={client} label={t('inputLevel')} className="mx-4 mb-2" /> : null}
       <div className="grid gap-2 px-4 empty:hidden">
         {note === undefined || isRunning ? null : <Notice tone="info">{note}</Notice>}
@@ -241,7 +241,7 @@ function Providers({ snapshot }: { readonly snapshot: VoiceSnapshot }) {
     [t('speaks'), providers.textToSpeech],
   ] as const;
   return (
-    <dl aria-label={t('using')} className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 border-t pt-2 text-xs">
+    <dl aria-label={t('using')} className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 border-t pt-1.5 text-xs">
       {rows.map(([role, name]) => (
         <div key={role} className="contents">
           <dt className="text-ink-faint">{role}</dt>
