@@ -190,9 +190,12 @@ function ModelRow({ model }: { readonly model: Model }) {
         <div className="grid gap-1">
           <Progress value={progress.totalBytes === 0 ? 0 : progress.receivedBytes / progress.totalBytes} label={t('progress', { model: model.title })} />
           <span className="text-xs text-ink-soft">
-            {progress.phase === 'downloading'
-              ? t('received', { received: megabytes(progress.receivedBytes), total: megabytes(progress.totalBytes) })
-              : t('preparing')}
+            {progress.phase !== 'downloading'
+              ? t('preparing')
+              : // A package's client tells only when it is done.
+                progress.receivedBytes === 0
+                ? t('coming', { total: megabytes(progress.totalBytes) })
+                : t('received', { received: megabytes(progress.receivedBytes), total: megabytes(progress.totalBytes) })}
           </span>
         </div>
       ) : null}
