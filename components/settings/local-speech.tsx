@@ -1,9 +1,9 @@
 'use client';
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, CircleDashed, Ear, MessageSquareText } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { agentLanguages, languageName } from '../agents/languages';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
@@ -32,6 +32,7 @@ export function LocalSpeechPanel() {
   const locale = useLocale();
   const { slug } = useWorkspace();
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, pageSize: 100 }, { staleTime: 60_000 }));
   const choices = languageChoices(
     (agents.data?.items ?? []).map((agent) => agent.language),
@@ -45,6 +46,13 @@ export function LocalSpeechPanel() {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.models.some(isFetching) === true ? refetchMs : false),
   });
+  const isAnyFetching = speech.data?.models.some(isFetching) === true;
+  const wasFetching = useRef(false);
+  useEffect(() => {
+    // A model that has come changes what the cards beside this one say as well.
+    if (wasFetching.current && !isAnyFetching) void queries.invalidateQueries({ queryKey: trpc.providers.list.pathKey() });
+    wasFetching.current = isAnyFetching;
+  }, [isAnyFetching, queries, trpc]);
   const name = languageName(language, locale);
   return (
     <Card className="grid gap-5 p-4 sm:p-5">
