@@ -24,4 +24,3 @@ export function createDefaultVad(log: Logger): VoiceActivityProvider {
     },
   };
 }
-
