@@ -78,3 +78,11 @@ test('the supervisor starts without a database address and without a secret', ()
   expect(env.databaseUrl).toBeUndefined();
   expect(env.secret).toBeUndefined();
 });
+
+test('private places may be named as host, host with port, address or network, and nothing else', () => {
+  const named = 'localhost,tools.internal:8080,10.1.2.3,10.1.0.0/16,fd00::/8,[::1]:9000';
+  expect(loadEnv({ ...enough, PARLEY_ALLOW_PRIVATE_HOSTS: named }).allowPrivateHosts).toEqual(named.split(','));
+  for (const wrong of ['http://localhost', '10.1.0.0/99', 'internal/24', 'a:b:c']) {
+    expect(() => loadEnv({ ...enough, PARLEY_ALLOW_PRIVATE_HOSTS: wrong })).toThrow(/PARLEY_ALLOW_PRIVATE_HOSTS must be hosts/);
+  }
+});

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -32,7 +33,7 @@ export interface Env {
   };
   /** What agents that choose nothing use, first choice first: `deepgram:nova-3`, `embedded`. */
   readonly defaultChains: { readonly stt: readonly string[]; readonly llm: readonly string[]; readonly tts: readonly string[] };
-  /** Private hosts (`host` or `host:port`) that tools, webhooks and documents may reach. */
+  /** Private hosts (`host`, `host:port`, an address or a network such as `10.1.0.0/16`) that tools, webhooks and documents may reach. */
   readonly allowPrivateHosts: readonly string[];
   readonly modelsDir: string;
   /** Whether missing speech models are fetched in the background. */
@@ -89,6 +90,9 @@ const list = z.string().transform((value) =>
 const chain = list.refine((entries) => entries.every((entry) => /^[a-z0-9][a-z0-9-]*(:\S+)?$/.test(entry)), {
   error: 'must be provider or provider:model, separated by commas, such as deepgram:nova-3,embedded',
 });
+const privateHosts = list.refine((entries) => entries.every(isHostOrNetwork), {
+  error: 'must be hosts, host:port, addresses or networks such as 10.1.0.0/16, separated by commas',
+});
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 const variables = z.object({
@@ -107,7 +111,7 @@ const variables = z.object({
   PARLEY_STT: chain.default(['embedded']),
   PARLEY_LLM: chain.default(['embedded']),
   PARLEY_TTS: chain.default(['embedded']),
-  PARLEY_ALLOW_PRIVATE_HOSTS: list.default([]),
+  PARLEY_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
   MODELS_DIR: z.string().optional(),
   PARLEY_MODELS: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   PARLEY_MAX_CONVERSATIONS: positive.default(100),
@@ -181,6 +185,13 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     providerEnvironment: Object.fromEntries(Object.entries(given).filter(([name]) => /_(API_KEY|BASE_URL|HEADERS)$/.test(name))),
   };
   return { env, problems };
+}
+
+function isHostOrNetwork(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  const family = isIP(address);
+  if (bits !== undefined) return family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+  return isIP(entry) !== 0 || /^(\[[0-9a-f:.]+\]|[^\s:[\]/]+)(:\d{1,5})?$/i.test(entry);
 }
 
 /** A wildcard address is where to listen, not where to go; an IPv6 one goes into brackets. */

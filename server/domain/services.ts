@@ -1,5 +1,6 @@
 import { type SealKeys, sealKeys } from '../auth/scope';
 import { type Mailer, openMailer } from '../integrations/email/mailer';
+import { Outgoing } from '../integrations/safe-fetch/outgoing';
 import { openStorage } from '../integrations/storage/open-storage';
 import type { S3Settings } from '../integrations/storage/s3';
 import type { Storage } from '../integrations/storage/storage';
@@ -12,6 +13,8 @@ export interface Services {
   readonly mailer: Mailer;
   readonly sealKeys: SealKeys;
   readonly catalogue: Catalogue;
+  /** Requests to addresses that workspaces name. */
+  readonly outgoing: Outgoing;
   /** The installation's secret, from which tokens are signed. */
   readonly secret: string;
   /** Origin in links, without a slash at its end. */
@@ -26,6 +29,7 @@ export interface ServiceSettings {
   readonly secret: string;
   readonly previousSecrets?: readonly string[];
   readonly publicUrl: string;
+  readonly allowPrivateHosts?: readonly string[];
 }
 
 export function openServices(settings: ServiceSettings, catalogue: Catalogue, log: Logger): Services {
@@ -34,6 +38,7 @@ export function openServices(settings: ServiceSettings, catalogue: Catalogue, lo
     mailer: openMailer(settings.smtp, log),
     sealKeys: sealKeys(settings.secret, settings.previousSecrets),
     catalogue,
+    outgoing: new Outgoing({ allowPrivateHosts: settings.allowPrivateHosts ?? [] }),
     secret: settings.secret,
     publicUrl: settings.publicUrl,
     log,
