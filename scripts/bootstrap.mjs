@@ -20,6 +20,7 @@ const quiet = {
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
 };
 
+const startedBy = process.ppid;
 const [script, ...args] = process.argv.slice(2);
 if (script === undefined) fail('usage: node scripts/bootstrap.mjs <script.ts> [arguments]');
 Object.assign(process.env, quiet);
@@ -73,14 +74,30 @@ function runOnNode24(file, fileArgs) {
   process.env.PATH = [path.join(root, 'node_modules/.bin'), binaryDir, process.env.PATH].join(path.delimiter);
   if (major(process.versions.node) >= needed) {
     process.argv.splice(1, process.argv.length, file, ...fileArgs);
+    whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
     void import(pathToFileURL(file).href);
     return;
   }
   const child = spawn(binary, [file, ...fileArgs], { stdio: 'inherit' });
   // The child decides when to end; until then this process only hands signals on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  whenNpmIsGone(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Node ${needed} could not be started from ${binary}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128 + (signal === 'SIGINT' ? 2 : 15))));
+}
+
+/**
+ * A signal sent to npm ends the shell between npm and us, and many shells do not hand it on: without our parent, it was meant for us.
+ * @param {() => void} stop
+ */
+function whenNpmIsGone(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const timer = setInterval(() => {
+    if (process.ppid === startedBy) return;
+    clearInterval(timer);
+    stop();
+  }, 100);
+  timer.unref();
 }
 
 /**

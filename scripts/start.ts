@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from './house/embedded-postgres.ts';
 import { isFirstRun } from './house/first-run.ts';
 import { freePort } from './house/free-port.ts';
 import { startGateway, type Upstream } from './house/gateway.ts';
-import { claimDataDir, type Instance } from './house/instance-lock.ts';
+import { claimDataDir, type Instance, type InstanceLock } from './house/instance-lock.ts';
 import { KeptProcess } from './house/kept-process.ts';
 import { LogSink } from './house/log-sink.ts';
 import { rootDir } from './house/paths.ts';
@@ -23,6 +23,7 @@ const startedAt = performance.now();
 const steps = printedSteps();
 const shutdown = new Shutdown();
 const cli = path.join(rootDir, 'dist/cli.mjs');
+let lock: InstanceLock | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal());
 
@@ -39,8 +40,9 @@ try {
 async function start(): Promise<void> {
   const env = houseSettings();
   steps.say(`\nParley${isDevelopment ? ' (development)' : ''}\n`);
-  const lock = await claimDataDir(env.dataDir);
-  await shutdown.add('the lock', () => lock.release());
+  const claimed = await claimDataDir(env.dataDir, { say: steps.say, timeoutMs: (env.drainSeconds + 20) * 1_000 });
+  lock = claimed;
+  await shutdown.add('the lock', () => claimed.release());
 
   const voice: Upstream = { name: 'voice', port: await freePort(), healthPath: '/health' };
   const web: Upstream = { name: 'web', port: await freePort(), healthPath: '/api/ready' };
@@ -74,7 +76,7 @@ async function start(): Promise<void> {
   await steps.run('voice and web processes', () => Promise.all(processes.map((each) => each.start())).then(() => undefined), {
     ifItFails: `the whole output is in ${path.relative(process.cwd(), logs)}; npm run -s parley -- doctor checks what they need`,
   });
-  lock.update({ address });
+  claimed.update({ address });
   if (!shutdown.hasBegun) await announce(environment, address);
 
   async function openGateway() {
@@ -108,7 +110,7 @@ async function start(): Promise<void> {
       readyTimeoutMs: isDevelopment ? 180_000 : 60_000,
       onStarted(pid) {
         children[upstream.name] = { pid, marker: isDevelopment ? developmentMarker : productionMarker };
-        lock.update({ children });
+        claimed.update({ children });
       },
       onGaveUp(reason) {
         steps.say(`\n  ✗ ${reason}\n${sink.tail()}\n`);
@@ -151,6 +153,7 @@ function onSignal(): void {
 }
 
 async function endWith(code: number): Promise<never> {
+  if (!shutdown.hasBegun) lock?.update({ isStopping: true });
   await shutdown.run(steps.say);
   if (code === 0) steps.say('  Stopped.');
   process.exit(code);

@@ -26,6 +26,24 @@ test('a second start on the same folder is told where the first one is, and how 
   process.kill(pid);
 });
 
+test('a start waits for an instance that is stopping, and says so', async () => {
+  const pid = bystander('scripts/start.ts');
+  const other = { pid, address: 'http://127.0.0.1:3000', children: {} };
+  writeFileSync(path.join(dataDir, 'running.json'), JSON.stringify({ ...other, isStopping: true }));
+  const said: string[] = [];
+  const claimed = claimDataDir(dataDir, { say: (line) => said.push(line), timeoutMs: 30_000 });
+  process.kill(pid);
+  (await claimed).release();
+  expect(said.join()).toContain('Waiting for the one that is stopping');
+});
+
+test('a stopping instance that never ends is reported like any other', async () => {
+  const pid = bystander('scripts/start.ts');
+  writeFileSync(path.join(dataDir, 'running.json'), JSON.stringify({ pid, address: 'http://127.0.0.1:3000', children: {}, isStopping: true }));
+  await expect(claimDataDir(dataDir, { timeoutMs: 0 })).rejects.toThrow('already running');
+  process.kill(pid);
+});
+
 test('what a killed instance left running is ended, and a stranger with the same number is not', async () => {
   const orphan = bystander('server.mjs');
   const stranger = bystander('something-else');

@@ -7,26 +7,36 @@ export interface Instance {
   readonly pid: number;
   /** Where it is reached; empty while it is starting. */
   readonly address: string;
+  /** Set once it has been told to stop; it may still wait for conversations to end. */
+  readonly isStopping?: boolean;
   /** Processes it started, with a word that their command lines hold. */
   readonly children: Readonly<Record<string, { readonly pid: number; readonly marker: string }>>;
 }
 
 export interface InstanceLock {
-  update(changes: Partial<Pick<Instance, 'address' | 'children'>>): void;
+  update(changes: Partial<Pick<Instance, 'address' | 'children' | 'isStopping'>>): void;
   release(): void;
+}
+
+interface ClaimOptions {
+  readonly say?: (line: string) => void;
+  /** How long an instance that is stopping may take. */
+  readonly timeoutMs?: number;
 }
 
 const marker = 'scripts/start.ts';
 
 /**
- * Makes this process the only one that serves `dataDir`, and ends what an instance that was killed left running.
+ * Makes this process the only one that serves `dataDir`: waits for an instance that is stopping, and ends what one that was
+ * killed left running.
  * @throws Error that says where the other one is, when there is one
  */
-export async function claimDataDir(dataDir: string): Promise<InstanceLock> {
+export async function claimDataDir(dataDir: string, { say = () => {}, timeoutMs = 60_000 }: ClaimOptions = {}): Promise<InstanceLock> {
   mkdirSync(dataDir, { recursive: true });
   const file = lockFile(dataDir);
   let instance: Instance = { pid: process.pid, address: '', children: {} };
   if (!create(file, instance)) {
+    await stopped(dataDir, { say, timeoutMs });
     const other = readInstance(dataDir);
     if (other !== undefined && other.pid !== process.pid && isAlive(other.pid, marker)) throw new Error(alreadyRunning(dataDir, other));
     await endOrphans(other);
@@ -46,6 +56,13 @@ export async function claimDataDir(dataDir: string): Promise<InstanceLock> {
 export function runningInstance(dataDir: string): Instance | undefined {
   const instance = readInstance(dataDir);
   return instance !== undefined && isAlive(instance.pid, marker) ? instance : undefined;
+}
+
+async function stopped(dataDir: string, { say, timeoutMs }: Required<ClaimOptions>): Promise<void> {
+  const isStopping = (): boolean => runningInstance(dataDir)?.isStopping === true;
+  if (!isStopping()) return;
+  say('  Waiting for the one that is stopping …');
+  await eventually(() => !isStopping(), { timeoutMs });
 }
 
 function lockFile(dataDir: string): string {
