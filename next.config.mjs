@@ -26,6 +26,7 @@ const config = {
   // Native and WASM packages find their files beside themselves; bundling would move them.
   serverExternalPackages: [
     'pg',
+    'bullmq',
     'pino',
     'koffi',
     'nodemailer',

@@ -1,7 +1,7 @@
 import type { Env } from './config/env';
 import type { Database } from './db/client';
 import { registryCatalogue } from './domain/providers/registry-catalogue';
-import { openServices } from './domain/services';
+import { openServices, type Services } from './domain/services';
 import type { LocalSpeech } from './domain/providers/catalogue';
 import type { Logger } from './lib/logger';
 import { totalBytes } from './models/catalog';
@@ -11,18 +11,21 @@ import { embeddedTiers } from './providers/embedded/index';
 import { createRestApp } from './rest/app';
 import type { RestRoutes } from './rest/routes';
 
-export interface BuildRestOptions {
+export interface BuildServicesOptions {
   readonly env: Env;
   readonly log: Logger;
-  readonly db: Database;
   /** Models being fetched in the background, when that is turned on. */
   readonly downloads?: BackgroundDownloads;
 }
 
-/** The public API over the use cases, with the providers of this process. */
-export function buildRest({ env, log, db, downloads }: BuildRestOptions): RestRoutes {
+/** What use cases need, with the providers of this process. */
+export function buildServices({ env, log, downloads }: BuildServicesOptions): Services {
   const localSpeech = (language: string) => describeLocalSpeech(language, env.modelsDir, downloads);
-  const services = openServices(env, registryCatalogue({ environment: env.providerEnvironment, log, localSpeech }), log);
+  return openServices(env, registryCatalogue({ environment: env.providerEnvironment, log, localSpeech }), log);
+}
+
+/** The public API over the use cases. */
+export function buildRest({ db, services, log }: { readonly db: Database; readonly services: Services; readonly log: Logger }): RestRoutes {
   return createRestApp({ db, services, log });
 }
 

@@ -10,7 +10,10 @@ import { systemClock } from './lib/clock';
 import type { Logger } from './lib/logger';
 import { type LiveFeed, attachLiveFeed } from './live-feed/namespace';
 import { createHttpServer } from './http';
-import { buildRest } from './build-rest';
+import { buildRest, buildServices } from './build-rest';
+import { handlers } from './jobs/handlers/all';
+import { scheduledJobs } from './jobs/schedule';
+import { type JobWorkers, startWorkers } from './jobs/worker';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
@@ -20,6 +23,8 @@ import { attachVoiceNamespace } from './transports/socketio/namespace';
 const heartbeatEveryMs = 5_000;
 /** A conversation whose process has been silent for so long is over. */
 const abandonedAfterMs = 30_000;
+/** Jobs that take longer than this to end when the process stops are done by the next one. */
+const jobGraceMs = 5_000;
 /** Nothing our browser client sends is longer; socket.io closes the connection on more. */
 const longestSocketMessage = 512 * 1024;
 
@@ -38,7 +43,9 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const life = new AbortController();
   const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
-  const rest = buildRest({ env, log, db, downloads });
+  const services = buildServices({ env, log, downloads });
+  const rest = buildRest({ db, services, log });
+  let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });
   const io = new SocketServer(server, {
@@ -65,6 +72,9 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     http: server,
     async listen(port, address) {
       await watch.closeOwnLeftovers();
+      workers = startWorkers({ connection: env, handlers, db, services, log });
+      // Whoever is out of reach now is tried again by the next process that starts; it holds up no conversation.
+      services.jobs.schedule(scheduledJobs).catch((error: unknown) => log.error({ err: error }, 'recurring jobs could not be scheduled'));
       warmUpRecognition('en');
       warmUpSpeech();
       return new Promise((resolve, reject) => {
@@ -76,12 +86,13 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       });
     },
     async stop(graceMs) {
-      await live.drain(systemClock, graceMs);
+      await Promise.all([live.drain(systemClock, graceMs), workers?.stop(Math.min(graceMs, jobGraceMs))]);
       life.abort();
       watch.stop();
       convai.close();
       await io.close();
       server.closeAllConnections();
+      await services.jobs.close();
       await running.close();
     },
   };

@@ -11,11 +11,13 @@ import {
   findWorkspaceOfConversation,
   findWorkspacesWithCredentials,
   noteApiKeyUse,
+  removeWhatRanOut,
   touchConversations,
 } from '../db/unscoped';
 import { AppError } from '../lib/app-error';
 import { hashApiKey, isApiKeyForm } from './api-key';
 import { apiKeyPermissions, participantPermissions, permissionsOfRole } from './permissions';
+import { forgetOldWindows } from './rate-limit';
 
 export type { Json } from '../db/client';
 export type { Database, ScopedDb, ScopedTransaction };
@@ -120,6 +122,12 @@ export async function scopesWithCredentials(db: Database): Promise<readonly Work
 /** Says that process `hostId` still runs these conversations. */
 export async function noteHeartbeat(db: Database, hostId: string, conversationIds: readonly string[]): Promise<void> {
   await touchConversations(db, hostId, conversationIds, new Date());
+}
+
+/** Takes away what has run out and nobody can use any more, in all workspaces. */
+export async function forgetWhatRanOut(db: Database, now: Date): Promise<{ readonly links: number; readonly invitations: number }> {
+  await forgetOldWindows(db, now);
+  return removeWhatRanOut(db, now);
 }
 
 function make(db: Database, workspaceId: string, actor: Actor, granted: ReadonlySet<Permission>, { ip }: ScopeOptions): WorkspaceScope {

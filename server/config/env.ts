@@ -17,6 +17,8 @@ export interface Env {
   readonly secret: string;
   /** Former root secrets, which still open what they sealed. */
   readonly previousSecrets: readonly string[];
+  /** Where jobs are kept when not in the database. */
+  readonly redisUrl?: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** How long running conversations may go on after a stop was asked for. */
   readonly drainSeconds: number;
@@ -102,6 +104,7 @@ const variables = z.object({
   PARLEY_PUBLIC_URL: httpUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
   PARLEY_SECRET: z.string().min(32, 'must have 32 characters or more; for example: openssl rand -base64 48').optional(),
   PARLEY_SECRET_PREVIOUS: list.default([]),
   LOG_LEVEL: z
@@ -169,6 +172,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     secret: values.PARLEY_SECRET,
+    ...(values.REDIS_URL === undefined ? {} : { redisUrl: values.REDIS_URL }),
     previousSecrets: values.PARLEY_SECRET_PREVIOUS,
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.PARLEY_DRAIN_SECONDS,

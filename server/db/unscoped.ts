@@ -96,3 +96,11 @@ export async function findWorkspacesWithCredentials(db: Database): Promise<reado
   const rows = await db.providerCredential.findMany({ distinct: ['workspaceId'], select: { workspaceId: true } });
   return rows.map((row) => row.workspaceId);
 }
+
+/** Deletes one-time links and open invitations that ran out; invitations stay to be seen for a while. */
+export async function removeWhatRanOut(db: Database, now: Date): Promise<{ readonly links: number; readonly invitations: number }> {
+  const aMonthAgo = new Date(now.getTime() - 30 * 86_400_000);
+  const links = await db.verificationToken.deleteMany({ where: { expires: { lt: now } } });
+  const invitations = await db.invitation.deleteMany({ where: { expiresAt: { lt: aMonthAgo }, acceptedAt: null } });
+  return { links: links.count, invitations: invitations.count };
+}

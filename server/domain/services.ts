@@ -4,6 +4,7 @@ import { Outgoing } from '../integrations/safe-fetch/outgoing';
 import { openStorage } from '../integrations/storage/open-storage';
 import type { S3Settings } from '../integrations/storage/s3';
 import type { Storage } from '../integrations/storage/storage';
+import { type OpenJobQueue, openJobQueue } from '../jobs/queue';
 import type { Logger } from '../lib/logger';
 import type { Catalogue } from './providers/catalogue';
 
@@ -15,6 +16,8 @@ export interface Services {
   readonly catalogue: Catalogue;
   /** Requests to addresses that workspaces name. */
   readonly outgoing: Outgoing;
+  /** Work left for later; connects on first use and is closed with the process. */
+  readonly jobs: OpenJobQueue;
   /** The installation's secret, from which tokens are signed. */
   readonly secret: string;
   /** Origin in links, without a slash at its end. */
@@ -23,6 +26,8 @@ export interface Services {
 }
 
 export interface ServiceSettings {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string;
   readonly dataDir: string;
   readonly s3?: S3Settings;
   readonly smtp?: { readonly url: string; readonly from: string };
@@ -39,6 +44,7 @@ export function openServices(settings: ServiceSettings, catalogue: Catalogue, lo
     sealKeys: sealKeys(settings.secret, settings.previousSecrets),
     catalogue,
     outgoing: new Outgoing({ allowPrivateHosts: settings.allowPrivateHosts ?? [] }),
+    jobs: openJobQueue(settings, (error) => log.warn({ err: error }, 'the job queue is out of reach')),
     secret: settings.secret,
     publicUrl: settings.publicUrl,
     log,

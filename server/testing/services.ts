@@ -5,17 +5,20 @@ import { openServices, type Services } from '../domain/services';
 import type { Email } from '../integrations/email/mailer';
 import { silentLogger } from '../lib/logger';
 import { scriptedCatalogue } from './catalogue';
+import { RecordedJobs } from './recorded-jobs';
 
 export const testSecret = 'a-secret-for-tests-that-is-long-enough-0123456789';
 
-/** Services on a folder of their own, with a mailer that keeps what it was given. */
-export function makeServices(): { readonly services: Services; readonly sent: Email[]; remove(): void } {
+/** Services on a folder of their own, with a mailer and a job queue that keep what they were given. */
+export function makeServices(): { readonly services: Services; readonly sent: Email[]; readonly jobs: RecordedJobs; remove(): void } {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const sent: Email[] = [];
-  const opened = openServices({ dataDir, secret: testSecret, publicUrl: 'http://parley.example' }, scriptedCatalogue(), silentLogger);
+  const jobs = new RecordedJobs();
+  const opened = openServices({ dataDir, databaseUrl: '', secret: testSecret, publicUrl: 'http://parley.example' }, scriptedCatalogue(), silentLogger);
   return {
-    services: { ...opened, mailer: { send: async (email) => void sent.push(email) } },
+    services: { ...opened, jobs, mailer: { send: async (email) => void sent.push(email) } },
     sent,
+    jobs,
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Where a job waits: short work with somebody behind it, or work that takes a processor for a while. */
+export const lanes = ['quick', 'slow'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** What is to be done, and what is known about doing it; nothing here can run. Jobs run at least once, so a handler must bear a repetition. */
+export interface JobDefinition<P> {
+  readonly name: string;
+  readonly payload: z.ZodType<P>;
+  readonly lane: Lane;
+  /** How often a job is tried before it is given up. */
+  readonly attempts: number;
+  /** Wait before the second try; doubles with each further one. */
+  readonly backoffMs: number;
+  /** One try may take no longer: its signal aborts then. */
+  readonly deadlineMs: number;
+}
+
+/** A job within one workspace: its handler gets a scope there. */
+export type WorkspaceJob<P extends { readonly workspaceId: string } = { readonly workspaceId: string }> = JobDefinition<P> & { readonly of: 'workspace' };
+/** A job of the installation itself, such as looking for what was left behind. */
+export type HouseJob = JobDefinition<Record<never, never>> & { readonly of: 'house' };
+
+type Settings = Partial<Pick<JobDefinition<unknown>, 'lane' | 'attempts' | 'backoffMs' | 'deadlineMs'>>;
+const usual = { lane: 'quick', attempts: 5, backoffMs: 2_000, deadlineMs: 60_000 } as const;
+
+export function workspaceJob<S extends z.ZodRawShape>(
+  name: string,
+  shape: S,
+  settings: Settings = {},
+): WorkspaceJob<z.infer<z.ZodObject<S>> & { readonly workspaceId: string }> {
+  const payload = z.object({ ...shape, workspaceId: z.string() }) as unknown as z.ZodType<z.infer<z.ZodObject<S>> & { readonly workspaceId: string }>;
+  return { of: 'workspace', name, payload, ...usual, ...settings };
+}
+
+export function houseJob(name: string, settings: Settings = {}): HouseJob {
+  return { of: 'house', name, payload: z.object({}), ...usual, attempts: 1, ...settings };
+}
+
+/** Takes away what has run out: one-time links, invitations nobody took, windows of rate limits. */
+export const tidyUp = houseJob('tidy-up');

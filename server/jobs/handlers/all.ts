@@ -1,0 +1,5 @@
+import type { JobHandler } from '../handler';
+import { tidyUpHandler } from './tidy-up';
+
+/** Every job there is has its handler here. */
+export const handlers: readonly JobHandler[] = [tidyUpHandler];

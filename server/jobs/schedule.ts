@@ -1,0 +1,9 @@
+import { type HouseJob, tidyUp } from './definitions';
+
+export interface ScheduledJob {
+  readonly job: HouseJob;
+  readonly everyMs: number;
+}
+
+/** What the installation does again and again, once each time however many processes run. */
+export const scheduledJobs: readonly ScheduledJob[] = [{ job: tidyUp, everyMs: 3_600_000 }];
