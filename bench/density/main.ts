@@ -18,7 +18,7 @@ const frameMs = 60;
 /** A caller speaks once in so long; callers begin spread over it. */
 const turnEveryMs = 8_000;
 
-const method = `method: one server process (its own sockets, detector and pipeline; vendors are stubs in the same process, so their work counts as ours), callers in another.
+const method = `method: one server process (its own sockets, detector and pipeline; vendors with set delays in a second process, callers in a third.
 Each caller sends sound all the time in frames of ${frameMs} ms and asks every ${turnEveryMs / 1000} s with a recorded prompt. ${seconds} s a row after 4 s of warm-up. profile: ${profile}.
 response: last sample of speech sent → first audio received. CPU: user + system time of the server process per second of one session.
 The peer, measured on another day on a machine of this kind: 23 to 33 ms per session-second; 24 to 40 sessions before P50 is 50 ms worse; 6 to 8 MB a session.`;

@@ -1,8 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { systemClock } from '../../server/lib/clock';
 import { silentLogger } from '../../server/lib/logger';
-import { startDeepgramStub } from '../../server/providers/contract-suite/stubs/deepgram-stub';
-import { startElevenLabsStub } from '../../server/providers/contract-suite/stubs/elevenlabs-stub';
-import { startOpenAiStub } from '../../server/providers/contract-suite/stubs/openai-stub';
 import { createLanguageModel, createSpeechToText, createTextToSpeech, type ProviderContext } from '../../server/providers/registry';
 import { createDefaultVad } from '../../server/providers/silero/index';
 import type { ConversationProviders } from '../../server/voice/conversation';
@@ -18,21 +18,16 @@ export interface StubSetting {
   close(): Promise<void>;
 }
 
-/** Vendors on this machine that speak the real protocols with set delays. `words`: what the recogniser hears. */
+/** Vendors in a process of their own that speak the real protocols with set delays. `words`: what the recogniser hears. */
 export async function stubProviders(profile: Profile, options: { readonly words: string; readonly answer: string }): Promise<StubSetting> {
-  const model = await startOpenAiStub({ text: options.answer, firstMs: stubDelays.firstToken, chunkMs: stubDelays.betweenTokens });
-  const hearing =
-    profile === 'streaming'
-      ? await startDeepgramStub({ transcription: options.words, firstMs: stubDelays.speechToText })
-      : await startOpenAiStub({ transcription: options.words, firstMs: stubDelays.speechToText });
-  const speaking =
-    profile === 'streaming' ? await startElevenLabsStub({ firstMs: stubDelays.firstSound }) : await startOpenAiStub({ firstMs: stubDelays.firstSound });
+  const vendors = fork(path.join(import.meta.dirname, 'vendors.ts'), [profile, options.words, options.answer], { execArgv: ['--import', 'tsx'] });
+  const [urls] = (await once(vendors, 'message')) as [{ readonly model: string; readonly hearing: string; readonly speaking: string }];
   const settings: Record<string, Record<string, string>> = {
-    'openai-compatible': { baseUrl: `${model.url}/v1`, apiKey: 'stub' },
-    deepgram: { baseUrl: hearing.url, apiKey: 'stub' },
-    groq: { baseUrl: `${hearing.url}/v1`, apiKey: 'stub' },
-    elevenlabs: { baseUrl: speaking.url, apiKey: 'stub' },
-    openai: { baseUrl: `${speaking.url}/v1`, apiKey: 'stub' },
+    'openai-compatible': { baseUrl: `${urls.model}/v1`, apiKey: 'stub' },
+    deepgram: { baseUrl: urls.hearing, apiKey: 'stub' },
+    groq: { baseUrl: `${urls.hearing}/v1`, apiKey: 'stub' },
+    elevenlabs: { baseUrl: urls.speaking, apiKey: 'stub' },
+    openai: { baseUrl: `${urls.speaking}/v1`, apiKey: 'stub' },
   };
   const context: ProviderContext = {
     clock: systemClock,
@@ -48,7 +43,8 @@ export async function stubProviders(profile: Profile, options: { readonly words:
       textToSpeech: createTextToSpeech([profile === 'streaming' ? 'elevenlabs' : 'openai'], context),
     },
     async close() {
-      await Promise.all([model.close(), hearing.close(), speaking.close()]);
+      vendors.disconnect();
+      await once(vendors, 'exit');
     },
   };
 }

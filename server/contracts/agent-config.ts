@@ -89,7 +89,15 @@ const turnSchema = section({
   softTimeoutConfig: softTimeoutSchema,
 });
 
-const supportedVoiceSchema = z.looseObject({ label: z.string(), voiceId: z.string() });
+const supportedVoiceSchema = z.looseObject({
+  label: z.string(),
+  voiceId: z.string(),
+  description: z.string().nullish(),
+  language: z.string().nullish(),
+  stability: z.number().min(0).max(1).nullish(),
+  speed: z.number().min(0.7).max(1.2).nullish(),
+  similarityBoost: z.number().min(0).max(1).nullish(),
+});
 
 const ttsSchema = section({
   modelId: z.string().default('eleven_flash_v2'),
@@ -269,6 +277,26 @@ export const parleyExtensionSchema = section({
     /** Begin the answer during the silence that ends a turn; it is thrown away when the participant goes on. */
     isSpeculative: z.boolean().default(true),
     overlapPolicy: z.enum(['repair-first', 'continuity-first', 'adaptive']).default('adaptive'),
+  }),
+  speaking: section({
+    /** The model is told of `<pause/>` and `<em>`; they are understood either way. */
+    offersMarkup: z.boolean().default(false),
+    /** "Mhm" and its like while the participant tells something long. */
+    backchannels: section({
+      enabled: z.boolean().default(false),
+      /** In place of the usual ones of the language; empty: those. */
+      words: z.array(z.string().min(1).max(40)).max(12).default([]),
+      /** Least time between two, in seconds. */
+      minGapSeconds: z.number().min(3).max(120).default(8),
+      /** The participant has spoken for so long before the first, in seconds. */
+      afterSeconds: z.number().min(2).max(60).default(5),
+      /** Share of the agent's own loudness. */
+      loudness: z.number().min(0.1).max(1).default(0.5),
+    }),
+    /** Speaks faster with quick speakers and slower with slow ones, by at most a seventh of its own pace. */
+    matchesPace: z.boolean().default(false),
+    /** Follows the participant into another language of `languagePresets`. */
+    followsLanguage: z.boolean().default(false),
   }),
 });
 

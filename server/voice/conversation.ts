@@ -11,9 +11,9 @@ import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import type { ConversationEventFrame } from './frames';
 import { History } from './history/history';
-import { systemPrompt } from './history/prompt';
+import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
-import { LiveResponse } from './response';
+import { LiveResponse, type LiveResponseOptions } from './response';
 import { detectSpeech, type SoundIn } from './stages/detect-speech';
 import type { PlayoutTrack } from './stages/playout';
 import { type ClientTool, ToolRunner } from './stages/run-tools';
@@ -22,7 +22,8 @@ import type { Transport, UplinkFrame } from './transport';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
 import { turnPolicyOf, type TurnPolicy } from './turn/policy';
 import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
-import { Voice } from './voice';
+import { Cast } from './speech/cast';
+import { pronouncer, type PronunciationRule } from './speech/pronunciation';
 
 /** Sound waiting for the detector: one second, then the oldest is dropped and counted. */
 const soundQueueFrames = 50;
@@ -60,6 +61,8 @@ export interface ConversationOptions {
   readonly providers: ConversationProviders;
   readonly transport: Transport;
   readonly observers: readonly Observer[];
+  /** How words of this agent's are to be said; the transcript keeps them as written. */
+  readonly pronunciation?: readonly PronunciationRule[];
   readonly track: PlayoutTrack | null;
   readonly clock: Clock;
   readonly log: Logger;
@@ -91,7 +94,8 @@ class Conversation {
   readonly #timers = new Map<TimerName, () => void>();
   readonly #tools: ToolRunner;
   readonly #transcriber: Transcriber | null;
-  readonly #voice: Voice | null;
+  readonly #voice: Cast | null;
+  readonly #speaking: Pick<LiveResponseOptions, 'markup' | 'pronounce'>;
   readonly #turns = new TurnTimes();
   #state: TurnState = initialTurnState;
   #queue: TurnEvent[] = [];
@@ -137,7 +141,20 @@ class Conversation {
             if (turnId !== null) this.#dispatch({ kind: 'transcription-failed', turnId, attempt });
           },
         });
-    this.#voice = options.isTextOnly ? null : new Voice(options.providers.textToSpeech, voiceOptionsOf(options), options.clock, signal);
+    const { tts } = options.config.conversationConfig;
+    this.#speaking = {
+      markup: { voices: tts.supportedVoices.map(({ label }) => label), audioTags: tts.suggestedAudioTags.map(({ tag }) => tag) },
+      pronounce: pronouncer(options.pronunciation ?? []),
+    };
+    this.#voice = options.isTextOnly
+      ? null
+      : new Cast({
+          provider: options.providers.textToSpeech,
+          own: voiceOptionsOf(options),
+          others: voicesOf(tts.supportedVoices),
+          clock: options.clock,
+          signal,
+        });
   }
 
   async run(): Promise<ConversationOutcome> {
@@ -319,7 +336,7 @@ class Conversation {
   #generate(response: LiveResponse, userText: string | null): void {
     const { providers, config, prompt, language, knowledge, isTextOnly, extraBody } = this.#options;
     const isBuiltIn = isAnswerer(providers.languageModel);
-    const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge, isTextOnly });
+    const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge, isTextOnly, speaking: speakingGuideOf(config) });
     const messages = this.#history.toMessages(system);
     if (userText !== null) messages.push({ role: 'user', content: userText });
     const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
@@ -347,6 +364,7 @@ class Conversation {
 
   #makeResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger'], isDraft: boolean): LiveResponse {
     return new LiveResponse({
+      ...this.#speaking,
       isDraft,
       responseId,
       turnId,
@@ -554,6 +572,31 @@ function voiceOptionsOf({ config, language, transport }: ConversationOptions) {
     similarityBoost: tts.similarityBoost,
     preferredSampleRate: transport.outputSampleRate,
   };
+}
+
+function speakingGuideOf({ conversationConfig: { tts }, parley }: AgentConfig): SpeakingGuide {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return {
+    offersMarkup: parley.speaking.offersMarkup,
+    voices: tts.supportedVoices.map(({ label, description }) => ({ label, description: text(description) })),
+    audioTags: tts.expressiveMode ? tts.suggestedAudioTags.map(({ tag, description }) => ({ tag, description: text(description) })) : [],
+  };
+}
+
+/** What further voices change of the agent's own. */
+function voicesOf(supported: AgentConfig['conversationConfig']['tts']['supportedVoices']): ConstructorParameters<typeof Cast>[0]['others'] {
+  return Object.fromEntries(
+    supported.map((voice) => [
+      voice.label,
+      {
+        voiceId: voice.voiceId,
+        ...(voice.language ? { language: voice.language } : {}),
+        ...(typeof voice.speed === 'number' ? { speed: voice.speed } : {}),
+        ...(typeof voice.stability === 'number' ? { stability: voice.stability } : {}),
+        ...(typeof voice.similarityBoost === 'number' ? { similarityBoost: voice.similarityBoost } : {}),
+      },
+    ]),
+  );
 }
 
 function endRequestOf(reason: unknown): { reason: EndReason; detail: string } {

@@ -8,10 +8,13 @@ import { toHeardWords } from './history/heard-text';
 import { fallbackPhrase } from './history/phrases';
 import { Playout, type PlayoutTrack } from './stages/playout';
 import { respond, type RespondOptions } from './stages/respond';
-import { segment } from './stages/segment';
+import { script } from './stages/script';
+import { speak } from './stages/speak';
 import type { Transport } from './transport';
 import type { SpokenFallback } from './turn/state';
-import type { Voice } from './voice';
+import type { Cast } from './speech/cast';
+import { MarkupReader, type MarkupOptions, type SpokenPart } from './speech/markup';
+import type { Pronounce } from './speech/pronunciation';
 
 /** The model reads ahead of speech by at most so many pieces of text. */
 const textAhead = 4_096;
@@ -24,7 +27,9 @@ export interface LiveResponseOptions {
   readonly trigger: ResponseTrigger;
   readonly language: string;
   /** Null in a text conversation. */
-  readonly voice: Voice | null;
+  readonly voice: Cast | null;
+  readonly markup: MarkupOptions;
+  readonly pronounce: Pronounce;
   readonly transport: Transport;
   readonly track: PlayoutTrack | null;
   readonly clock: Clock;
@@ -54,7 +59,7 @@ export class LiveResponse {
   readonly #startedMs: number;
   #text = '';
   #isTextFinal = false;
-  #written: Channel<string> | null = null;
+  #written: Channel<SpokenPart> | null = null;
   #hasAnswerBegun = false;
   #producedBy: string | null = null;
   #isOver = false;
@@ -135,7 +140,7 @@ export class LiveResponse {
     const words = `${filler.trim()} `;
     this.#wrote(words);
     // A line break makes it a segment of its own, spoken at once.
-    this.#written.offer(`${words.trim()}\n`);
+    this.#written.offer({ kind: 'text', text: `${words.trim()}\n`, spoken: `${words.trim()}\n`, voice: null });
   }
 
   hold(): void {
@@ -199,15 +204,17 @@ export class LiveResponse {
 
   /** A text conversation: the words are the answer. */
   async #write(words: AsyncIterable<string>): Promise<void> {
+    const reader = new MarkupReader(this.#options.markup);
     for await (const delta of words) {
       this.#signal.throwIfAborted();
-      this.#wrote(delta);
+      this.#wrote(textOf(reader.read(delta)));
     }
+    this.#wrote(textOf(reader.end()));
     this.#textEnded();
   }
 
-  async #speak(words: AsyncIterable<string>, voice: Voice): Promise<void> {
-    const written = new Channel<string>({ capacity: textAhead, whenFull: 'wait' });
+  async #speak(words: AsyncIterable<string>, cast: Cast): Promise<void> {
+    const written = new Channel<SpokenPart>({ capacity: textAhead, whenFull: 'wait' });
     this.#written = written;
     const writing = this.#pump(words, written);
     // Awaited below, after playout; until then its failure must not count as unhandled.
@@ -215,21 +222,12 @@ export class LiveResponse {
     const closeOnAbort = () => written.fail(this.#signal.reason);
     this.#signal.addEventListener('abort', closeOnAbort, { once: true });
     try {
-      const session = await voice.session();
+      const sampleRate = await cast.sampleRate();
       this.#signal.throwIfAborted();
       const { timing } = this.#playout;
-      const noted = (async function* () {
-        for await (const piece of segment(written)) {
-          timing.addSegment(piece);
-          yield piece;
-        }
-      })();
-      await this.#playout.play(
-        readAhead(this.#timed(session.speak(noted, this.#signal)), speechAhead),
-        session.sampleRate,
-        this.#options.onAudible,
-        this.#signal,
-      );
+      const { pronounce } = this.#options;
+      const sound = speak(script(written), { cast, pronounce, signal: this.#signal, onSegment: (text) => timing.addSegment(text) });
+      await this.#playout.play(readAhead(this.#timed(sound), speechAhead), sampleRate, this.#options.onAudible, this.#signal);
       await writing;
     } finally {
       this.#signal.removeEventListener('abort', closeOnAbort);
@@ -239,14 +237,20 @@ export class LiveResponse {
   }
 
   /** `respond` reads ahead of speech: a purely pulled line would stall the model behind playback. */
-  async #pump(words: AsyncIterable<string>, written: Channel<string>): Promise<void> {
+  async #pump(words: AsyncIterable<string>, written: Channel<SpokenPart>): Promise<void> {
+    const reader = new MarkupReader(this.#options.markup);
+    const hand = async (parts: readonly SpokenPart[]): Promise<boolean> => {
+      this.#wrote(textOf(parts));
+      for (const part of parts) if (!(await written.send(part))) return false;
+      return true;
+    };
     try {
       for await (const delta of words) {
         if (this.#signal.aborted) return;
         this.#hasAnswerBegun = true;
-        this.#wrote(delta);
-        if (!(await written.send(delta))) return;
+        if (!(await hand(reader.read(delta)))) return;
       }
+      await hand(reader.end());
       this.#textEnded();
       written.close();
     } catch (error) {
@@ -270,6 +274,7 @@ export class LiveResponse {
   }
 
   #wrote(delta: string): void {
+    if (delta === '') return;
     this.#text += delta;
     if (this.#isAdopted) this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta, text: this.#text, isFinal: false });
   }
@@ -283,4 +288,8 @@ export class LiveResponse {
   #tellWholeText(): void {
     this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: '', text: this.#text.trim(), isFinal: true });
   }
+}
+
+function textOf(parts: readonly SpokenPart[]): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }

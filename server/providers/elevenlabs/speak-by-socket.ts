@@ -111,6 +111,7 @@ class SegmentEnds {
   #given = 0;
   #spoken = 0;
   #next = 0;
+  #isInTag = false;
 
   /** All that was given so far was spoken. */
   get isComplete(): boolean {
@@ -118,15 +119,26 @@ class SegmentEnds {
   }
 
   given(segment: string): void {
-    this.#given += lettersOf(segment);
+    this.#given += lettersOf(segment.replace(/<[^>]*>/g, ''));
     this.#ends.push(this.#given);
   }
 
   spoken(chars: readonly string[], isAll: boolean): number[] {
-    this.#spoken = isAll ? Number.POSITIVE_INFINITY : this.#spoken + lettersOf(chars.join(''));
+    this.#spoken = isAll ? Number.POSITIVE_INFINITY : this.#spoken + lettersOf(this.#withoutTags(chars.join('')));
     const ended: number[] = [];
     while (this.#next < this.#ends.length && this.#spoken >= (this.#ends[this.#next] ?? 0)) ended.push(this.#next++);
     return ended;
+  }
+
+  /** Tags may be part of what the vendor says it spoke, cut anywhere; they count on neither side. */
+  #withoutTags(text: string): string {
+    let words = '';
+    for (const char of text) {
+      if (char === '<') this.#isInTag = true;
+      else if (char === '>' && this.#isInTag) this.#isInTag = false;
+      else if (!this.#isInTag) words += char;
+    }
+    return words;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CapabilitySpec, ProviderSettings } from '../spec/provider-spec';
+import type { SpeechDialect } from '../spec/speech-marks';
 import type { TextToSpeechOptions, TextToSpeechProvider, TextToSpeechSession, Voice } from '../spec/text-to-speech';
 import { askVendor } from '../shared/request';
 import { baseUrlOf, extraHeaders } from '../shared/settings';
@@ -60,11 +61,18 @@ function openSession(id: string, settings: ProviderSettings, model: string, opti
   return {
     producedBy: id,
     sampleRate: voice.sampleRate,
+    dialect: dialectOf(modelId),
     speak: (segments, signal) => speakWith(voice, segments, AbortSignal.any([signal, options.signal, closed.signal])),
     async close() {
       closed.abort(new Error('the session was closed'));
     },
   };
+}
+
+/** Models of the third generation act stage directions; those before it know breaks, and the English ones and Flash v2 the sounds of a word. */
+function dialectOf(modelId: string): SpeechDialect {
+  if (/^eleven_v[34]/.test(modelId)) return 'audio-tags';
+  return /^eleven_(?:flash_v2|turbo_v2|monolingual_v1|english)/.test(modelId) && !modelId.endsWith('_v2_5') ? 'break-and-phoneme-tags' : 'break-tags';
 }
 
 /** The offered rate nearest to the one wanted, the higher of two. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock';
 import { silentLogger } from '../../lib/logger';
 import type { GenerateRequest, LanguageModelProvider, ModelPart } from '../spec/language-model';
+import { pauseMark, type SpeechDialect } from '../spec/speech-marks';
 import { ProviderError, type ProviderErrorCategory } from '../spec/provider-error';
 import type { SpeechToTextProvider } from '../spec/speech-to-text';
 import type { SpeechChunk, TextToSpeechProvider } from '../spec/text-to-speech';
@@ -122,6 +123,35 @@ describe('a chain of voices', () => {
     expect(session.producedBy).toBe('stub-16000');
   });
 
+  it('goes on from the first unfinished word of the segment that broke off', async () => {
+    const second = voice(24_000, {});
+    const chain = chainTextToSpeech([link('a', voice(24_000, { breaksInSegment: 0, soundMs: 1_600 })), link('b', second)], options());
+    const session = await chain.open({ voiceId: undefined, language: 'en', speed: 1, preferredSampleRate: 24_000, signal: never });
+    await all(session.speak(from([`We open at nine on Saturday.${pauseMark(200)}`, 'Bye.']), never));
+    expect(second.spoken).toEqual(['on Saturday.', 'Bye.']);
+  });
+
+  it('K2 puts silence where a voice knows no pauses, and leaves them to one that does', async () => {
+    const samplesOf = async (dialect: SpeechDialect | undefined) => {
+      const speaker = voice(16_000, { ...(dialect === undefined ? {} : { dialect }) });
+      const session = await chainTextToSpeech([link('a', speaker)], options()).open({
+        voiceId: undefined,
+        language: 'en',
+        speed: 1,
+        preferredSampleRate: 16_000,
+        signal: never,
+      });
+      const chunks = await all(session.speak(from([`One.${pauseMark(500)}`, 'Two.']), never));
+      return {
+        text: speaker.spoken,
+        seconds: chunks.reduce((sum, chunk) => sum + chunk.pcm.length, 0) / 16_000,
+        ends: chunks.flatMap((chunk) => chunk.endsSegment ?? []),
+      };
+    };
+    expect(await samplesOf(undefined)).toEqual({ text: ['One.', 'Two.'], seconds: 0.7, ends: [0, 1] });
+    expect(await samplesOf('break-tags')).toEqual({ text: ['One.<break time="0.5s" />', 'Two.'], seconds: 0.2, ends: [0, 1] });
+  });
+
   it('leaves a provider that makes no sound in time', async () => {
     const second = voice(24_000, {});
     const chain = chainTextToSpeech([link('a', voice(24_000, { isSilent: true })), link('b', second)], { ...options(), deadlines: { textToSpeechMs: 30 } });
@@ -219,7 +249,10 @@ const hangs: Script = async function* (signal) {
   await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 };
 
-function voice(sampleRate: number, flaws: { readonly breaksInSegment?: number; readonly isSilent?: boolean }) {
+function voice(
+  sampleRate: number,
+  flaws: { readonly breaksInSegment?: number; readonly soundMs?: number; readonly isSilent?: boolean; readonly dialect?: SpeechDialect },
+) {
   const spoken: string[] = [];
   const voiceIds: (string | undefined)[] = [];
   const tenth = () => new Int16Array(sampleRate / 10);
@@ -234,13 +267,14 @@ function voice(sampleRate: number, flaws: { readonly breaksInSegment?: number; r
       return {
         producedBy: `stub-${sampleRate}`,
         sampleRate,
+        ...(flaws.dialect === undefined ? {} : { dialect: flaws.dialect }),
         async *speak(segments, signal): AsyncGenerator<SpeechChunk> {
           let index = 0;
           for await (const segment of segments) {
             spoken.push(segment);
             if (flaws.isSilent === true) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
             if (index === flaws.breaksInSegment) {
-              yield { pcm: new Int16Array(sampleRate / 20) };
+              yield { pcm: new Int16Array((sampleRate * (flaws.soundMs ?? 50)) / 1_000) };
               throw new ProviderError('gone', { provider: 'a', category: 'quota', isPermanent: true, owner: 'workspace' });
             }
             yield { pcm: tenth(), endsSegment: index++ };

@@ -1,3 +1,5 @@
+import { withoutMarks } from '../spec/speech-marks';
+
 /** Segments of one response, kept so that another provider can speak them again. Pulls from its source only what someone asks for. */
 export class SegmentReplay {
   readonly #source: AsyncIterator<string>;
@@ -20,17 +22,22 @@ export class SegmentReplay {
     return this.#failure;
   }
 
-  hasWords(from: number): boolean {
-    return this.#segments.slice(from).some((segment) => /[\p{L}\p{N}]/u.test(segment));
+  /** A segment that was asked for already. */
+  taken(index: number): string | undefined {
+    return this.#segments[index];
   }
 
-  /** The segments from an index on, those to come included. */
-  async *from(index: number, onTaken: () => void): AsyncGenerator<string> {
+  hasWords(from: number): boolean {
+    return this.#segments.slice(from).some((segment) => /[\p{L}\p{N}]/u.test(withoutMarks(segment)));
+  }
+
+  /** The segments from an index on, those to come included; `leftOf` says what is still to be said of the first of them. */
+  async *from(index: number, onTaken: () => void, leftOf: (segment: string) => string = (segment) => segment): AsyncGenerator<string> {
     for (let i = index; ; i++) {
       const segment = await this.#at(i);
       if (segment === undefined) return;
       onTaken();
-      yield segment;
+      yield i === index ? leftOf(segment) : segment;
     }
   }
 

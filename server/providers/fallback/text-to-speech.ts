@@ -1,9 +1,11 @@
 import { createResampler, type Resampler } from '../../lib/resample';
 import { DeadlineError, orAborted, withDeadline } from '../../lib/wait';
 import { ProviderError } from '../spec/provider-error';
+import { inDialect, pausesIn, type SpeechDialect } from '../spec/speech-marks';
 import type { Alignment, SpeechChunk, TextToSpeechOptions, TextToSpeechProvider, TextToSpeechSession } from '../spec/text-to-speech';
 import { abandon, Chain, type ChainLink, type ChainOptions } from './chain';
 import { SegmentReplay } from './segment-replay';
+import { SpokenSoFar } from './spoken-so-far';
 import { speaks } from './speech-to-text';
 
 /** One voice made of several: when one fails, the next goes on with the segments that were not spoken to their end. */
@@ -35,9 +37,12 @@ interface Progress {
   unfinished: number;
   /** Samples given so far, at the session's rate. */
   samples: number;
+  readonly spoken: SpokenSoFar;
 }
 
 class ChainSession implements TextToSpeechSession {
+  /** Each of the chain gets its own. */
+  readonly dialect = 'marks';
   readonly #chain: Chain<TextToSpeechProvider>;
   readonly #options: TextToSpeechOptions;
   readonly #order: readonly ChainLink<TextToSpeechProvider>[];
@@ -67,7 +72,7 @@ class ChainSession implements TextToSpeechSession {
 
   async *speak(segments: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<SpeechChunk> {
     const replay = new SegmentReplay(segments);
-    const progress: Progress = { unfinished: 0, samples: 0 };
+    const progress: Progress = { unfinished: 0, samples: 0, spoken: new SpokenSoFar() };
     try {
       for (let attempt = 0; ; ) {
         const speaker = await this.#current();
@@ -103,19 +108,42 @@ class ChainSession implements TextToSpeechSession {
       (isThere) => isThere && watch.offered(),
       () => undefined,
     );
-    const chunks = speaker.session
-      .speak(
-        replay.from(base, () => watch.given()),
-        inner,
-      )
-      [Symbol.asyncIterator]();
+    const dialect = speaker.session.dialect ?? 'plain';
+    // Of a segment that broke off, the next voice says what is left from its first unfinished word on.
+    const spokenAlready = progress.spoken.inOpenSegment;
+    const text = rendered(
+      replay.from(
+        base,
+        () => watch.given(),
+        (segment) => spokenAlready.leftOf(segment),
+      ),
+      dialect,
+    );
+    const chunks = speaker.session.speak(text, inner)[Symbol.asyncIterator]();
+    // Silence for the pauses of segments whose voice knows none: put behind each when it was spoken.
+    let paused = base;
     try {
       for (;;) {
         const result = await watch.during(() => orAborted(chunks.next(), inner), replay.isEnded);
         if (result.done === true) break;
         watch.spoke(result.value);
-        if (result.value.endsSegment !== undefined) progress.unfinished = Math.max(progress.unfinished, base + result.value.endsSegment + 1);
+        progress.spoken.sounded((result.value.pcm.length / speaker.session.sampleRate) * 1_000);
+        if (result.value.endsSegment !== undefined) {
+          for (; progress.unfinished < base + result.value.endsSegment + 1; progress.unfinished++)
+            progress.spoken.finished(replay.taken(progress.unfinished) ?? '');
+        }
         const chunk = placed(result.value, { base, offsetMs, resampler });
+        let pauseMs = 0;
+        if (dialect === 'plain') for (; paused < progress.unfinished; paused++) pauseMs += pausesIn(replay.taken(paused) ?? '');
+        if (pauseMs > 0) {
+          const pause = new Int16Array(Math.round((pauseMs / 1_000) * this.#sampleRate));
+          progress.samples += pause.length;
+          const { endsSegment, ...sound } = chunk;
+          progress.samples += sound.pcm.length;
+          yield sound;
+          yield { pcm: pause, ...(endsSegment === undefined ? {} : { endsSegment }) };
+          continue;
+        }
         progress.samples += chunk.pcm.length;
         yield chunk;
       }
@@ -244,6 +272,10 @@ class Watch {
     const limitMs = this.hasSpoken ? deadlines.stallMs : deadlines.textToSpeechMs;
     this.#cancel = options.clock.after(limitMs, () => this.#attempt.abort(new DeadlineError(this.hasSpoken ? 'more sound' : 'the first sound', limitMs)));
   }
+}
+
+async function* rendered(segments: AsyncIterable<string>, dialect: SpeechDialect): AsyncGenerator<string> {
+  for await (const segment of segments) yield inDialect(segment, dialect);
 }
 
 function placed(chunk: SpeechChunk, at: { readonly base: number; readonly offsetMs: number; readonly resampler: Resampler | undefined }): SpeechChunk {

@@ -1,3 +1,5 @@
+import type { SpeechDialect } from './speech-marks';
+
 export interface Voice {
   /** What an agent stores; unique within its provider. */
   readonly id: string;
@@ -39,6 +41,8 @@ export interface TextToSpeechSession {
   /** `provider:model` of what speaks. */
   readonly producedBy: string;
   readonly sampleRate: number;
+  /** What it makes of marks in its text (`speech-marks.ts`); absent: `plain`, it is given words alone. */
+  readonly dialect?: SpeechDialect;
   /**
    * Speaks segments as they come and yields sound as it is made. Ends when the input ended and all is spoken.
    * Aborting ends it within a few milliseconds, throwing the signal's reason or returning; whatever was opened is closed in `finally`.

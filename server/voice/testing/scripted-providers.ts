@@ -1,6 +1,6 @@
 import type { GenerateRequest, LanguageModelProvider, ModelPart } from '../../providers/spec/language-model';
 import type { SpeechToTextOptions, SpeechToTextProvider, Transcription } from '../../providers/spec/speech-to-text';
-import type { SpeechChunk, TextToSpeechProvider } from '../../providers/spec/text-to-speech';
+import type { SpeechChunk, TextToSpeechOptions, TextToSpeechProvider } from '../../providers/spec/text-to-speech';
 import type { VoiceActivityProvider } from '../../providers/spec/voice-activity';
 import type { Clock } from '../../lib/clock';
 import { delay } from '../../lib/wait';
@@ -92,6 +92,8 @@ export class ScriptedMouth implements TextToSpeechProvider {
   failure: Error | null = null;
   firstByteMs = 30;
   openStreams = 0;
+  /** What each session was opened with, in order. */
+  readonly opened: TextToSpeechOptions[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -101,8 +103,9 @@ export class ScriptedMouth implements TextToSpeechProvider {
     return [];
   }
 
-  async open() {
+  async open(options: TextToSpeechOptions) {
     const mouth = this;
+    mouth.opened.push(options);
     return {
       producedBy: this.id,
       sampleRate: 16_000,
