@@ -4,7 +4,7 @@ import { startElevenLabsStub } from '../../server/providers/contract-suite/stubs
 import { startOpenAiStub } from '../../server/providers/contract-suite/stubs/openai-stub';
 import { type Profile, stubDelays } from './stub-providers';
 
-const [profile, words = '', answer = ''] = process.argv.slice(2) as [Profile, string, string];
+const [profile, words, answer] = process.argv.slice(2) as [Profile, string, string];
 const model = await startOpenAiStub({ text: answer, firstMs: stubDelays.firstToken, chunkMs: stubDelays.betweenTokens });
 const hearing =
   profile === 'streaming'
