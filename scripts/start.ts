@@ -4,11 +4,11 @@ import path from 'node:path';
 import { applyMigrations } from '../server/db/apply-migrations.ts';
 import { buildServer, buildWeb, generateClient, nextProgram } from './house/build.ts';
 import { childEnvironment } from './house/child-environment.ts';
-import { startEmbeddedPostgres } from './house/embedded-postgres.ts';
 import { isFirstRun } from './house/first-run.ts';
 import { freePort } from './house/free-port.ts';
 import { startGateway, type Upstream } from './house/gateway.ts';
 import { claimDataDir, type Instance, type InstanceLock } from './house/instance-lock.ts';
+import { KeptDatabase } from './house/kept-database.ts';
 import { KeptProcess } from './house/kept-process.ts';
 import { LogSink } from './house/log-sink.ts';
 import { rootDir } from './house/paths.ts';
@@ -92,7 +92,8 @@ async function start(): Promise<void> {
 
   async function database(): Promise<string> {
     if (env.databaseUrl !== undefined) return env.databaseUrl;
-    const postgres = await steps.run('database', () => startEmbeddedPostgres({ dataDir: env.dataDir, database: databaseName }), {
+    const start = () => KeptDatabase.start({ dataDir: env.dataDir, database: databaseName, say: steps.say, onGaveUp: giveUp });
+    const postgres = await steps.run('database', start, {
       note: ({ wasAdopted }) => (wasAdopted ? 'embedded PostgreSQL, was running' : 'embedded PostgreSQL'),
       ifItFails: `look at ${path.join(env.dataDir, 'logs/postgres.log')}, or use a PostgreSQL of your own: DATABASE_URL=postgresql://… npm start`,
     });
@@ -112,10 +113,7 @@ async function start(): Promise<void> {
         children[upstream.name] = { pid, marker: isDevelopment ? developmentMarker : productionMarker };
         claimed.update({ children });
       },
-      onGaveUp(reason) {
-        steps.say(`\n  ✗ ${reason}\n${sink.tail()}\n`);
-        void endWith(1);
-      },
+      onGaveUp: (reason) => giveUp(`${reason}\n${sink.tail()}`),
       say: steps.say,
     });
   }
@@ -143,6 +141,11 @@ async function announce(environment: NodeJS.ProcessEnv, address: string): Promis
 
 function upToDate(hadToWork: boolean): string | undefined {
   return hadToWork ? undefined : 'up to date';
+}
+
+function giveUp(reason: string): void {
+  steps.say(`\n  ✗ ${reason}\n`);
+  void endWith(1);
 }
 
 function onSignal(): void {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { KeptDatabase } from './kept-database.ts';
 import { eventually } from './wait.ts';
 
 let dataDir: string;
@@ -49,6 +50,24 @@ test('after the server was killed, the next start recovers what was committed', 
   const next = await startEmbeddedPostgres({ dataDir, database: 'parley' });
   expect(await query(next.url, 'SELECT n FROM survived')).toEqual([{ n: 1 }]);
   await next.stop();
+}, 60_000);
+
+test('a kept server that was killed is back at the same address, and stays away once it was stopped', async () => {
+  const said: string[] = [];
+  const kept = await KeptDatabase.start({
+    dataDir,
+    database: 'parley',
+    say: (line) => said.push(line),
+    onGaveUp: (reason) => {
+      throw new Error(reason);
+    },
+  });
+  await query(kept.url, 'CREATE TABLE kept_on AS SELECT 1 AS n');
+  process.kill(kept.pid, 'SIGKILL');
+  expect(await eventually(() => said.join().includes('the database is back'), { timeoutMs: 30_000 })).toBe(true);
+  expect(await query(kept.url, 'SELECT n FROM kept_on')).toEqual([{ n: 1 }]);
+  await kept.stop();
+  await expect(query(kept.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 }, 60_000);
 
 test('a damaged password file is reported by name', async () => {

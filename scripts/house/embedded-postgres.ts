@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   /** For throw-away servers: trades durability for speed. */
   readonly isDisposable?: boolean;
   readonly maxConnections?: number;
+  /** Port to listen on when it has to be started; a free one otherwise. */
+  readonly port?: number;
 }
 
 /** Under root the server runs as another user, who may not reach a private folder; its files then live here. */
@@ -247,7 +249,7 @@ async function startPostmaster(given: {
   options: EmbeddedPostgresOptions;
 }): Promise<Postmaster> {
   const { cluster, programs, owner, options } = given;
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const logFile = path.join(options.dataDir, 'logs/postgres.log');
   const log = openSync(logFile, 'a', 0o600);
   const logStart = statSync(logFile).size;
