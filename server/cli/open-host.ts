@@ -17,7 +17,11 @@ export function openCliHost(): CliHost {
 }
 
 /** The agent meant on the command line: its id, or (part of) its name in the workspace. */
-export async function findAgentByName(host: RunningHost, wanted: string, workspace: string): Promise<{ readonly id: string; readonly name: string }> {
+export async function findAgentByName(
+  host: RunningHost,
+  wanted: string,
+  workspace: string,
+): Promise<{ readonly id: string; readonly name: string; readonly language: string }> {
   const scope = await scopeForSystem(host.db, workspace, 'command line');
   const { items } = await listAgents(scope, {});
   const exact = items.find((agent) => agent.id === wanted || agent.name.toLowerCase() === wanted.toLowerCase());

@@ -7,6 +7,7 @@ import { delay } from '../lib/wait';
 import { bytesOfSamples, readWav, wavHeader } from '../voice/audio/pcm';
 import { type AudioOutFrame, type ConversationEventFrame, pipelineSampleRate } from '../voice/frames';
 import type { Transport, UplinkFrame } from '../voice/transport';
+import { loadLocalEngines } from './local-engines';
 import { findAgentByName, openCliHost, readOptions } from './open-host';
 
 const usage = 'say <agent> <file.wav> [--out answer.wav] [--workspace demo] [--wait 12]';
@@ -25,6 +26,7 @@ export async function run(args: string[]): Promise<number> {
   const agent = await findAgentByName(host, agentName, workspace);
   const recording = monoAt16k(await readFile(file));
   try {
+    await loadLocalEngines(agent.language);
     const conversation = await host.host.admit({ agentId: agent.id, proof: { kind: 'operator' }, source: 'cli' });
     console.log(`${agent.name} (${conversation.conversationId})`);
     console.log(

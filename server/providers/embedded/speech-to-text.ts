@@ -45,6 +45,12 @@ export function warmUpRecognition(language: string): void {
   engines.find((engine) => engine.readiness(language).ok)?.warmUp?.(language);
 }
 
+/** Whether the best recogniser for a language has not shown yet how fast it is here; until then conversations begin with the next one. */
+export function recognitionIsLoading(language: string): boolean {
+  const best = engines.find((engine) => engine.readiness(language).ok);
+  return best?.pace?.(language) === 'unknown';
+}
+
 function createProvider(model: RecogniserModel | 'auto', usable: readonly RecognitionEngine[]): SpeechToTextProvider {
   return {
     id: `embedded:${model}`,

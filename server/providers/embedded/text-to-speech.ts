@@ -109,6 +109,15 @@ export function warmUpSpeech(): void {
   for (const engine of automaticOrder) engine.warmUp?.();
 }
 
+/** Whether a voice for a language has not shown yet how fast it is here; until then conversations begin with another. */
+export async function speechIsLoading(language: string): Promise<boolean> {
+  for (const engine of automaticOrder) {
+    const isUnknown = engine.pace?.() === 'unknown' && (await engine.readiness()).ok;
+    if (isUnknown && voiceForLanguage(engine, language, await engine.voices()) !== undefined) return true;
+  }
+  return false;
+}
+
 async function allVoices(usable: readonly SpeechEngine[]): Promise<Choice[]> {
   const lists = await Promise.all(
     usable.map(async (engine) => ((await engine.readiness()).ok ? (await engine.voices()).map((voice) => ({ engine, voice })) : [])),
