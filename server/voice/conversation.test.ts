@@ -234,6 +234,17 @@ describe('a conversation', () => {
     expect(call.said()[0]).toContain('say that again');
   });
 
+  it('R5 asks again when speech-to-text cannot be opened, and hears the next turn', async () => {
+    const call = start({ failedOpenings: Number.POSITIVE_INFINITY });
+    await call.speak('are you open today');
+    await call.silence(8_000);
+    expect(call.said()[0]).toContain('say that again');
+    call.ear.failedOpenings = 0;
+    await call.speak('are you open today');
+    await call.silence(3_000);
+    expect(call.of('transcription-final').map((event) => event.text)).toEqual(['are you open today']);
+  });
+
   it('C1 runs a client tool and answers with its result', async () => {
     const call = start({
       clientTools: [{ definition: { name: 'getOrder', description: '', parameters: {} }, expectsResponse: true, timeoutMs: 5_000 }],

@@ -150,8 +150,10 @@ class ChainSession implements SpeechToTextSession {
       },
     });
     try {
+      const isLast = this.#position + 1 >= this.#order.length;
+      const limitMs = this.#chain.deadlines.openMs * (isLast ? lastLimitFactor : 1);
       const session = await withDeadline(
-        { clock: this.#chain.options.clock, limitMs: this.#chain.deadlines.openMs, what: 'opening the recogniser', signal: this.#options.signal },
+        { clock: this.#chain.options.clock, limitMs, what: 'opening the recogniser', signal: this.#options.signal },
         () => opening,
       );
       return { link, session, controller };

@@ -18,10 +18,13 @@ export interface TranscriberOptions {
   readonly onFailure: (turnId: number | null, attempt: number, error: unknown) => void;
 }
 
-/** One conversation's ear: opens in the background, keeps the first sound, answers one request for text at a time. */
+/**
+ * One conversation's ear: opens in the background, keeps the sound until then, answers one request for text at a time. One that could
+ * not be opened is opened anew by the next request.
+ */
 export class Transcriber {
   readonly #options: TranscriberOptions;
-  readonly #opening: Promise<SpeechToTextSession>;
+  #opening: Promise<SpeechToTextSession> | null = null;
   #session: SpeechToTextSession | null = null;
   #waiting: Int16Array[] = [];
   #waitingSamples = 0;
@@ -29,8 +32,7 @@ export class Transcriber {
 
   constructor(options: TranscriberOptions) {
     this.#options = options;
-    this.#opening = this.#open();
-    this.#opening.catch((error: unknown) => {
+    this.#opened().catch((error: unknown) => {
       if (!options.signal.aborted) options.onFailure(null, 0, error);
     });
   }
@@ -49,7 +51,7 @@ export class Transcriber {
     this.#asked = asked;
     const { clock, signal } = this.#options;
     void withDeadline({ clock, limitMs: answerDeadlineMs, what: 'the transcription', signal: AbortSignal.any([signal, asked.signal]) }, async (within) => {
-      const session = this.#session ?? (await this.#opening);
+      const session = this.#session ?? (await this.#opened());
       return session.transcribe(within);
     }).then(
       (transcription) => {
@@ -76,8 +78,18 @@ export class Transcriber {
 
   async close(): Promise<void> {
     this.cancel();
-    const session = await this.#opening.catch(() => null);
+    const session = await this.#opening?.catch(() => null);
     await session?.close();
+  }
+
+  #opened(): Promise<SpeechToTextSession> {
+    if (this.#opening !== null) return this.#opening;
+    const opening = this.#open();
+    this.#opening = opening;
+    opening.catch(() => {
+      this.#opening = null;
+    });
+    return opening;
   }
 
   async #open(): Promise<SpeechToTextSession> {

@@ -30,9 +30,11 @@ export class ScriptedConversation implements Transport {
   constructor({
     config: changes,
     canHold,
+    failedOpenings = 0,
     ...options
-  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
+  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean; readonly failedOpenings?: number } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
     this.canHold = canHold ?? false;
+    this.ear.failedOpenings = failedOpenings;
     const config = parseAgentConfig(changes);
     void runConversation({
       config,

@@ -17,6 +17,8 @@ export class ScriptedEar implements SpeechToTextProvider {
   readonly languages = '*' as const;
   /** What the open turn says when it is asked for; an Error is thrown. */
   words: string | Error = '';
+  /** How many times it cannot be opened before it can. */
+  failedOpenings = 0;
   answerAfterMs = 20;
   pushedSamples = 0;
   commits = 0;
@@ -32,6 +34,7 @@ export class ScriptedEar implements SpeechToTextProvider {
   }
 
   async open(options: SpeechToTextOptions) {
+    if (this.failedOpenings-- > 0) throw new Error('cannot be opened');
     this.#options = options;
     return {
       push: (pcm: Int16Array) => {
