@@ -13,6 +13,7 @@ export interface ConversationClaim {
   /** Bound to this conversation, and so good for one start. */
   readonly conversationId?: string | undefined;
   readonly versionId?: string | undefined;
+  readonly branchId?: string | undefined;
   readonly purpose: 'signed-url' | 'shareable-link';
   readonly expiresAtMs: number;
 }
@@ -22,6 +23,7 @@ const claimSchema = z.object({
   w: z.string(),
   c: z.string().optional(),
   v: z.string().optional(),
+  b: z.string().optional(),
   p: z.enum(['signed-url', 'shareable-link']),
   e: z.number(),
 });
@@ -34,6 +36,7 @@ export function createConversationSignature(secret: string, claim: ConversationC
       w: claim.workspaceId,
       c: claim.conversationId,
       v: claim.versionId,
+      b: claim.branchId,
       p: claim.purpose,
       e: claim.expiresAtMs,
     } satisfies z.infer<typeof claimSchema>),
@@ -50,7 +53,15 @@ export function verifyConversationSignature(secret: string, signature: string, n
   if (!isOurs) throw new AppError('unauthenticated', 'The conversation signature is not valid.');
   const claim = claimSchema.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   if (claim.e <= nowMs) throw new AppError('unauthenticated', 'The conversation signature has expired.');
-  return { agentId: claim.a, workspaceId: claim.w, conversationId: claim.c, versionId: claim.v, purpose: claim.p, expiresAtMs: claim.e };
+  return {
+    agentId: claim.a,
+    workspaceId: claim.w,
+    conversationId: claim.c,
+    versionId: claim.v,
+    branchId: claim.b,
+    purpose: claim.p,
+    expiresAtMs: claim.e,
+  };
 }
 
 function mac(secret: string, body: string): Buffer {

@@ -4,6 +4,7 @@ import { type Permission, type Role, rolePermissions } from '../contracts/roles'
 export const apiKeyPermissions: readonly Permission[] = [
   'agents:read',
   'agents:write',
+  'agents:admin',
   'conversations:read',
   'conversations:write',
   'conversations:start',

@@ -300,10 +300,27 @@ export const parleyExtensionSchema = section({
   }),
 });
 
+export const procedureTypes = ['free_form', 'deterministic', 'folder'] as const;
+
+/** A written way of handling something, which the agent follows when its trigger is met. */
+export const procedureSchema = z.looseObject({
+  procedureId: z.string(),
+  /** Changes with its content. */
+  versionId: z.string(),
+  name: z.string().max(200).default(''),
+  type: z.enum(procedureTypes).default('free_form'),
+  content: z.string().max(50_000).default(''),
+  /** When to use it; empty: only when another procedure refers to it. */
+  trigger: z.string().max(5000).default(''),
+  folderParentId: z.string().nullish(),
+});
+export type Procedure = z.output<typeof procedureSchema>;
+
 export const agentConfigSchema = z.looseObject({
   conversationConfig: conversationConfigSchema,
   platformSettings: platformSettingsSchema,
   workflow: workflowSchema,
+  procedures: z.record(z.string(), procedureSchema).default({}),
   parley: parleyExtensionSchema,
 });
 
@@ -333,4 +350,5 @@ export const freeKeyedPaths: readonly { readonly path: string; readonly verbatim
   { path: 'platformSettings.widget.languagePresets', verbatim: false },
   { path: 'workflow.nodes', verbatim: false },
   { path: 'workflow.edges', verbatim: false },
+  { path: 'procedures', verbatim: false },
 ];

@@ -6,6 +6,7 @@ export type Role = z.infer<typeof roleSchema>;
 export const permissions = [
   'agents:read',
   'agents:write',
+  'agents:admin',
   'conversations:read',
   'conversations:write',
   'conversations:start',
@@ -23,7 +24,15 @@ export type Permission = (typeof permissions)[number];
 
 const readOnly: readonly Permission[] = ['agents:read', 'conversations:read', 'conversations:start', 'members:read', 'workspace:read'];
 const editing: readonly Permission[] = [...readOnly, 'agents:write', 'conversations:write', 'credentials:read', 'api-keys:read'];
-const administering: readonly Permission[] = [...editing, 'api-keys:write', 'credentials:write', 'members:write', 'audit-log:read', 'workspace:write'];
+const administering: readonly Permission[] = [
+  ...editing,
+  'agents:admin',
+  'api-keys:write',
+  'credentials:write',
+  'members:write',
+  'audit-log:read',
+  'workspace:write',
+];
 
 /** Role → what it may do. The dashboard's table of roles is drawn from this. Only an owner may change or remove an owner; `members` rules check that. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {

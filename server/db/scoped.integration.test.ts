@@ -97,9 +97,9 @@ describe('writes', () => {
   });
 
   it('put new rows into our workspace, and refuse rows meant for another', async () => {
-    const row = { id: newId('agent'), name: 'new', createdBy: 'x', workspaceId: ours.id };
+    const row = { id: newId('agent'), name: 'new', mainBranchId: 'x', createdBy: 'x', workspaceId: ours.id };
     expect((await scoped.agent.create({ data: row })).workspaceId).toBe(ours.id);
-    expect((await scoped.agent.create({ data: loose({ id: newId('agent'), name: 'new', createdBy: 'x' }) })).workspaceId).toBe(ours.id);
+    expect((await scoped.agent.create({ data: loose({ id: newId('agent'), name: 'new', mainBranchId: 'x', createdBy: 'x' }) })).workspaceId).toBe(ours.id);
     for (const attempt of [
       () => scoped.agent.create({ data: { ...row, id: newId('agent'), workspaceId: theirs.id } }),
       () =>
@@ -121,7 +121,7 @@ describe('writes', () => {
   it('upsert within our workspace: a row of another is neither changed nor doubled', async () => {
     const written = await scoped.agent.upsert({
       where: { id: theirAgent },
-      create: { id: theirAgent, workspaceId: ours.id, name: 'taken', createdBy: 'x' },
+      create: { id: theirAgent, workspaceId: ours.id, name: 'taken', mainBranchId: 'x', createdBy: 'x' },
       update: { name: 'taken' },
     });
     expect(written).toBeNull();
@@ -163,7 +163,16 @@ describe('writes', () => {
     await expect(db.conversation.create({ data: row })).rejects.toThrow();
     await expect(
       scoped.agentVersion.create({
-        data: { id: newId('agentVersion'), workspaceId: ours.id, agentId: theirAgent, number: 7, name: 'x', config: {}, createdBy: 'x' },
+        data: {
+          id: newId('agentVersion'),
+          workspaceId: ours.id,
+          agentId: theirAgent,
+          branchId: theirVersion.branchId,
+          number: 7,
+          name: 'x',
+          config: {},
+          createdBy: 'x',
+        },
       }),
     ).rejects.toThrow();
   });

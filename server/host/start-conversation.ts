@@ -6,6 +6,7 @@ import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
 import type { EndReason } from '../contracts/conversation';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
+import { promptOfProcedures } from '../domain/procedures/prompt-of-procedures';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
@@ -53,6 +54,7 @@ type Proof =
 export interface StartRequest {
   readonly agentId: string;
   readonly versionId?: string | undefined;
+  readonly branchId?: string | undefined;
   readonly proof: Proof;
   readonly origin?: string | undefined;
   readonly ip?: string | undefined;
@@ -109,6 +111,7 @@ export class Host {
     const common = {
       agentId: request.agentId,
       versionId: request.versionId,
+      branchId: request.branchId,
       origin: request.origin,
       source: request.source,
       sourceVersion: request.sourceVersion,
@@ -165,7 +168,7 @@ export class Host {
         : {}),
     });
     const filled = {
-      prompt: fillVariables(agentConfig.prompt.prompt, variables),
+      prompt: fillVariables([agentConfig.prompt.prompt, promptOfProcedures(config)].filter((part) => part !== '').join('\n\n'), variables),
       firstMessage: fillVariables(agentConfig.firstMessage, variables),
       maxDurationMessage: fillVariables(agentConfig.maxConversationDurationMessage, variables),
     };

@@ -12,6 +12,7 @@ export type CallerProof =
 export interface ConversationRequest {
   readonly agentId: string;
   readonly versionId?: string | undefined;
+  readonly branchId?: string | undefined;
   readonly proof: CallerProof;
   readonly origin?: string | undefined;
   readonly ip?: string | undefined;

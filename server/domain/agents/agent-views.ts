@@ -7,6 +7,7 @@ export interface AgentVersionSummary {
   readonly description: string;
   readonly createdAt: Date;
   readonly createdByName: string;
+  readonly branchId: string;
 }
 
 export interface AgentVersionView extends AgentVersionSummary {
@@ -21,7 +22,10 @@ export interface AgentView {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly createdByName: string;
-  /** Number of the newest version; `version` is it unless another was asked for. */
+  readonly mainBranchId: string;
+  /** The branch that `version` is on. */
+  readonly branchId: string;
+  /** Number of the newest version on that branch; `version` is it unless another was asked for. */
   readonly versionNumber: number;
   readonly version: AgentVersionView;
 }

@@ -6,26 +6,29 @@ import type { AgentView } from './agent-views';
 
 export interface GetAgentInput {
   readonly agentId: string;
-  /** A stored version instead of the newest. */
+  /** A stored version instead of the newest of its branch. */
   readonly versionNumber?: number | undefined;
   readonly versionId?: string | undefined;
+  /** Another branch than the main one. */
+  readonly branchId?: string | undefined;
 }
 
 /** The agent with one of its versions. Throws `not_found`. */
 export async function getAgent(scope: WorkspaceScope, input: GetAgentInput): Promise<AgentView> {
   scope.may('agents:read');
-  const agent = await findAgent(scope.db, input.agentId);
-  const version = await findVersion(scope.db, agent, input);
+  const { agent, branch, version } = await findAgentVersion(scope.db, input);
   const nameOf = await actorNames(scope, [agent.createdBy, version.createdBy]);
   return {
     id: agent.id,
-    name: agent.name,
+    name: branch.isMain ? agent.name : version.name,
     tags: agent.tags,
     isArchived: agent.archivedAt !== null,
     createdAt: agent.createdAt,
-    updatedAt: agent.updatedAt,
+    updatedAt: branch.isMain ? agent.updatedAt : branch.committedAt,
     createdByName: nameOf(agent.createdBy),
-    versionNumber: agent.versionNumber,
+    mainBranchId: agent.mainBranchId,
+    branchId: branch.id,
+    versionNumber: branch.versionNumber,
     version: {
       id: version.id,
       number: version.number,
@@ -33,9 +36,18 @@ export async function getAgent(scope: WorkspaceScope, input: GetAgentInput): Pro
       description: version.description,
       createdAt: version.createdAt,
       createdByName: nameOf(version.createdBy),
+      branchId: branch.id,
       config: configOf(version),
     },
   };
+}
+
+/** An agent's row, one of its versions and the branch it is on. Throws `not_found`. */
+export async function findAgentVersion(db: ScopedTransaction, input: GetAgentInput) {
+  const agent = await findAgent(db, input.agentId);
+  const version = await findVersion(db, agent, input);
+  const branch = await findBranch(db, agent, version.branchId);
+  return { agent, branch, version };
 }
 
 export async function findAgent(db: ScopedTransaction, agentId: string) {
@@ -44,19 +56,31 @@ export async function findAgent(db: ScopedTransaction, agentId: string) {
   return agent;
 }
 
+/** A branch of this agent, archived ones too. Without an id the main one. */
+export async function findBranch(db: ScopedTransaction, agent: { readonly id: string; readonly mainBranchId: string }, branchId?: string | undefined) {
+  const branch = await db.agentBranch.findFirst({ where: { agentId: agent.id, id: branchId ?? agent.mainBranchId } });
+  if (branch === null) throw new AppError('not_found', 'This branch of the agent was not found.');
+  return branch;
+}
+
 export async function findVersion(
   db: ScopedTransaction,
-  agent: { readonly id: string; readonly versionNumber: number },
-  which: { readonly versionNumber?: number | undefined; readonly versionId?: string | undefined } = {},
+  agent: { readonly id: string; readonly mainBranchId: string },
+  which: Omit<GetAgentInput, 'agentId'> = {},
 ) {
-  const version = await db.agentVersion.findFirst({
-    where: {
-      agentId: agent.id,
-      ...(which.versionId === undefined ? { number: which.versionNumber ?? agent.versionNumber } : { id: which.versionId }),
-    },
-  });
+  const version = await db.agentVersion.findFirst({ where: { agentId: agent.id, ...(await whereOf(db, agent, which)) } });
   if (version === null) throw new AppError('not_found', 'This version of the agent was not found.');
   return version;
+}
+
+async function whereOf(
+  db: ScopedTransaction,
+  agent: { readonly id: string; readonly mainBranchId: string },
+  { versionId, versionNumber, branchId }: Omit<GetAgentInput, 'agentId'>,
+) {
+  if (versionId !== undefined) return { id: versionId, ...(branchId === undefined ? {} : { branchId }) };
+  const branch = await findBranch(db, agent, branchId);
+  return { branchId: branch.id, number: versionNumber ?? branch.versionNumber };
 }
 
 /** The stored document with the defaults of members that are newer than it. */

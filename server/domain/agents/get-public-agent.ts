@@ -1,6 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { AgentView } from './agent-views';
-import { configOf, findAgent, findVersion } from './get-agent';
+import { configOf, findAgentVersion } from './get-agent';
 
 /**
  * The newest version of an agent for whoever may start a conversation with it. The caller shows the outside no more of it than a
@@ -8,8 +8,7 @@ import { configOf, findAgent, findVersion } from './get-agent';
  */
 export async function getPublicAgent(scope: WorkspaceScope, agentId: string): Promise<AgentView> {
   scope.may('conversations:start');
-  const agent = await findAgent(scope.db, agentId);
-  const version = await findVersion(scope.db, agent);
+  const { agent, branch, version } = await findAgentVersion(scope.db, { agentId });
   return {
     id: agent.id,
     name: agent.name,
@@ -18,6 +17,8 @@ export async function getPublicAgent(scope: WorkspaceScope, agentId: string): Pr
     createdAt: agent.createdAt,
     updatedAt: agent.updatedAt,
     createdByName: '',
+    mainBranchId: agent.mainBranchId,
+    branchId: branch.id,
     versionNumber: agent.versionNumber,
     version: {
       id: version.id,
@@ -26,6 +27,7 @@ export async function getPublicAgent(scope: WorkspaceScope, agentId: string): Pr
       description: version.description,
       createdAt: version.createdAt,
       createdByName: '',
+      branchId: branch.id,
       config: configOf(version),
     },
   };

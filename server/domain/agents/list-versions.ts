@@ -3,21 +3,22 @@ import { actorNames } from '../actor-names';
 import { AppError } from '../../lib/app-error';
 import { type Page, pageSizeOf } from '../pagination';
 import type { AgentVersionSummary } from './agent-views';
-import { findAgent } from './get-agent';
+import { findAgent, findBranch } from './get-agent';
 
-/** Versions of an agent, newest first; the cursor is the number before which to go on. */
+/** Versions on a branch of an agent (the main one unless told otherwise), newest first; the cursor is the number before which to go on. */
 export async function listVersions(
   scope: WorkspaceScope,
-  input: { readonly agentId: string; readonly cursor?: string | undefined; readonly pageSize?: number | undefined },
+  input: { readonly agentId: string; readonly branchId?: string | undefined; readonly cursor?: string | undefined; readonly pageSize?: number | undefined },
 ): Promise<Page<AgentVersionSummary>> {
   scope.may('agents:read');
   const agent = await findAgent(scope.db, input.agentId);
+  const branch = await findBranch(scope.db, agent, input.branchId);
   const size = pageSizeOf(input.pageSize);
   const rows = await scope.db.agentVersion.findMany({
-    where: { agentId: agent.id, ...(input.cursor === undefined ? {} : { number: { lt: numberIn(input.cursor) } }) },
+    where: { agentId: agent.id, branchId: branch.id, ...(input.cursor === undefined ? {} : { number: { lt: numberIn(input.cursor) } }) },
     orderBy: { number: 'desc' },
     take: size + 1,
-    select: { id: true, number: true, name: true, description: true, createdAt: true, createdBy: true },
+    select: { id: true, number: true, name: true, description: true, createdAt: true, createdBy: true, branchId: true },
   });
   const nameOf = await actorNames(
     scope,

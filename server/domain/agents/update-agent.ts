@@ -1,54 +1,65 @@
 import type { WorkspaceScope } from '../../auth/scope';
-import { AppError } from '../../lib/app-error';
+import type { AgentConfig } from '../../contracts/agent-config';
 import { noteChange } from '../audit-log/note-change';
+import { rebaseFollowers } from '../branches/rebase-branch';
 import type { AgentView } from './agent-views';
-import { configOf, findAgent, findVersion, getAgent } from './get-agent';
-import { changeConfig, checkedName, checkedTags, isSameConfig, listedColumns } from './rules';
-import { saveVersion } from './save-version';
+import { changedMeanwhile, checkWritable, commitVersion } from './commit-version';
+import { configOf, findAgentVersion, getAgent } from './get-agent';
+import { withPendingProcedures, type ProcedurePins } from './procedures';
+import { changeConfig, checkedName, checkedTags, isSameConfig } from './rules';
 
 export interface UpdateAgentInput {
   readonly agentId: string;
+  /** Another branch than the main one. */
+  readonly branchId?: string | undefined;
   readonly name?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   /** Any part of the document, merged as `mergeDocument` says. */
   readonly changes?: unknown;
+  /** A whole document instead of changes. */
+  readonly replacement?: AgentConfig | undefined;
+  /** Procedures to take in another version of theirs, or off the branch (null). */
+  readonly procedures?: ProcedurePins | undefined;
   /** Number of the version the caller edited; another one being the newest by now is a `conflict`. */
   readonly baseVersion?: number | undefined;
   readonly description?: string | undefined;
 }
 
-/** Makes a new version of the agent, unless nothing changed. Throws `not_found`, `conflict`, `invalid_input`. */
+/** Makes a new version on a branch of the agent, unless nothing changed. Throws `not_found`, `conflict`, `forbidden`, `invalid_input`. */
 export async function updateAgent(scope: WorkspaceScope, input: UpdateAgentInput): Promise<AgentView> {
   scope.may('agents:write');
+  const { agentId, branchId } = input;
   await scope.db.$transaction(async (db) => {
-    const agent = await findAgent(db, input.agentId);
-    if (input.baseVersion !== undefined && input.baseVersion !== agent.versionNumber) throw conflict();
-    const before = configOf(await findVersion(db, agent));
-    const config = changeConfig(before, input.changes);
-    const name = checkedName(input.name ?? agent.name);
-    const tags = checkedTags(input.tags ?? agent.tags);
-    const isNewVersion = name !== agent.name || !isSameConfig(before, config);
-    if (!isNewVersion && tags.join('\n') === agent.tags.join('\n')) return;
-
-    const number = isNewVersion ? agent.versionNumber + 1 : agent.versionNumber;
-    // Whoever else saved since we looked has raised the number: then nothing matches, and nothing is lost.
-    const { count } = await db.agent.updateMany({
-      where: { id: agent.id, versionNumber: agent.versionNumber, deletedAt: null },
-      data: { name, tags, versionNumber: number, ...listedColumns(config) },
+    const { agent, branch, version } = await findAgentVersion(db, { agentId, branchId });
+    if (input.baseVersion !== undefined && input.baseVersion !== branch.versionNumber) throw changedMeanwhile();
+    const before = configOf(version);
+    const config = await withPendingProcedures(db, {
+      agentId,
+      branchId: branch.id,
+      config: input.replacement ?? changeConfig(before, input.changes),
+      pins: input.procedures,
     });
-    if (count === 0) throw conflict();
-    if (isNewVersion) await saveVersion(db, scope, { agentId: agent.id, number, name, config, description: input.description ?? '' });
+    const name = checkedName(input.name ?? version.name);
+    const tags = checkedTags(input.tags ?? agent.tags);
+    const isNewVersion = name !== version.name || !isSameConfig(before, config);
+    const hasNewTags = tags.join('\n') !== agent.tags.join('\n');
+    if (!isNewVersion && !hasNewTags) return;
+
+    checkWritable(scope, branch);
+    if (hasNewTags) await db.agent.update({ where: { id: agent.id }, data: { tags } });
+    const description = input.description ?? '';
+    const { number } = isNewVersion
+      ? await commitVersion(db, scope, { agent, branch, parentVersionId: version.id, name, config, description })
+      : { number: branch.versionNumber };
     await noteChange(db, scope, {
       action: 'agent.updated',
       targetKind: 'agent',
       targetId: agent.id,
-      before: { name: agent.name, version: agent.versionNumber },
-      after: { name, version: number },
+      before: { name: version.name, version: branch.versionNumber },
+      after: { name, version: number, ...(branch.isMain ? {} : { branch: branch.name }) },
     });
   });
-  return getAgent(scope, { agentId: input.agentId });
-}
-
-function conflict(): AppError {
-  return new AppError('conflict', 'The agent was changed by someone else in the meantime. Load it again, then repeat the change.');
+  const agent = await getAgent(scope, { agentId, branchId });
+  await rebaseFollowers(scope, { agentId, branchId: agent.branchId });
+  return agent;
 }

@@ -14,7 +14,8 @@ import type { AgentConfig } from '../../contracts/agent-config';
 import type { AuthorizationMethod } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import { newId } from '../../lib/new-id';
-import { configOf, findAgent, findVersion } from '../agents/get-agent';
+import { configOf, findAgent, findBranch, findVersion } from '../agents/get-agent';
+import { branchFor, currentSplit } from '../branches/traffic-split';
 import { type AccessWay, checkAccess, checkLimits } from './rules';
 
 /** What the caller shows to be let in. */
@@ -32,6 +33,8 @@ export interface AdmitInput {
   readonly agentId: string;
   /** A stored version instead of the newest; not for the public. */
   readonly versionId?: string | undefined;
+  /** The newest version of this branch, whatever the deployment says. */
+  readonly branchId?: string | undefined;
   readonly authorization: Authorization;
   /** The `Origin` header, if there was one. */
   readonly origin?: string | undefined;
@@ -51,7 +54,7 @@ export interface Admitted {
   readonly scope: WorkspaceScope;
   readonly conversationId: string;
   readonly agent: { readonly id: string; readonly name: string };
-  readonly version: { readonly id: string; readonly number: number; readonly config: AgentConfig };
+  readonly version: { readonly id: string; readonly number: number; readonly branchId: string; readonly config: AgentConfig };
   readonly limits: { readonly maxDurationMs: number; readonly mayRecord: boolean };
 }
 
@@ -68,15 +71,21 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
   if (input.versionId !== undefined && claim?.versionId !== input.versionId && way !== 'member' && way !== 'api-key') {
     throw new AppError('forbidden', 'A stored version is for members and API keys.');
   }
-  const version = await findVersion(scope.db, agent, { versionId });
+  const conversationId = claim?.conversationId ?? newId('conversation');
+  const version = await versionFor(scope.db, agent, {
+    versionId,
+    branchId: claim?.branchId ?? input.branchId,
+    splitKey: input.userId ?? conversationId,
+  });
   const config = configOf(version);
   checkAccess(config, way, input.origin);
 
-  const conversationId = await scope.db.$transaction(async (tx) => {
+  await scope.db.$transaction(async (tx) => {
     await holdAgainstOthers(tx, agent, config);
     checkLimits(config, await loadOf(tx, agent.id));
     const row = {
       agentVersionId: version.id,
+      branchId: version.branchId,
       status: 'in-progress',
       hostId: input.hostId,
       heartbeatAt: new Date(),
@@ -90,9 +99,8 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
       initiationData: (input.initiationData ?? {}) as Json,
     };
     if (claim?.conversationId === undefined) {
-      const id = newId('conversation');
-      await tx.conversation.create({ data: { id, workspaceId: scope.workspaceId, agentId: agent.id, ...row } });
-      return id;
+      await tx.conversation.create({ data: { id: conversationId, workspaceId: scope.workspaceId, agentId: agent.id, ...row } });
+      return;
     }
     // A signature bound to a conversation works once: whoever comes second finds it begun.
     const { count } = await tx.conversation.updateMany({
@@ -100,19 +108,30 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
       data: row,
     });
     if (count === 0) throw new AppError('unauthenticated', 'This signed URL was used already.');
-    return claim.conversationId;
   });
 
   return {
     scope,
     conversationId,
     agent: { id: agent.id, name: agent.name },
-    version: { id: version.id, number: version.number, config },
+    version: { id: version.id, number: version.number, branchId: version.branchId, config },
     limits: {
       maxDurationMs: config.conversationConfig.conversation.maxDurationSeconds * 1000,
       mayRecord: config.platformSettings.privacy.recordVoice && !config.platformSettings.privacy.zeroRetentionMode,
     },
   };
+}
+
+/** The version that was asked for, the newest of the branch that was asked for, or of the one whose share of the traffic this conversation falls into. */
+async function versionFor(
+  db: ScopedTransaction,
+  agent: Awaited<ReturnType<typeof findAgent>>,
+  { versionId, branchId, splitKey }: { readonly versionId: string | undefined; readonly branchId: string | undefined; readonly splitKey: string },
+) {
+  if (versionId !== undefined) return findVersion(db, agent, { versionId, branchId });
+  const branch = await findBranch(db, agent, branchId ?? branchFor(splitKey, await currentSplit(db, agent)));
+  if (branch.archivedAt !== null) throw new AppError('not_found', 'This branch of the agent is archived.');
+  return findVersion(db, agent, { branchId: branch.id });
 }
 
 interface Proof {

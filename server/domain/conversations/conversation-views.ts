@@ -5,6 +5,8 @@ export interface ConversationSummary {
   readonly agentId: string;
   readonly agentName: string;
   readonly agentVersionId: string;
+  /** Null on records older than branches. */
+  readonly branchId: string | null;
   readonly status: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;

@@ -1,11 +1,11 @@
 import { createConversationSignature, signatureLifetimeMs, type WorkspaceScope } from '../../auth/scope';
 import { newId } from '../../lib/new-id';
-import { findAgent, findVersion } from '../agents/get-agent';
-import { configOf } from '../agents/get-agent';
+import { configOf, findAgent, findVersion } from '../agents/get-agent';
 
 export interface PrepareInput {
   readonly agentId: string;
   readonly versionId?: string | undefined;
+  readonly branchId?: string | undefined;
   /** Make the conversation now and bind the signature to it: then it works once. */
   readonly bindConversation?: boolean | undefined;
   readonly purpose?: 'signed-url' | 'shareable-link' | undefined;
@@ -24,7 +24,7 @@ export interface Prepared {
 export async function prepareConversation(scope: WorkspaceScope, input: PrepareInput): Promise<Prepared> {
   scope.may('conversations:start');
   const agent = await findAgent(scope.db, input.agentId);
-  const version = await findVersion(scope.db, agent, { versionId: input.versionId });
+  const version = await findVersion(scope.db, agent, { versionId: input.versionId, branchId: input.branchId });
   const expiresAtMs = Date.now() + signatureLifetimeMs;
   const conversationId = input.bindConversation === true ? newId('conversation') : undefined;
   if (conversationId !== undefined) {
@@ -34,6 +34,7 @@ export async function prepareConversation(scope: WorkspaceScope, input: PrepareI
         workspaceId: scope.workspaceId,
         agentId: agent.id,
         agentVersionId: version.id,
+        branchId: version.branchId,
         status: 'initiated',
         authorizationMethod: 'signed_url',
         language: configOf(version).conversationConfig.agent.language,
@@ -45,6 +46,7 @@ export async function prepareConversation(scope: WorkspaceScope, input: PrepareI
     workspaceId: scope.workspaceId,
     conversationId,
     versionId: input.versionId,
+    branchId: input.branchId,
     purpose: input.purpose ?? 'signed-url',
     expiresAtMs,
   });

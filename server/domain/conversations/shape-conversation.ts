@@ -5,6 +5,7 @@ interface SummaryRow {
   readonly id: string;
   readonly agentId: string;
   readonly agentVersionId: string;
+  readonly branchId: string | null;
   readonly status: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
@@ -40,6 +41,7 @@ export function toSummary(row: SummaryRow, nowMs: number = Date.now()): Conversa
     agentId: row.agentId,
     agentName: row.agent.name,
     agentVersionId: row.agentVersionId,
+    branchId: row.branchId,
     status: row.status,
     startedAt: row.startedAt,
     endedAt: row.endedAt,

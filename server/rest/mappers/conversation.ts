@@ -11,6 +11,7 @@ const freeKeysOfItem: readonly FreeKeys[] = [{ path: 'conversationTurnMetrics.me
 export function conversationSummaryToWire(conversation: ConversationSummary): Wire {
   return {
     agent_id: conversation.agentId,
+    branch_id: conversation.branchId,
     version_id: conversation.agentVersionId,
     agent_name: conversation.agentName,
     conversation_id: conversation.id,
@@ -37,6 +38,7 @@ export function conversationToWire(conversation: ConversationView): Wire {
     conversation_id: conversation.id,
     status: conversation.status,
     user_id: conversation.userId,
+    branch_id: conversation.branchId,
     version_id: conversation.agentVersionId,
     environment: 'production',
     has_audio: conversation.hasAudio,
@@ -46,7 +48,7 @@ export function conversationToWire(conversation: ConversationView): Wire {
     transcript: conversation.transcript.map(transcriptItemToWire),
     metadata: metadataToWire(conversation),
     analysis: isOver(conversation) ? { call_successful: conversation.callSuccessful, transcript_summary: conversation.summary } : null,
-    visited_agents: [{ agent_id: conversation.agentId }],
+    visited_agents: [{ agent_id: conversation.agentId, branch_id: conversation.branchId }],
     // Kept as the caller sent it.
     conversation_initiation_client_data: { dynamic_variables: {}, ...conversation.initiationData },
     tag_ids: [],

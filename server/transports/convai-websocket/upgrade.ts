@@ -63,6 +63,7 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     const admitted = await host.admit({
       agentId: agentIdOf(url),
       versionId: url.searchParams.get('version_id') ?? undefined,
+      branchId: url.searchParams.get('branch_id') ?? undefined,
       proof: proofOf(request, url),
       origin: request.headers.origin,
       ip: addressOf(request),
