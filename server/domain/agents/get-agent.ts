@@ -57,7 +57,7 @@ export async function findAgent(db: ScopedTransaction, agentId: string) {
 }
 
 /** A branch of this agent, archived ones too. Without an id the main one. */
-export async function findBranch(db: ScopedTransaction, agent: { readonly id: string; readonly mainBranchId: string }, branchId?: string | undefined) {
+export async function findBranch(db: ScopedTransaction, agent: { readonly id: string; readonly mainBranchId: string }, branchId?: string) {
   const branch = await db.agentBranch.findFirst({ where: { agentId: agent.id, id: branchId ?? agent.mainBranchId } });
   if (branch === null) throw new AppError('not_found', 'This branch of the agent was not found.');
   return branch;
