@@ -25,8 +25,9 @@ export function buildServices({ env, log, downloads }: BuildServicesOptions): Se
 }
 
 /** The public API over the use cases. */
-export function buildRest({ db, services, log }: { readonly db: Database; readonly services: Services; readonly log: Logger }): RestRoutes {
-  return createRestApp({ db, services, log });
+export function buildRest(parts: { readonly env: Env; readonly db: Database; readonly services: Services; readonly log: Logger }): RestRoutes {
+  const { env, ...deps } = parts;
+  return createRestApp({ ...deps, wrongAnswers: env.isDevelopment ? 'throw' : 'log' });
 }
 
 const lookingLimitMs = 10_000;

@@ -44,7 +44,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const life = new AbortController();
   const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
   const services = buildServices({ env, log, downloads });
-  const rest = buildRest({ db, services, log });
+  const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });

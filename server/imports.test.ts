@@ -134,7 +134,11 @@ function sourceFiles(): string[] {
   return ['app', 'components', 'server']
     .filter((folder) => existsSync(path.join(root, folder)))
     .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
-    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^server\/testing\/|\/generated\/|\/contract-suite\/|^server\/voice\/testing\//.test(file))
+    .filter(
+      (file) =>
+        /\.tsx?$/.test(file) &&
+        !/\.test\.tsx?$|^server\/testing\/|^server\/rest\/sweeps\/|\/generated\/|\/contract-suite\/|^server\/voice\/testing\//.test(file),
+    )
     .sort();
 }
 

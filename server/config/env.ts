@@ -10,6 +10,8 @@ export interface Env {
   readonly voicePort: number;
   /** Origin in links and signed addresses, without a slash at its end. */
   readonly publicUrl: string;
+  /** With reload, and stricter with ourselves. */
+  readonly isDevelopment: boolean;
   /** Absolute folder of all state: database, recordings, models, secret, logs. */
   readonly dataDir: string;
   readonly databaseUrl: string;
@@ -169,6 +171,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     port: values.PORT,
     voicePort: values.PARLEY_VOICE_PORT,
     publicUrl: (values.PARLEY_PUBLIC_URL ?? `http://${printable(values.HOST)}:${values.PORT}`).replace(/\/+$/, ''),
+    isDevelopment: source['NODE_ENV'] === 'development',
     dataDir,
     databaseUrl: values.DATABASE_URL,
     secret: values.PARLEY_SECRET,

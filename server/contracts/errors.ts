@@ -34,6 +34,7 @@ export const errors = {
   rate_limited: { http: 429, trpc: 'TOO_MANY_REQUESTS', ws: 1008, status: 'too_many_requests', expected: true },
   conversation_limit: { http: 429, trpc: 'TOO_MANY_REQUESTS', ws: 1008, status: 'too_many_concurrent_requests', expected: true },
   override_refused: { http: 400, trpc: 'BAD_REQUEST', ws: 1008, status: 'override_error', expected: true },
+  not_supported: { http: 400, trpc: 'BAD_REQUEST', ws: 1008, status: 'not_supported', expected: true },
   missing_dynamic_variable: { http: 400, trpc: 'BAD_REQUEST', ws: 1008, status: 'missing_dynamic_variable', expected: true },
   invalid_message: { http: 400, trpc: 'BAD_REQUEST', ws: 1008, status: 'invalid_message', expected: true },
   provider_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', ws: 1011, status: 'provider_unavailable', expected: true },

@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { AppError } from '../lib/app-error';
 import { callerIp } from './caller-ip';
 import { answerError } from './errors';
 import { catalogueRoutes } from './internal/catalogue';
+import { mountRoutes } from './mount';
 import { RequestLimit } from './request-limit';
 import type { RestDeps, RestRoutes, RestVariables } from './routes';
-import { agentRoutes } from './v1/convai/agents';
-import { conversationRoutes } from './v1/convai/conversation';
-import { conversationsRoutes } from './v1/convai/conversations';
-import { llmRoutes } from './v1/convai/llm';
-import { modelRoutes } from './v1/models';
-import { userRoutes } from './v1/user';
-import { voiceRoutes } from './v1/voices';
+import { publicRoutes } from './public-routes';
 
-const largestBody = 1_048_576;
 /** Largest header of ours that a page on another origin may read. */
 const exposed = ['request-id', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'content-disposition'];
 
@@ -51,24 +43,8 @@ export function createRestApp(deps: RestDeps): RestRoutes {
       maxAge: 86_400,
     }),
   );
-  app.use(
-    '*',
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw new AppError('too_large', 'The request body is larger than 1 MB.');
-      },
-    }),
-  );
-
   const routeDeps = { ...deps, limits };
-  app.route('/v1/convai/agents', agentRoutes(routeDeps));
-  app.route('/v1/convai/conversations', conversationsRoutes(routeDeps));
-  app.route('/v1/convai/conversation', conversationRoutes(routeDeps));
-  app.route('/v1/convai/llm', llmRoutes(routeDeps));
-  app.route('/', voiceRoutes(routeDeps));
-  app.route('/v1/models', modelRoutes(routeDeps));
-  app.route('/v1/user', userRoutes(routeDeps));
+  mountRoutes(app, routeDeps, publicRoutes(routeDeps));
   app.route('/', catalogueRoutes(routeDeps));
   return app;
 }

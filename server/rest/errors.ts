@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { ZodError } from 'zod';
 import { errors } from '../contracts/errors';
 import { type AppError, toAppError } from '../lib/app-error';
+import { InvalidRequest } from './read-body';
 import type { RestVariables } from './routes';
 import { toWireName } from './mappers/case';
 
@@ -27,11 +28,18 @@ export function bodyOf(error: AppError, requestId: string): { detail: unknown } 
 
 function issuesOf(error: AppError) {
   if (!(error.cause instanceof ZodError)) return [{ loc: ['body', ...(error.path ?? []).map(wirePart)], msg: error.publicMessage, type: 'value_error' }];
-  return error.cause.issues.slice(0, 50).map((issue) => ({
-    loc: ['body', ...issue.path.map((part) => wirePart(typeof part === 'symbol' ? String(part) : part))],
-    msg: issue.message,
-    type: issue.code === 'invalid_type' && issue.message.includes('undefined') ? 'missing' : issue.code,
-  }));
+  const where = error instanceof InvalidRequest ? error.part : 'body';
+  return error.cause.issues.slice(0, 50).map((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+    // Those found by a shape of the public API are in its words already.
+    const type = issue.code === 'custom' ? (issue.params?.['type'] as string | undefined) : undefined;
+    if (type !== undefined) return { loc: [where, ...path], msg: issue.message, type };
+    return {
+      loc: [where, ...path.map(wirePart)],
+      msg: issue.message,
+      type: issue.code === 'invalid_type' && issue.message.includes('undefined') ? 'missing' : issue.code,
+    };
+  });
 }
 
 function wirePart(part: string | number): string | number {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { isInternalToken } from '../../auth/internal-token';
 import { errors } from '../../contracts/errors';
@@ -23,6 +24,7 @@ const previewBody = z.object({
 export function catalogueRoutes({ services }: RouteDeps): RestRoutes {
   const routes: RestRoutes = new Hono<RestVariables>();
   const { catalogue, secret } = services;
+  routes.use(`${cataloguePath}/*`, bodyLimit({ maxSize: 1_048_576 }));
 
   const answering = (method: string, answer: (context: Context<RestVariables>) => Promise<Response>) => {
     routes.post(`${cataloguePath}/${method}`, async (context) => {

@@ -1,21 +1,19 @@
-import { Hono } from 'hono';
 import type { CapabilityDescription } from '../../domain/providers/catalogue';
-import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
-import { withKey } from '../auth';
+import { type Route, route } from '../route';
+import type { RouteDeps } from '../routes';
 
 /** Models of text-to-speech, as `provider:model`. */
-export function modelRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
-  routes.get('/', withKey(deps), async (context) => {
-    const providers = await deps.services.catalogue.providers();
-    const models = providers.flatMap((provider) =>
-      (provider.capabilities.textToSpeech?.models ?? []).map((model) =>
-        modelToWire(`${provider.name}:${model.id}`, `${provider.label}: ${model.label}`, model),
-      ),
-    );
-    return context.json(models);
-  });
-  return routes;
+export function modelRoutes(deps: RouteDeps): readonly Route[] {
+  return [
+    route('GET /v1/models', { permission: 'agents:read' }, async () => {
+      const providers = await deps.services.catalogue.providers();
+      return providers.flatMap((provider) =>
+        (provider.capabilities.textToSpeech?.models ?? []).map((model) =>
+          modelToWire(`${provider.name}:${model.id}`, `${provider.label}: ${model.label}`, model),
+        ),
+      );
+    }),
+  ];
 }
 
 function modelToWire(modelId: string, name: string, model: CapabilityDescription['models'][number]) {

@@ -1,39 +1,38 @@
-import { Hono } from 'hono';
 import { getWorkspace } from '../../domain/workspaces/get-workspace';
-import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
-import { withKey } from '../auth';
+import { type Route, route } from '../route';
+import type { RouteDeps } from '../routes';
 import { unixSecs } from '../mappers/agent';
 
 /** Who a key belongs to; clients call it to see whether a key is good. There are no plans and no quotas here, so the numbers say "unlimited". */
-export function userRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
-  const key = withKey(deps);
+export function userRoutes(_: RouteDeps): readonly Route[] {
+  return [
+    route('GET /v1/user', { permission: 'workspace:read' }, async ({ scope }) => {
+      const workspace = await getWorkspace(scope);
+      return {
+        user_id: scope.actor.id,
+        workspace_id: workspace.id,
+        subscription,
+        is_new_user: false,
+        can_use_delayed_payment_methods: false,
+        is_onboarding_completed: true,
+        is_onboarding_checklist_completed: true,
+        show_compliance_terms: false,
+        first_name: workspace.name,
+        is_api_key_hashed: true,
+        xi_api_key_preview: null,
+        created_at: unixSecs(workspace.createdAt),
+        seat_type: 'workspace_admin',
+      };
+    }),
 
-  routes.get('/', key, async (context) => {
-    const scope = context.get('scope');
-    const workspace = await getWorkspace(scope);
-    return context.json({
-      user_id: scope.actor.id,
-      workspace_id: workspace.id,
-      subscription,
-      is_new_user: false,
-      can_use_delayed_payment_methods: false,
-      is_onboarding_completed: true,
-      is_onboarding_checklist_completed: true,
-      show_compliance_terms: false,
-      first_name: workspace.name,
-      is_api_key_hashed: true,
-      xi_api_key_preview: null,
-      created_at: unixSecs(workspace.createdAt),
-      seat_type: 'workspace_admin',
-    });
-  });
-
-  routes.get('/subscription', key, (context) =>
-    context.json({ ...subscription, next_invoice: null, open_invoices: [], has_open_invoices: false, pending_change: null }),
-  );
-
-  return routes;
+    route('GET /v1/user/subscription', { permission: 'workspace:read' }, async () => ({
+      ...subscription,
+      next_invoice: null,
+      open_invoices: [],
+      has_open_invoices: false,
+      pending_change: null,
+    })),
+  ];
 }
 
 const unlimited = 1_000_000_000;

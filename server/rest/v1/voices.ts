@@ -1,12 +1,10 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { parseAgentConfig } from '../../contracts/agent-config';
 import type { VoiceDescription } from '../../domain/providers/catalogue';
 import { listVoices } from '../../domain/voices/list-voices';
 import { AppError } from '../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../routes';
-import { withKey } from '../auth';
-import { readQuery } from '../read-body';
+import { type Route, route } from '../route';
+import type { RouteDeps } from '../routes';
 import { wholeNumber } from '../wire/query';
 
 const searchQuery = z.object({
@@ -19,40 +17,36 @@ const searchQuery = z.object({
 /** The voice a new agent has until someone chooses one: whatever the installation speaks with. */
 const defaultVoiceId = parseAgentConfig({}).conversationConfig.tts.voiceId;
 
-export function voiceRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
-  const key = withKey(deps);
+export function voiceRoutes(deps: RouteDeps): readonly Route[] {
+  return [
+    route('GET /v1/voices', { permission: 'agents:read' }, async ({ scope }) => {
+      const voices = await listVoices(scope, deps.services);
+      return { voices: [defaultVoice, ...voices.map(voiceToWire)] };
+    }),
 
-  routes.get('/v1/voices', key, async (context) => {
-    const voices = await listVoices(context.get('scope'), deps.services);
-    return context.json({ voices: [defaultVoice, ...voices.map(voiceToWire)] });
-  });
+    route('GET /v2/voices', { permission: 'agents:read', query: searchQuery }, async ({ scope, query }) => {
+      const voices = await listVoices(scope, deps.services, { search: query.search, language: query.language });
+      const start = Number(/^\d{1,6}$/.exec(query.next_page_token ?? '0')?.[0] ?? 0);
+      const end = start + query.page_size;
+      const hasMore = end < voices.length;
+      return {
+        voices: voices.slice(start, end).map(voiceToWire),
+        has_more: hasMore,
+        total_count: voices.length,
+        next_page_token: hasMore ? String(end) : null,
+      };
+    }),
 
-  routes.get('/v2/voices', key, async (context) => {
-    const query = readQuery(context, searchQuery);
-    const voices = await listVoices(context.get('scope'), deps.services, { search: query.search, language: query.language });
-    const start = Number(/^\d{1,6}$/.exec(query.next_page_token ?? '0')?.[0] ?? 0);
-    const end = start + query.page_size;
-    const hasMore = end < voices.length;
-    return context.json({
-      voices: voices.slice(start, end).map(voiceToWire),
-      has_more: hasMore,
-      total_count: voices.length,
-      next_page_token: hasMore ? String(end) : null,
-    });
-  });
+    route('GET /v1/voices/settings/default', { permission: 'agents:read' }, async () => voiceSettings),
 
-  routes.get('/v1/voices/settings/default', key, (context) => context.json(voiceSettings));
-
-  routes.get('/v1/voices/:voiceId', key, async (context) => {
-    const voiceId = context.req.param('voiceId');
-    const found = (await listVoices(context.get('scope'), deps.services)).find((voice) => voice.id === voiceId || voice.ref === voiceId);
-    if (found !== undefined) return context.json(voiceToWire(found));
-    if (voiceId === defaultVoiceId) return context.json(defaultVoice);
-    throw new AppError('not_found', `Voice ${voiceId} was not found.`);
-  });
-
-  return routes;
+    route('GET /v1/voices/{voice_id}', { permission: 'agents:read' }, async ({ scope, params }) => {
+      const voiceId = params.voice_id;
+      const found = (await listVoices(scope, deps.services)).find((voice) => voice.id === voiceId || voice.ref === voiceId);
+      if (found !== undefined) return voiceToWire(found);
+      if (voiceId === defaultVoiceId) return defaultVoice;
+      throw new AppError('not_found', `Voice ${voiceId} was not found.`);
+    }),
+  ];
 }
 
 const voiceSettings = { stability: 0.5, similarity_boost: 0.75, style: 0, use_speaker_boost: true, speed: 1 };

@@ -1,11 +1,10 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { getAgent } from '../../../domain/agents/get-agent';
 import { prepareConversation } from '../../../domain/conversations/prepare-conversation';
 import { AppError } from '../../../lib/app-error';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
-import { withKey, withoutKey } from '../../auth';
-import { readQuery } from '../../read-body';
+import { openRoute, type Route, route } from '../../route';
+import type { RestVariables, RouteDeps } from '../../routes';
 import { flag } from '../../wire/query';
 
 const signedUrlQuery = z.object({
@@ -14,34 +13,31 @@ const signedUrlQuery = z.object({
   version_id: z.string().max(100).optional(),
 });
 
-export function conversationRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
+export function conversationRoutes(deps: RouteDeps): readonly Route[] {
+  return [
+    route(
+      'GET /v1/convai/conversation/get-signed-url',
+      { query: signedUrlQuery, aliases: ['/v1/convai/conversation/get_signed_url'] },
+      async ({ scope, query, context }) => {
+        await getAgent(scope, { agentId: query.agent_id, versionId: query.version_id });
+        const { signature, conversationId } = await prepareConversation(scope, {
+          agentId: query.agent_id,
+          versionId: query.version_id,
+          bindConversation: query.include_conversation_id,
+          secret: deps.services.secret,
+        });
+        const url = new URL('/v1/convai/conversation', socketOrigin(context, deps.services.publicUrl));
+        url.searchParams.set('agent_id', query.agent_id);
+        url.searchParams.set('conversation_signature', signature);
+        if (conversationId !== undefined) url.searchParams.set('conversation_id', conversationId);
+        return { signed_url: url.href };
+      },
+    ),
 
-  const signedUrl = async (context: Context<RestVariables>) => {
-    const query = readQuery(context, signedUrlQuery);
-    const scope = context.get('scope');
-    await getAgent(scope, { agentId: query.agent_id, versionId: query.version_id });
-    const { signature, conversationId } = await prepareConversation(scope, {
-      agentId: query.agent_id,
-      versionId: query.version_id,
-      bindConversation: query.include_conversation_id,
-      secret: deps.services.secret,
-    });
-    const url = new URL('/v1/convai/conversation', socketOrigin(context, deps.services.publicUrl));
-    url.searchParams.set('agent_id', query.agent_id);
-    url.searchParams.set('conversation_signature', signature);
-    if (conversationId !== undefined) url.searchParams.set('conversation_id', conversationId);
-    return context.json({ signed_url: url.href });
-  };
-  routes.get('/get-signed-url', withKey(deps), signedUrl);
-  // What clients of before ask for.
-  routes.get('/get_signed_url', withKey(deps), signedUrl);
-
-  routes.get('/token', withoutKey(deps), () => {
-    throw new AppError('not_configured', 'WebRTC is not set up on this server. Connect by WebSocket: /v1/convai/conversation, or with a signed URL.');
-  });
-
-  return routes;
+    openRoute('GET /v1/convai/conversation/token', { note: 'Answers that WebRTC is not set up.' }, async () => {
+      throw new AppError('not_configured', 'WebRTC is not set up on this server. Connect by WebSocket: /v1/convai/conversation, or with a signed URL.');
+    }),
+  ];
 }
 
 /** The host the request came to, as the gateway tells it, so that the caller dials the machine it can reach. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { scopeForConversation } from '../../../auth/scope';
 import { callSuccessfulSchema, conversationStatusSchema } from '../../../contracts/conversation';
@@ -8,12 +8,13 @@ import { getConversation } from '../../../domain/conversations/get-conversation'
 import { getRecordingKey } from '../../../domain/conversations/get-recording';
 import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
-import { scopeForReading, withKey, withoutKey } from '../../auth';
+import type { Storage } from '../../../integrations/storage/storage';
+import { scopeForReading } from '../../auth';
 import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
 import { type ByteRange, readRange } from '../../range';
-import { readBody, readQuery } from '../../read-body';
+import { openRoute, type Route, route } from '../../route';
+import type { RestVariables, RouteDeps } from '../../routes';
 import { flag, manyOf, pageQuery, wholeNumber } from '../../wire/query';
 
 const listQuery = z.object({
@@ -39,77 +40,75 @@ const feedbackBody = z.looseObject({
   comment: z.string().max(5000).optional(),
 });
 
-export function conversationsRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
-  const key = withKey(deps);
+export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
   const { storage } = deps.services;
+  return [
+    route('GET /v1/convai/conversations', { permission: 'conversations:read', query: listQuery }, async ({ scope, query }) => {
+      const page = await listConversations(scope, {
+        filter: {
+          agentId: query.agent_id,
+          callSuccessful: query.call_successful,
+          startedAfterUnix: query.call_start_after_unix,
+          startedBeforeUnix: query.call_start_before_unix,
+          durationMinSecs: query.call_duration_min_secs,
+          durationMaxSecs: query.call_duration_max_secs,
+          userId: query.user_id,
+          search: query.search,
+          source: query.conversation_initiation_source,
+          textOnly: query.text_only,
+          excludeStatuses: query.exclude_statuses,
+        },
+        direction: query.sort_direction,
+        cursor: query.cursor,
+        pageSize: query.page_size,
+      });
+      const wire = page.items.map(conversationSummaryToWire);
+      const conversations = query.summary_mode === 'include' ? wire : wire.map((item) => ({ ...item, transcript_summary: null }));
+      return { conversations, next_cursor: page.nextCursor, has_more: page.nextCursor !== null };
+    }),
 
-  routes.get('/', key, async (context) => {
-    const query = readQuery(context, listQuery);
-    const page = await listConversations(context.get('scope'), {
-      filter: {
-        agentId: query.agent_id,
-        callSuccessful: query.call_successful,
-        startedAfterUnix: query.call_start_after_unix,
-        startedBeforeUnix: query.call_start_before_unix,
-        durationMinSecs: query.call_duration_min_secs,
-        durationMaxSecs: query.call_duration_max_secs,
-        userId: query.user_id,
-        search: query.search,
-        source: query.conversation_initiation_source,
-        textOnly: query.text_only,
-        excludeStatuses: query.exclude_statuses,
-      },
-      direction: query.sort_direction,
-      cursor: query.cursor,
-      pageSize: query.page_size,
-    });
-    const wire = page.items.map(conversationSummaryToWire);
-    const conversations = query.summary_mode === 'include' ? wire : wire.map((item) => ({ ...item, transcript_summary: null }));
-    return context.json({ conversations, next_cursor: page.nextCursor, has_more: page.nextCursor !== null });
-  });
+    route('GET /v1/convai/conversations/{conversation_id}', { permission: 'conversations:read' }, async ({ scope, params }) =>
+      conversationToWire(await getConversation(scope, params.conversation_id)),
+    ),
 
-  routes.get('/:conversationId', key, async (context) => {
-    return context.json(conversationToWire(await getConversation(context.get('scope'), context.req.param('conversationId'))));
-  });
+    route('DELETE /v1/convai/conversations/{conversation_id}', { permission: 'conversations:write' }, async ({ scope, params }) => {
+      await deleteConversation(scope, { conversationId: params.conversation_id, storage });
+      return {};
+    }),
 
-  routes.delete('/:conversationId', key, async (context) => {
-    await deleteConversation(context.get('scope'), { conversationId: context.req.param('conversationId'), storage });
-    return context.json({});
-  });
+    // A key, or from our own pages a session: the handler finds out.
+    openRoute('GET /v1/convai/conversations/{conversation_id}/audio', { limitedByHandler: true }, async ({ params, context }) => {
+      const conversationId = params.conversation_id;
+      const scope = await scopeForReading(deps, context, conversationId);
+      const recordingKey = await getRecordingKey(scope, conversationId);
+      return wantsWav(context)
+        ? sendFile(storage, context, recordingKey, 'audio/wav')
+        : sendFile(storage, context, await compressedRecording(storage, recordingKey), 'audio/mpeg');
+    }),
 
-  routes.get('/:conversationId/audio', async (context) => {
-    const conversationId = context.req.param('conversationId');
-    const scope = await scopeForReading(deps, context, conversationId);
-    const recordingKey = await getRecordingKey(scope, conversationId);
-    return wantsWav(context) ? sendFile(context, recordingKey, 'audio/wav') : sendFile(context, await compressedRecording(storage, recordingKey), 'audio/mpeg');
-  });
+    // Called by the widget, which knows the id and has nothing else to show.
+    openRoute('POST /v1/convai/conversations/{conversation_id}/feedback', { body: feedbackBody }, async ({ params, body, context }) => {
+      const conversationId = params.conversation_id;
+      const scope = await scopeForConversation(deps.db, conversationId, { ip: context.get('ip') });
+      await giveFeedback(scope, { conversationId, feedback: body.feedback, rating: body.rating, comment: body.comment });
+      return {};
+    }),
+  ];
+}
 
-  // Called by the widget, which knows the id and has nothing else to show.
-  routes.post('/:conversationId/feedback', withoutKey(deps), async (context) => {
-    const conversationId = context.req.param('conversationId');
-    const body = await readBody(context, feedbackBody);
-    const scope = await scopeForConversation(deps.db, conversationId, { ip: context.get('ip') });
-    await giveFeedback(scope, { conversationId, feedback: body.feedback, rating: body.rating, comment: body.comment });
-    return context.json({});
-  });
-
-  async function sendFile(context: Context<RestVariables>, storageKey: string, contentType: string): Promise<Response> {
-    const size = (await storage.stat(storageKey))?.size ?? 0;
-    const range: ByteRange | undefined = readRange(context.req.header('range'), size);
-    const headers: Record<string, string> = {
-      'content-type': contentType,
-      'accept-ranges': 'bytes',
-      'cache-control': 'private, max-age=0',
-      'content-length': String(range === undefined ? size : range.end - range.start + 1),
-      ...(range === undefined ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
-    };
-    const stream = await storage.get(storageKey, range);
-    for (const [name, value] of Object.entries(headers)) context.header(name, value);
-    return context.body(Readable.toWeb(stream) as ReadableStream, range === undefined ? 200 : 206);
-  }
-
-  return routes;
+async function sendFile(storage: Storage, context: Context<RestVariables>, storageKey: string, contentType: string): Promise<Response> {
+  const size = (await storage.stat(storageKey))?.size ?? 0;
+  const range: ByteRange | undefined = readRange(context.req.header('range'), size);
+  const headers: Record<string, string> = {
+    'content-type': contentType,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, max-age=0',
+    'content-length': String(range === undefined ? size : range.end - range.start + 1),
+    ...(range === undefined ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
+  };
+  const stream = await storage.get(storageKey, range);
+  for (const [name, value] of Object.entries(headers)) context.header(name, value);
+  return context.body(Readable.toWeb(stream) as ReadableStream, range === undefined ? 200 : 206);
 }
 
 /** MP3 is what the public API gives; our own player wants the two sides as they are. */

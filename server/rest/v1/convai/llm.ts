@@ -1,21 +1,20 @@
-import { Hono } from 'hono';
 import { listProviders } from '../../../domain/providers/list-providers';
-import type { RestRoutes, RestVariables, RouteDeps } from '../../routes';
-import { withKey } from '../../auth';
+import { type Route, route } from '../../route';
+import type { RouteDeps } from '../../routes';
 
 /** Language models this workspace can run, and no others. */
-export function llmRoutes(deps: RouteDeps): RestRoutes {
-  const routes: RestRoutes = new Hono<RestVariables>();
-  routes.get('/list', withKey(deps), async (context) => {
-    const providers = await listProviders(context.get('scope'), deps.services.catalogue);
-    const llms = providers
-      .filter((provider) => provider.configured !== null)
-      .flatMap((provider) =>
-        (provider.capabilities.languageModel?.models ?? []).map((model) => llmToWire(provider.isLocal ? `${provider.name}:${model.id}` : model.id)),
-      );
-    return context.json({ llms, default_deprecation_config: deprecation });
-  });
-  return routes;
+export function llmRoutes(deps: RouteDeps): readonly Route[] {
+  return [
+    route('GET /v1/convai/llm/list', { permission: 'agents:read' }, async ({ scope }) => {
+      const providers = await listProviders(scope, deps.services.catalogue);
+      const llms = providers
+        .filter((provider) => provider.configured !== null)
+        .flatMap((provider) =>
+          (provider.capabilities.languageModel?.models ?? []).map((model) => llmToWire(provider.isLocal ? `${provider.name}:${model.id}` : model.id)),
+        );
+      return { llms, default_deprecation_config: deprecation };
+    }),
+  ];
 }
 
 const deprecation = {
