@@ -8,7 +8,6 @@ import { getConversation } from '../../../domain/conversations/get-conversation'
 import { getRecordingKey } from '../../../domain/conversations/get-recording';
 import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
-import type { Storage } from '../../../integrations/storage/storage';
 import { scopeForReading } from '../../auth';
 import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
@@ -96,7 +95,12 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
   ];
 }
 
-async function sendFile(storage: Storage, context: Context<RestVariables>, storageKey: string, contentType: string): Promise<Response> {
+async function sendFile(
+  storage: RouteDeps['services']['storage'],
+  context: Context<RestVariables>,
+  storageKey: string,
+  contentType: string,
+): Promise<Response> {
   const size = (await storage.stat(storageKey))?.size ?? 0;
   const range: ByteRange | undefined = readRange(context.req.header('range'), size);
   const headers: Record<string, string> = {
