@@ -272,7 +272,7 @@ describe('a conversation', () => {
     await call.speak('look it up');
     await call.silence(8_000);
     expect(call.of('tool-finished')[0]?.isError).toBe(true);
-    expect(call.said()).toEqual(['I could not look that up.']);
+    expect(call.said()).toEqual(['One moment, please. I could not look that up.']);
   });
 
   it('C3 an unknown tool and broken arguments reach the model as errors', async () => {

@@ -1,4 +1,4 @@
-import type { AgentConfig } from '../contracts/agent-config';
+import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
 import type { EndReason } from '../contracts/conversation';
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
@@ -14,9 +14,12 @@ import { History } from './history/history';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
 import { LiveResponse, type LiveResponseOptions } from './response';
+import type { Retrieve } from './retrieval';
 import { detectSpeech, type SoundIn } from './stages/detect-speech';
 import type { PlayoutTrack } from './stages/playout';
-import { type ClientTool, ToolRunner } from './stages/run-tools';
+import type { ModelRequest } from './stages/respond';
+import { retrieveForTurn } from './stages/retrieve';
+import { type ClientTool, type ServerTool, type ToolEffect, ToolRunner } from './stages/run-tools';
 import { Transcriber } from './stages/transcribe';
 import type { Transport, UplinkFrame } from './transport';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
@@ -24,6 +27,7 @@ import { turnPolicyOf, type TurnPolicy } from './turn/policy';
 import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
 import { Cast } from './speech/cast';
 import { pronouncer, type PronunciationRule } from './speech/pronunciation';
+import { LiveVariables } from './variables';
 
 /** Sound waiting for the detector: one second, then the oldest is dropped and counted. */
 const soundQueueFrames = 50;
@@ -47,7 +51,9 @@ export interface Observer {
 
 export interface ConversationOptions {
   readonly config: AgentConfig;
-  /** Prompt and first message with their variables filled in. */
+  /** Dynamic variables as the conversation begins; results of tools may change them. */
+  readonly variables?: DynamicVariables;
+  /** These three may hold `{{variables}}`: they are filled when they are needed. */
   readonly prompt: string;
   readonly firstMessage: string;
   readonly maxDurationMessage: string;
@@ -57,6 +63,9 @@ export interface ConversationOptions {
   readonly knowledge: readonly KnowledgePassage[];
   readonly systemToolNames: readonly string[];
   readonly clientTools: readonly ClientTool[];
+  readonly serverTools?: readonly ServerTool[];
+  /** Looks up what may help to answer a turn; asked once a turn, ahead of the model. */
+  readonly retrieve?: Retrieve;
   readonly extraBody?: Record<string, unknown>;
   readonly providers: ConversationProviders;
   readonly transport: Transport;
@@ -92,6 +101,7 @@ class Conversation {
   /** Ends with the conversation; the parent of every other signal in it. */
   readonly #life = new AbortController();
   readonly #timers = new Map<TimerName, () => void>();
+  readonly #variables: LiveVariables;
   readonly #tools: ToolRunner;
   readonly #transcriber: Transcriber | null;
   readonly #voice: Cast | null;
@@ -115,13 +125,20 @@ class Conversation {
       this.#markEnded = resolve;
     });
     const signal = this.#life.signal;
+    this.#variables = new LiveVariables(options.variables ?? {});
     this.#tools = new ToolRunner({
       systemToolNames: options.systemToolNames,
       clientTools: options.clientTools,
+      serverTools: options.serverTools ?? [],
       history: this.#history,
+      variables: this.#variables,
       clock: options.clock,
       emit: this.#emit,
       signal,
+      onLateResult: () => this.#dispatch({ kind: 'news' }),
+      onWaiting: (responseId, { limitMs, disablesInterruptions }) =>
+        this.#dispatch({ kind: 'tool-waiting', responseId, limitMs, protects: disablesInterruptions }),
+      onWaited: (responseId) => this.#dispatch({ kind: 'tool-waited', responseId }),
     });
     this.#transcriber = options.isTextOnly
       ? null
@@ -171,9 +188,10 @@ class Conversation {
     await this.#ended;
     signal.removeEventListener('abort', onAbort);
     const outcome = this.#outcome ?? { reason: 'internal-error' as const, detail: 'ended without a reason' };
-    this.#tools.farewellHeard();
     this.#dropDraft();
     this.#finishResponse(false);
+    this.#tools.farewell(outcome.reason === 'agent-ended');
+    this.#tools.close();
     this.#life.abort({ kind: 'conversation-ended' });
     this.#cancelUplinkWatch?.();
     for (const cancel of this.#timers.values()) cancel();
@@ -268,7 +286,7 @@ class Conversation {
       case 'adopt-draft':
         return this.#adoptDraft(effect);
       case 'say': {
-        const text = effect.fallback === 'max-duration' ? this.#options.maxDurationMessage : undefined;
+        const text = effect.fallback === 'max-duration' ? this.#variables.fill(this.#options.maxDurationMessage) : undefined;
         this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
         return this.#live.say(text ?? { fallback: effect.fallback });
       }
@@ -280,7 +298,9 @@ class Conversation {
       case 'stop-response':
         if (this.#live?.responseId !== effect.responseId) return;
         if (effect.isInterruption) this.#emit({ kind: 'interrupted', responseId: effect.responseId });
-        return this.#finishResponse(effect.isInterruption);
+        this.#finishResponse(effect.isInterruption);
+        if (effect.isInterruption) this.#tools.farewell(false);
+        return;
       case 'hold-playout':
         if (this.#live?.responseId !== effect.responseId) return;
         this.#live.hold();
@@ -297,10 +317,10 @@ class Conversation {
   }
 
   #startResponse(effect: Extract<TurnEffect, { kind: 'start-response' }>): void {
-    const { firstMessage, providers } = this.#options;
+    const { providers } = this.#options;
     const live = this.#newResponse(effect.responseId, effect.turnId, effect.trigger);
     this.#live = live;
-    if (effect.trigger === 'first-message') return live.say(firstMessage);
+    if (effect.trigger === 'first-message') return live.say(this.#variables.fill(this.#options.firstMessage));
     if (effect.trigger === 'silence' && isAnswerer(providers.languageModel)) return live.say({ fallback: 'still-there' });
     this.#generate(live, effect.trigger === 'silence' ? silenceNote : null);
   }
@@ -318,6 +338,7 @@ class Conversation {
     draft.discard();
     if (draft.turnId !== null) this.#turns.answerDropped(draft.turnId);
     this.#emit({ kind: 'draft-dropped', responseId: draft.responseId, characters: draft.writtenLength });
+    for (const event of draft.usage(true)) this.#emit(event);
   }
 
   #adoptDraft({ responseId, turnId, lastSpeechMs }: Extract<TurnEffect, { kind: 'adopt-draft' }>): void {
@@ -334,26 +355,55 @@ class Conversation {
 
   /** Lets the model answer; `userText` is said on top of the history: the open turn of a draft, or a note. */
   #generate(response: LiveResponse, userText: string | null): void {
-    const { providers, config, prompt, language, knowledge, isTextOnly, extraBody } = this.#options;
-    const isBuiltIn = isAnswerer(providers.languageModel);
-    const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge, isTextOnly, speaking: speakingGuideOf(config) });
-    const messages = this.#history.toMessages(system);
-    if (userText !== null) messages.push({ role: 'user', content: userText });
+    const { providers, config, language, extraBody } = this.#options;
     const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
     response.generate({
+      request: this.#requestOf(response, userText),
       languageModel: providers.languageModel,
-      messages,
       tools: this.#tools,
       temperature,
       maxTokens: maxTokens > 0 ? maxTokens : undefined,
       language,
-      knowledge,
       extraBody,
-      onEffect: (toolEffect) => {
-        if (toolEffect.kind === 'skip-turn') this.#dispatch({ kind: 'wait-requested' });
-        else this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail: toolEffect.detail, afterResponse: true });
-      },
+      onEffect: (effect) => this.#carryOutTool(effect),
     });
+  }
+
+  /** What the model will be asked: history as it is now, knowledge as soon as it is found. */
+  #requestOf(response: LiveResponse, userText: string | null): (signal: AbortSignal) => Promise<ModelRequest> {
+    const { providers, config, language, knowledge, isTextOnly, retrieve, clock } = this.#options;
+    const isBuiltIn = isAnswerer(providers.languageModel);
+    const isTurn = response.trigger === 'user-turn' || response.trigger === 'user-text';
+    const text = isTurn ? (userText ?? this.#history.lastUserText()) : '';
+    const lastWords = this.#history.lastWords(retrievalTurns);
+    const messages = this.#history.toMessages('');
+    if (userText !== null) messages.push({ role: 'user', content: userText });
+    return async (signal) => {
+      const found =
+        retrieve === undefined || text.trim() === ''
+          ? []
+          : await retrieveForTurn({
+              retrieve,
+              query: { text, history: lastWords.at(-1) === text ? lastWords.slice(0, -1) : lastWords },
+              ids: { responseId: response.responseId, turnId: response.turnId },
+              clock,
+              signal,
+              emit: (event) => response.commit(() => this.#emit(event)),
+            });
+      const prompt = this.#variables.fill(this.#options.prompt);
+      const passages = [...knowledge, ...found.map(({ chunkId, title, text: passage }) => ({ id: chunkId, title, text: passage }))];
+      const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge: passages, isTextOnly, speaking: speakingGuideOf(config) });
+      return { messages: system === '' ? messages : [{ role: 'system', content: system }, ...messages], knowledge: passages };
+    };
+  }
+
+  #carryOutTool(effect: ToolEffect): void {
+    switch (effect.kind) {
+      case 'skip-turn':
+        return this.#dispatch({ kind: 'wait-requested' });
+      case 'end-call':
+        return this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail: effect.detail, afterResponse: true });
+    }
   }
 
   #newResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger']): LiveResponse {
@@ -409,12 +459,14 @@ class Conversation {
     if (live === null) return;
     this.#live = null;
     const ended = live.finish(isInterruption);
+    const usage = live.usage(false);
     this.#history.addHeard(live.responseId, ended.heardText, ended.isInterrupted);
     const measured = this.#turns.measured(live.turnId, live.firstPlayedAtMs());
     if (measured !== null && live.turnId !== null) {
       this.#emit({ kind: 'turn-measured', turnId: live.turnId, responseId: live.responseId, latency: measured.latency, confidence: measured.confidence });
     }
     this.#emit(ended);
+    for (const event of usage) this.#emit(event);
   }
 
   async #readUplink(uplink: AsyncIterable<UplinkFrame>, sounds: Channel<SoundIn>): Promise<void> {
@@ -449,6 +501,8 @@ class Conversation {
         return this.#emit({ kind: 'context-updated', text: frame.text });
       case 'tool-result':
         return this.#tools.clientResult(frame.toolCallId, frame.result, frame.isError);
+      case 'tool-approval':
+        return this.#tools.approval(frame.toolCallId, frame.isApproved);
       case 'playhead':
         if (this.#live?.responseId === frame.responseId) this.#live.reported(frame.playedMs, frame.isDrained);
         return;
@@ -549,6 +603,9 @@ class Conversation {
     this.#markEnded();
   }
 }
+
+/** Turns of both sides that retrieval is told of. */
+const retrievalTurns = 6;
 
 const silenceNote = '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]';
 

@@ -1,10 +1,16 @@
 import type { EndReason, TurnLatency } from '../contracts/conversation';
 import type { VoiceState } from '../contracts/voice-protocol';
+import type { RetrievedPassage } from './retrieval';
+import type { VariableUpdate } from './variables';
 
 /** Sample rate inside the pipeline, in Hz: mono PCM16. Transports convert at their edge. */
 export const pipelineSampleRate = 16_000;
 
-export type ResponseTrigger = 'first-message' | 'user-turn' | 'user-text' | 'silence' | 'fallback' | 'farewell';
+/** `news`: the result of a tool came after its turn was over. */
+export type ResponseTrigger = 'first-message' | 'user-turn' | 'user-text' | 'silence' | 'news' | 'fallback' | 'farewell';
+
+/** Who runs a tool: the participant's own program, ours, a web server, an MCP server. */
+export type ToolType = 'client' | 'system' | 'webhook' | 'mcp';
 
 /**
  * What happens in a conversation, told to the transport and to the observers in the order it happened.
@@ -56,21 +62,71 @@ export type ConversationEventFrame =
       readonly responseId: number;
       readonly toolCallId: string;
       readonly toolName: string;
-      readonly toolType: 'client' | 'system';
+      readonly toolType: ToolType;
       readonly parameters: Readonly<Record<string, unknown>>;
       readonly expectsResponse: boolean;
+      /** Set when it waits for the participant's consent: how long. `tool-approved` follows, or `tool-finished`. */
+      readonly approvalMs: number | null;
     }
+  | { readonly kind: 'tool-approved'; readonly responseId: number; readonly toolCallId: string; readonly toolName: string; readonly toolType: ToolType }
   | {
       readonly kind: 'tool-finished';
       readonly responseId: number;
       readonly toolCallId: string;
       readonly toolName: string;
-      readonly toolType: 'client' | 'system';
+      readonly toolType: ToolType;
       readonly result: string;
       readonly isError: boolean;
       readonly latencyMs: number;
+      readonly variableUpdates: readonly VariableUpdate[];
+    }
+  | {
+      readonly kind: 'knowledge-retrieved';
+      readonly responseId: number;
+      readonly turnId: number | null;
+      readonly query: string;
+      readonly passages: readonly RetrievedPassage[];
+      /** Why there are none, when looking them up failed. */
+      readonly failure: string | null;
+      readonly latencyMs: number;
     }
   | { readonly kind: 'turn-measured'; readonly turnId: number; readonly responseId: number; readonly latency: TurnLatency; readonly confidence: number | null }
+  /** A metered quantity. `isSpeculative`: of a draft that was thrown away, which nobody heard. */
+  | {
+      readonly kind: 'usage';
+      readonly capability: 'language-model';
+      readonly responseId: number;
+      readonly producedBy: string;
+      readonly isSpeculative: boolean;
+      readonly requests: number;
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly cachedInputTokens: number;
+      /** The model did not count; four characters were taken for a token. */
+      readonly isEstimated: boolean;
+    }
+  | {
+      readonly kind: 'usage';
+      readonly capability: 'text-to-speech';
+      readonly responseId: number;
+      readonly producedBy: string;
+      readonly isSpeculative: boolean;
+      /** Given to the voice, and of it heard. */
+      readonly characters: number;
+      readonly heardCharacters: number;
+      /** Of sound made, and of it heard. */
+      readonly seconds: number;
+      readonly heardSeconds: number;
+    }
+  | {
+      readonly kind: 'usage';
+      readonly capability: 'speech-to-text';
+      readonly turnId: number;
+      readonly producedBy: string;
+      readonly isSpeculative: false;
+      /** Of sound given to speech-to-text for this turn. */
+      readonly seconds: number;
+    }
   | { readonly kind: 'provider-failed'; readonly capability: string; readonly message: string; readonly category: string }
   | { readonly kind: 'failed-over'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   | { readonly kind: 'audio-lost'; readonly milliseconds: number }
@@ -109,8 +165,11 @@ export const eventRules = {
   'playout-held': { isLogged: true },
   'playout-resumed': { isLogged: true },
   'tool-called': { isLogged: true },
+  'tool-approved': { isLogged: true },
   'tool-finished': { isLogged: true },
+  'knowledge-retrieved': { isLogged: true },
   'turn-measured': { isLogged: true },
+  usage: { isLogged: true },
   'provider-failed': { isLogged: true },
   'failed-over': { isLogged: true },
   'audio-lost': { isLogged: true },

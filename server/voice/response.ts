@@ -7,7 +7,9 @@ import type { ConversationEventFrame, ResponseTrigger } from './frames';
 import { toHeardWords } from './history/heard-text';
 import { fallbackPhrase } from './history/phrases';
 import { Playout, type PlayoutTrack } from './stages/playout';
-import { respond, type RespondOptions } from './stages/respond';
+import { ModelMeter, type UsageEvent } from './observers/usage';
+import { breath, respond, type RespondOptions } from './stages/respond';
+import type { CallingResponse } from './stages/run-tools';
 import { script } from './stages/script';
 import { speak } from './stages/speak';
 import type { Transport } from './transport';
@@ -45,17 +47,20 @@ export interface LiveResponseOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-type GenerateOptions = Omit<RespondOptions, 'responseId' | 'signal' | 'onFirstToken' | 'beforeTools'>;
+type GenerateOptions = Omit<RespondOptions, 'response' | 'clock' | 'onFirstToken' | 'hasSpoken' | 'meter'>;
 
 /** One attempt of the agent at a turn, from decision to last sound: `playout(speak(segment(respond(turn))))`. */
-export class LiveResponse {
+export class LiveResponse implements CallingResponse {
   readonly responseId: number;
   readonly turnId: number | null;
   readonly trigger: ResponseTrigger;
   readonly #options: LiveResponseOptions;
   readonly #stop = new AbortController();
-  readonly #signal: AbortSignal;
+  /** Aborted when it is stopped, wherever it is. */
+  readonly signal: AbortSignal;
   readonly #playout: Playout;
+  readonly #meter = new ModelMeter();
+  #spokenBy: string | null = null;
   readonly #startedMs: number;
   #text = '';
   #isTextFinal = false;
@@ -66,13 +71,15 @@ export class LiveResponse {
   #isAdopted: boolean;
   #adopted: Promise<void>;
   #markAdopted: () => void = () => undefined;
+  /** What a draft did and nobody was told yet. */
+  #uncommitted: (() => void)[] = [];
 
   constructor(options: LiveResponseOptions) {
     this.responseId = options.responseId;
     this.turnId = options.turnId;
     this.trigger = options.trigger;
     this.#options = options;
-    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.signal = AbortSignal.any([options.signal, this.#stop.signal]);
     this.#startedMs = options.now();
     this.#isAdopted = !options.isDraft;
     this.#adopted = options.isDraft
@@ -85,7 +92,7 @@ export class LiveResponse {
       clock: options.clock,
       now: options.now,
       track: options.track,
-      mayBegin: options.isDraft ? () => orAborted(this.#adopted, this.#signal) : null,
+      mayBegin: options.isDraft ? () => this.adopted() : null,
     });
   }
 
@@ -104,12 +111,50 @@ export class LiveResponse {
     void this.#run(
       respond({
         ...options,
-        responseId: this.responseId,
-        signal: this.#signal,
+        response: this,
+        clock: this.#options.clock,
         onFirstToken: this.#options.onFirstToken,
-        beforeTools: () => orAborted(this.#adopted, this.#signal),
+        hasSpoken: () => this.#text.trim() !== '',
+        meter: this.#meter,
       }),
     );
+  }
+
+  adopted(): Promise<void> {
+    return orAborted(this.#adopted, this.signal);
+  }
+
+  async heard(): Promise<void> {
+    await this.adopted();
+    if (this.#options.voice !== null && this.#text.trim() !== '') await this.#playout.untilSpoken(this.#text, this.signal);
+  }
+
+  commit(action: () => void): void {
+    if (this.#isAdopted) action();
+    else if (!this.signal.aborted) this.#uncommitted.push(action);
+  }
+
+  /** U1: what it has cost so far, for whoever pays, and how much of it was heard. */
+  usage(isSpeculative: boolean): UsageEvent[] {
+    const { timing } = this.#playout;
+    const playedMs = this.playedMs();
+    const spoken: UsageEvent[] =
+      this.#spokenBy === null || timing.text === ''
+        ? []
+        : [
+            {
+              kind: 'usage',
+              capability: 'text-to-speech',
+              responseId: this.responseId,
+              producedBy: this.#spokenBy,
+              isSpeculative,
+              characters: timing.text.length,
+              heardCharacters: this.#playout.firstSentAtMs === null ? 0 : timing.heardText(playedMs).length,
+              seconds: timing.soundMs / 1000,
+              heardSeconds: Math.min(playedMs, timing.soundMs) / 1000,
+            },
+          ];
+    return [...(this.#producedBy === null ? [] : this.#meter.usage(this.responseId, this.#producedBy, isSpeculative)), ...spoken];
   }
 
   /** Characters written so far. */
@@ -121,6 +166,8 @@ export class LiveResponse {
   adopt(): void {
     if (this.#isAdopted) return;
     this.#isAdopted = true;
+    for (const action of this.#uncommitted) action();
+    this.#uncommitted = [];
     if (this.#text !== '') {
       this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: this.#text, text: this.#text, isFinal: false });
       if (this.#isTextFinal) this.#tellWholeText();
@@ -131,6 +178,7 @@ export class LiveResponse {
   /** D3: throws it away, wherever it is. */
   discard(): void {
     this.#isOver = true;
+    this.#uncommitted = [];
     this.#stop.abort({ kind: 'draft-dropped', atMs: this.#options.now() });
   }
 
@@ -172,16 +220,17 @@ export class LiveResponse {
     const playedMs = voice === null ? 0 : this.#playout.cut();
     const { timing } = this.#playout;
     const isInterrupted = isInterruption || !wasOver;
-    const heardText = voice === null ? this.#text : wasOver ? this.#text : timing.heardText(playedMs);
+    const text = this.#wholeText();
+    const heardText = voice === null || wasOver ? text : spaced(timing.heardText(playedMs));
     const clockOf = (soundMs: number) => this.#playout.clockOf(soundMs);
     return {
       kind: 'response-ended',
       responseId: this.responseId,
       turnId: this.turnId,
       trigger: this.trigger,
-      text: this.#text.trim(),
-      heardText: heardText.trim(),
-      isInterrupted: isInterrupted && heardText.trim() !== this.#text.trim(),
+      text,
+      heardText,
+      isInterrupted: isInterrupted && heardText !== text,
       producedBy: this.#producedBy,
       startMs: Math.round(this.#playout.firstSentAtMs ?? this.#startedMs),
       endMs: Math.round(now()),
@@ -193,12 +242,12 @@ export class LiveResponse {
     try {
       if (this.#options.voice === null) await this.#write(words);
       else await this.#speak(words, this.#options.voice);
-      await orAborted(this.#adopted, this.#signal);
-      if (this.#signal.aborted) return;
+      await this.adopted();
+      if (this.signal.aborted) return;
       this.#isOver = true;
       this.#options.onFinished(this.#text.trim() === '');
     } catch (error) {
-      if (!this.#signal.aborted) this.#options.onFailed(error);
+      if (!this.signal.aborted) this.#options.onFailed(error);
     }
   }
 
@@ -206,8 +255,10 @@ export class LiveResponse {
   async #write(words: AsyncIterable<string>): Promise<void> {
     const reader = new MarkupReader(this.#options.markup);
     for await (const delta of words) {
-      this.#signal.throwIfAborted();
-      this.#wrote(textOf(reader.read(delta)));
+      this.signal.throwIfAborted();
+      const isBreath = delta === breath;
+      if (isBreath && /\s$/u.test(this.#text)) continue;
+      this.#wrote(textOf(reader.read(isBreath ? ' ' : delta)));
     }
     this.#wrote(textOf(reader.end()));
     this.#textEnded();
@@ -219,18 +270,19 @@ export class LiveResponse {
     const writing = this.#pump(words, written);
     // Awaited below, after playout; until then its failure must not count as unhandled.
     writing.catch(() => undefined);
-    const closeOnAbort = () => written.fail(this.#signal.reason);
-    this.#signal.addEventListener('abort', closeOnAbort, { once: true });
+    const closeOnAbort = () => written.fail(this.signal.reason);
+    this.signal.addEventListener('abort', closeOnAbort, { once: true });
     try {
       const sampleRate = await cast.sampleRate();
-      this.#signal.throwIfAborted();
+      this.#spokenBy = (await cast.session(null)).producedBy;
+      this.signal.throwIfAborted();
       const { timing } = this.#playout;
       const { pronounce } = this.#options;
-      const sound = speak(script(written), { cast, pronounce, signal: this.#signal, onSegment: (text) => timing.addSegment(text) });
-      await this.#playout.play(readAhead(this.#timed(sound), speechAhead), sampleRate, this.#options.onAudible, this.#signal);
+      const sound = speak(script(written), { cast, pronounce, signal: this.signal, onSegment: (text) => timing.addSegment(text) });
+      await this.#playout.play(readAhead(this.#timed(sound), speechAhead), sampleRate, this.#options.onAudible, this.signal);
       await writing;
     } finally {
-      this.#signal.removeEventListener('abort', closeOnAbort);
+      this.signal.removeEventListener('abort', closeOnAbort);
       written.close();
       await writing.catch(() => undefined);
     }
@@ -246,7 +298,7 @@ export class LiveResponse {
     };
     try {
       for await (const delta of words) {
-        if (this.#signal.aborted) return;
+        if (this.signal.aborted) return;
         this.#hasAnswerBegun = true;
         if (!(await hand(reader.read(delta)))) return;
       }
@@ -254,7 +306,7 @@ export class LiveResponse {
       this.#textEnded();
       written.close();
     } catch (error) {
-      if (this.#signal.aborted) return;
+      if (this.signal.aborted) return;
       // What was written before the failure is still spoken; the failure comes after it.
       this.#textEnded();
       written.close();
@@ -286,10 +338,16 @@ export class LiveResponse {
   }
 
   #tellWholeText(): void {
-    this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: '', text: this.#text.trim(), isFinal: true });
+    this.#options.emit({ kind: 'response-text', responseId: this.responseId, delta: '', text: this.#wholeText(), isFinal: true });
+  }
+
+  /** What is written is shown as it is; what is spoken has no lines. */
+  #wholeText(): string {
+    return this.#options.voice === null ? this.#text.trim() : spaced(this.#text);
   }
 }
 
 function textOf(parts: readonly SpokenPart[]): string {
   return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
+const spaced = (text: string) => text.replace(/\s+/gu, ' ').trim();

@@ -8,6 +8,8 @@ export type UplinkFrame =
   | { readonly kind: 'user-activity' }
   | { readonly kind: 'context-update'; readonly text: string; readonly contextId: string | null }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
+  /** The participant's consent to a call that asked for it. */
+  | { readonly kind: 'tool-approval'; readonly toolCallId: string; readonly isApproved: boolean }
   | { readonly kind: 'playhead'; readonly responseId: number; readonly playedMs: number; readonly isDrained: boolean }
   | { readonly kind: 'hangup'; readonly reason: EndReason; readonly detail: string };
 

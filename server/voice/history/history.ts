@@ -5,6 +5,8 @@ export type HistoryItem =
   | { readonly kind: 'agent'; readonly responseId: number; readonly text: string; readonly isInterrupted: boolean }
   | { readonly kind: 'tool-call'; readonly call: ModelToolCall }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly toolName: string; readonly result: string; readonly isError: boolean }
+  /** The result of a call came after the words that followed the call: the model is told of it at this place too. */
+  | { readonly kind: 'late-result'; readonly toolCallId: string }
   | { readonly kind: 'context'; readonly text: string; readonly contextId: string | null };
 
 /** What the language model is shown of the conversation: of the agent's words, only those that were heard. */
@@ -39,6 +41,10 @@ export class History {
     this.#items.push({ kind: 'tool-result', toolCallId, toolName, result, isError });
   }
 
+  addLateResult(toolCallId: string): void {
+    this.#items.push({ kind: 'late-result', toolCallId });
+  }
+
   /** A newer update with the same context id takes the place of the older one. */
   addContext(text: string, contextId: string | null): void {
     if (contextId !== null) this.#items = this.#items.filter((item) => item.kind !== 'context' || item.contextId !== contextId);
@@ -49,9 +55,14 @@ export class History {
     return this.#items.findLast((item) => item.kind === 'user')?.text ?? '';
   }
 
-  /** The messages of a request. A tool call whose result is still out is left away: models refuse a call without a result. */
+  /** What both sides said last, oldest first. */
+  lastWords(most: number): string[] {
+    return this.#items.flatMap((item) => (item.kind === 'user' || item.kind === 'agent' ? [item.text] : [])).slice(-most);
+  }
+
+  /** The messages of a request. C7: a call stands with its result, and one whose result is still out with a note that it runs: models refuse a call without. */
   toMessages(systemPrompt: string): ModelMessage[] {
-    const answered = new Set(this.#items.flatMap((item) => (item.kind === 'tool-result' ? [item.toolCallId] : [])));
+    const results = new Map(this.#items.flatMap((item) => (item.kind === 'tool-result' ? [[item.toolCallId, item] as const] : [])));
     const messages: ModelMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
     for (const item of this.#items) {
       switch (item.kind) {
@@ -61,12 +72,21 @@ export class History {
         case 'agent':
           messages.push({ role: 'assistant', content: item.isInterrupted ? `${item.text}… [the user interrupted here]` : item.text });
           break;
-        case 'tool-call':
-          if (answered.has(item.call.id)) messages.push({ role: 'assistant', content: '', toolCalls: [item.call] });
+        case 'tool-call': {
+          const { call } = item;
+          const result = results.get(call.id);
+          messages.push({ role: 'assistant', content: '', toolCalls: [call] });
+          messages.push({ role: 'tool', toolCallId: call.id, toolName: call.name, content: result?.result ?? stillRunning, isError: result?.isError ?? false });
           break;
+        }
         case 'tool-result':
-          messages.push({ role: 'tool', toolCallId: item.toolCallId, toolName: item.toolName, content: item.result, isError: item.isError });
           break;
+        case 'late-result': {
+          const result = results.get(item.toolCallId);
+          if (result !== undefined)
+            messages.push({ role: 'user', content: `[Not said by the user: the tool ${result.toolName} has finished meanwhile: ${result.result}]` });
+          break;
+        }
         case 'context':
           messages.push({ role: 'user', content: `[Context update, not said by the user: ${item.text}]` });
           break;
@@ -75,3 +95,5 @@ export class History {
     return messages;
   }
 }
+
+const stillRunning = 'Still running. Its result will be told to you when it is there; do not call it again.';

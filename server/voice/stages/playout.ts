@@ -17,6 +17,13 @@ const stalledAfterMs = 15_000;
 /** How long after its last sound a response may stay unconfirmed by a client that reports its playhead. */
 const confirmationMs = 2_500;
 
+/** A voice that gives no sound for so long has said what it was given. */
+const gapInSpeechMs = 700;
+/** Words before a tool are waited for so long. */
+const longestSentenceMs = 20_000;
+
+const normalised = (text: string) => text.trim().replace(/\s+/gu, ' ');
+
 /** Told where on the conversation's clock the agent's sound is heard; the recorder listens. */
 export interface PlayoutTrack {
   agentSound(pcm: Int16Array, sampleRate: number, atMs: number): void;
@@ -80,6 +87,19 @@ export class Playout {
     if (rest !== undefined && rest.length > 0) await this.#send(rest, onAudible, signal);
     this.timing.finish();
     await this.#untilHeard(signal);
+  }
+
+  /** Resolves when all sound there is was heard, and there is either all of `text` or no more coming for a while. Gives up on a stream that neither ends nor goes on. */
+  async untilSpoken(text: string, signal: AbortSignal): Promise<void> {
+    const { clock, now } = this.#options;
+    const wanted = normalised(text);
+    for (const startedMs = now(); now() - startedMs < longestSentenceMs; ) {
+      const playedMs = this.playedMs();
+      const isCaughtUp = this.#heldAtMs === null && playedMs >= this.#sentMs - 1;
+      if (this.#sentMs > 0 && normalised(this.timing.heardText(playedMs)).length >= wanted.length) return;
+      if (isCaughtUp && this.#sentMs > 0 && now() - this.#playedOutAtMs > gapInSpeechMs) return;
+      await delay(clock, 40, signal);
+    }
   }
 
   /** Milliseconds of this response that were heard by now. */

@@ -1,72 +1,161 @@
+import type { Clock } from '../../lib/clock';
+import { delay } from '../../lib/wait';
 import type { KnowledgePassage, LanguageModelProvider, ModelMessage, ModelToolCall } from '../../providers/spec/language-model';
-import type { ToolOutcome, ToolRunner } from './run-tools';
+import { toolPhrase } from '../history/tool-phrases';
+import type { ModelMeter, ModelUsage } from '../observers/usage';
+import { RunawayBreaker } from '../tools/runaway-breaker';
+import type { CallingResponse, RunnableTool, ToolEffect, ToolOutcome, ToolRunner } from './run-tools';
 
 /** After so many rounds of tool calls the model has to answer without more. */
-const maxToolRounds = 5;
+const maxToolRounds = 8;
+/** A tool that takes longer is announced when the model said nothing before it. */
+const announcedAfterMs = 1_500;
+
+/** Ends a piece of speech: what was written so far is spoken now, without waiting for more. */
+export const breath = '\n';
+
+export interface ModelRequest {
+  readonly messages: readonly ModelMessage[];
+  readonly knowledge: readonly KnowledgePassage[];
+}
 
 export interface RespondOptions {
-  readonly responseId: number;
-  readonly messages: readonly ModelMessage[];
+  readonly response: CallingResponse;
+  /** What the model is asked; waits for retrieval. */
+  readonly request: (signal: AbortSignal) => Promise<ModelRequest>;
   readonly languageModel: LanguageModelProvider;
   readonly tools: ToolRunner;
   readonly temperature: number;
   readonly maxTokens: number | undefined;
   readonly language: string;
-  readonly knowledge: readonly KnowledgePassage[];
   readonly extraBody: Record<string, unknown> | undefined;
-  readonly signal: AbortSignal;
+  readonly clock: Clock;
   readonly onFirstToken: () => void;
-  /** Awaited before a tool runs: a draft must not do anything in the world. */
-  readonly beforeTools: () => Promise<void>;
-  readonly onEffect: (effect: NonNullable<ToolOutcome['effect']>) => void;
+  /** Something was said in this response already, a filler for instance. */
+  readonly hasSpoken: () => boolean;
+  readonly onEffect: (effect: ToolEffect) => void;
+  readonly meter: ModelMeter;
+}
+
+interface RequestedCall {
+  readonly call: ModelToolCall;
+  readonly tool: RunnableTool;
 }
 
 /** The agent's words for a turn as the model writes them; runs the tools it asks for in between. */
 export async function* respond(options: RespondOptions): AsyncGenerator<string, void, void> {
-  const { signal, tools } = options;
-  const messages = [...options.messages];
+  const { tools, response, language } = options;
+  const { signal } = response;
+  const breaker = new RunawayBreaker();
+  const { messages: asked, knowledge } = await options.request(signal);
+  const messages = [...asked];
+  let hasAnswered = false;
+  let hasFailed = false;
   let isFirst = true;
   for (let round = 0; ; round++) {
     const calls: ModelToolCall[] = [];
     let said = '';
+    const mayCall = round < maxToolRounds && !breaker.isOpen;
+    const offered = mayCall ? tools.definitions() : [];
     const parts = options.languageModel.generate({
       messages,
-      tools: round < maxToolRounds ? tools.definitions() : [],
+      tools: offered,
       temperature: options.temperature,
       ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
       ...(options.extraBody === undefined ? {} : { extraBody: options.extraBody }),
-      language: options.language,
-      knowledge: options.knowledge,
+      language,
+      knowledge,
       signal,
     });
-    for await (const part of parts) {
-      signal.throwIfAborted();
-      if (isFirst && part.kind !== 'finished') {
-        isFirst = false;
-        options.onFirstToken();
-      }
-      if (part.kind === 'text-delta') {
-        said += part.text;
-        yield part.text;
+    let usage: ModelUsage | undefined;
+    try {
+      for await (const part of parts) {
         signal.throwIfAborted();
+        if (isFirst && part.kind !== 'finished') {
+          isFirst = false;
+          options.onFirstToken();
+        }
+        if (part.kind === 'text-delta') {
+          said += part.text;
+          yield part.text;
+          signal.throwIfAborted();
+        }
+        if (part.kind === 'tool-call') calls.push(tools.named(part.call));
+        if (part.kind === 'finished') usage = part.usage;
       }
-      if (part.kind === 'tool-call') calls.push(part.call);
+    } finally {
+      options.meter.add({ messages, tools: offered }, said, usage);
     }
-    if (calls.length === 0) return;
-    // The words before a tool and those after it are separate sentences, whatever the model put between them.
-    if (said !== '' && !/\s$/u.test(said)) yield ' ';
+    hasAnswered = said.trim() !== '';
+    if (calls.length === 0) break;
+    // C8: a model that goes on calling when it was given no tools any more is not asked again.
+    if (!mayCall) {
+      hasFailed = true;
+      break;
+    }
+    // The words before a tool are spoken now: they must not wait for what comes after it.
+    if (said !== '') yield breath;
     messages.push({ role: 'assistant', content: said, toolCalls: calls });
-    let isOver = false;
-    await options.beforeTools();
-    for (const call of calls) {
-      const outcome = await tools.run(call, options.responseId);
-      messages.push({ role: 'tool', toolCallId: call.id, toolName: call.name, content: outcome.result, isError: outcome.isError });
-      if (outcome.effect === null) continue;
-      if (outcome.effect.kind === 'end-call' && said.trim() === '' && outcome.effect.farewell !== '') yield outcome.effect.farewell;
-      options.onEffect(outcome.effect);
-      isOver = true;
+    const requested = calls.map((call) => ({ call, tool: tools.find(call.name) }));
+    if (!hasAnswered && !options.hasSpoken() && requested.some(({ tool }) => tool.preToolSpeech === 'force')) {
+      yield toolPhrase('one-moment', language);
+      yield breath;
     }
+    const running = runAll(requested, breaker, options);
+    const isAnnounced = !hasAnswered && requested.some(({ tool }) => tool.preToolSpeech === 'auto' && tool.timing === 'immediate');
+    if (isAnnounced && (await isSlow(running, options.clock, signal)) && !options.hasSpoken()) {
+      yield toolPhrase('one-moment', language);
+      yield breath;
+    }
+    const outcomes = await running;
     signal.throwIfAborted();
-    if (isOver) return;
+    for (const [i, { call }] of requested.entries()) {
+      const outcome = outcomes[i];
+      if (outcome !== undefined) messages.push({ role: 'tool', toolCallId: call.id, toolName: call.name, content: outcome.result, isError: outcome.isError });
+    }
+    hasFailed = outcomes.some(({ isError }) => isError);
+    const effects = outcomes.flatMap(({ effect }) => (effect === null ? [] : [effect]));
+    for (const effect of effects) {
+      if (effect.kind === 'end-call' && !hasAnswered && effect.farewell !== '') yield effect.farewell;
+      options.onEffect(effect);
+    }
+    if (effects.length > 0) return;
+  }
+  // C3: a call that failed ends in words, whatever was said before it.
+  if (!hasAnswered && hasFailed) yield toolPhrase('no-success', language);
+}
+
+/** Look-ups run side by side; a call that changes something in the world waits for those before it, so that it can still be kept back. */
+async function runAll(requested: readonly RequestedCall[], breaker: RunawayBreaker, { tools, response }: RespondOptions): Promise<ToolOutcome[]> {
+  const outcomes: Promise<ToolOutcome>[] = [];
+  for (const { call, tool } of requested) {
+    const refusal = breaker.refusal(call);
+    if (refusal !== null) {
+      outcomes.push(Promise.resolve({ result: `Error: ${refusal}`, isError: true, effect: null }));
+      continue;
+    }
+    if (tool.hasSideEffects) await Promise.all(outcomes);
+    const outcome = tools.run(call, tool, response);
+    // Awaited below; until then its failure must not count as unhandled.
+    outcome.catch(() => undefined);
+    outcomes.push(outcome);
+  }
+  return Promise.all(outcomes);
+}
+
+async function isSlow(work: Promise<unknown>, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  const stop = new AbortController();
+  const waiting = delay(clock, announcedAfterMs, AbortSignal.any([signal, stop.signal])).then(
+    () => true,
+    () => false,
+  );
+  const done = work.then(
+    () => false,
+    () => false,
+  );
+  try {
+    return await Promise.race([waiting, done]);
+  } finally {
+    stop.abort({ kind: 'not-slow' });
   }
 }

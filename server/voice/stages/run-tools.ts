@@ -1,149 +1,370 @@
+import type { DynamicVariables } from '../../contracts/agent-config';
 import type { Clock } from '../../lib/clock';
-import { withDeadline } from '../../lib/wait';
+import { orAborted, withDeadline } from '../../lib/wait';
 import type { ModelTool, ModelToolCall } from '../../providers/spec/language-model';
-import type { ConversationEventFrame } from '../frames';
+import type { ConversationEventFrame, ToolType } from '../frames';
 import type { History } from '../history/history';
+import { systemTools } from '../tools/system-tools';
+import type { OverlapPolicyName } from '../turn/overlap-policy';
+import type { LiveVariables } from '../variables';
+
+/** When a call runs: as soon as the model asks, once the words before it were heard, or beside the conversation. */
+export type ToolTiming = 'immediate' | 'post-tool-speech' | 'async';
+/** Whether something is said before a call: always, when it takes long and the model said nothing, never by us. */
+export type PreToolSpeech = 'auto' | 'force' | 'off';
+
+/** What a call asks of the conversation itself. */
+export type ToolEffect = { readonly kind: 'end-call'; readonly detail: string; readonly farewell: string } | { readonly kind: 'skip-turn' };
+
+export interface ToolOutcome {
+  readonly result: string;
+  readonly isError: boolean;
+  readonly effect: ToolEffect | null;
+}
+
+/** A tool that runs on our side. */
+export interface ServerTool {
+  readonly definition: ModelTool;
+  readonly toolType: Exclude<ToolType, 'client'>;
+  readonly timing: ToolTiming;
+  /** Changes something in the world: it never runs for a draft, nor starts once its response was stopped. */
+  readonly hasSideEffects: boolean;
+  readonly preToolSpeech: PreToolSpeech;
+  /** While it runs the participant's speech does not stop the agent; `turn`: nor for the rest of that response. */
+  readonly disablesInterruptions: boolean | 'turn';
+  readonly timeoutMs: number;
+  /** In force while it runs instead of the agent's own. */
+  readonly overlapPolicy?: OverlapPolicyName;
+  /** Runs only once the participant agreed, who has so long for it. */
+  readonly needsApproval?: { readonly timeoutMs: number };
+  run(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
+}
+
+export interface ServerToolCall {
+  readonly toolCallId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** As they stand at the time of the call, secret ones included. */
+  readonly variables: Readonly<DynamicVariables>;
+}
+
+export interface ServerToolAnswer {
+  /** What the model is told. */
+  readonly result: string;
+  readonly isError: boolean;
+  /** Dynamic variables that the result sets. */
+  readonly assigns?: DynamicVariables;
+  readonly effect?: ToolEffect;
+}
 
 /** A client tool of the agent: the participant's own program runs it. */
 export interface ClientTool {
   readonly definition: ModelTool;
   readonly expectsResponse: boolean;
   readonly timeoutMs: number;
+  readonly timing?: ToolTiming;
+  readonly preToolSpeech?: PreToolSpeech;
+  readonly disablesInterruptions?: boolean | 'turn';
+  readonly overlapPolicy?: OverlapPolicyName;
 }
 
-export interface ToolOutcome {
-  readonly result: string;
-  readonly isError: boolean;
-  /** What the call asks of the conversation itself. */
-  readonly effect: { readonly kind: 'end-call'; readonly detail: string; readonly farewell: string } | { readonly kind: 'skip-turn' } | null;
-}
-
-/** System tools by name, with what the model is told of them. */
-export const systemTools: Readonly<Record<'end_call' | 'skip_turn', ModelTool>> = {
-  end_call: {
-    name: 'end_call',
-    description: 'Ends the call. Use it when the user says goodbye or asks to hang up, after a short farewell.',
-    parameters: {
-      type: 'object',
-      properties: {
-        reason: { type: 'string', description: 'Why the call ends.' },
-        message: { type: 'string', description: 'The farewell, if it was not said yet.' },
-      },
-      required: ['reason'],
-    },
-  },
-  skip_turn: {
-    name: 'skip_turn',
-    description: 'Stay silent and wait for the user, for example when they ask for a moment.',
-    parameters: { type: 'object', properties: { reason: { type: 'string' } } },
-  },
-};
-
-export interface ToolRunnerOptions {
+export interface Toolset {
   readonly systemToolNames: readonly string[];
   readonly clientTools: readonly ClientTool[];
+  readonly serverTools: readonly ServerTool[];
+}
+
+export interface ToolRunnerOptions extends Toolset {
   readonly history: History;
+  readonly variables: LiveVariables;
   readonly clock: Clock;
   readonly emit: (event: ConversationEventFrame) => void;
   /** Ends with the conversation, not with the response: a call that runs is let run. */
   readonly signal: AbortSignal;
+  /** C6: a result came that no response waits for any more. */
+  readonly onLateResult: () => void;
+  /** A response waits for a call: `limitMs` is the longest that it can take. */
+  readonly onWaiting: (responseId: number, call: WaitingCall) => void;
+  readonly onWaited: (responseId: number) => void;
+}
+
+export interface WaitingCall {
+  readonly limitMs: number;
+  readonly disablesInterruptions: boolean | 'turn';
+  readonly overlapPolicy: OverlapPolicyName | null;
+}
+
+/** The response that asks for a call. */
+export interface CallingResponse {
+  readonly responseId: number;
+  /** Aborted when the response is stopped. */
+  readonly signal: AbortSignal;
+  /** Resolves when the response is no draft (any more). */
+  adopted(): Promise<void>;
+  /** Resolves when what was said so far was heard. */
+  heard(): Promise<void>;
+  /** Does it at once, or when the draft is adopted; a draft that is thrown away leaves no trace. */
+  commit(action: () => void): void;
 }
 
 /** Runs the calls of one conversation. Every call gets exactly one result, whatever becomes of the turn that asked for it. */
 export class ToolRunner {
   readonly #options: ToolRunnerOptions;
-  readonly #pending = new Map<string, (outcome: { result: string; isError: boolean }) => void>();
-  /** `end_call` is reported as finished once the farewell was heard: clients hang up on it. */
-  #afterFarewell: ConversationEventFrame[] = [];
+  #toolset: Toolset;
+  readonly #clientResults = new Map<string, (outcome: ServerToolAnswer) => void>();
+  readonly #approvals = new Map<string, (isApproved: boolean) => void>();
+  readonly #running = new Map<string, RunningCall>();
+  readonly #usedIds = new Set<string>();
+  #isClosed = false;
 
   constructor(options: ToolRunnerOptions) {
     this.#options = options;
+    this.#toolset = options;
+  }
+
+  /** From now on these are offered; calls that run are let run. */
+  use(toolset: Toolset): void {
+    this.#toolset = toolset;
   }
 
   definitions(): ModelTool[] {
-    const system = Object.values(systemTools).filter((tool) => this.#options.systemToolNames.includes(tool.name));
-    return [...system, ...this.#options.clientTools.map((tool) => tool.definition)];
+    const { systemToolNames, clientTools, serverTools } = this.#toolset;
+    const system = Object.values(systemTools).filter((tool) => systemToolNames.includes(tool.name));
+    return [...system, ...[...clientTools, ...serverTools].map((tool) => this.#shown(tool.definition))];
+  }
+
+  /** The call with an id that no other call of this conversation has: some models count anew in every answer. */
+  named(call: ModelToolCall): ModelToolCall {
+    let id = call.id === '' ? 'call' : call.id;
+    for (let i = 2; this.#usedIds.has(id); i++) id = `${call.id}_${i}`;
+    this.#usedIds.add(id);
+    return { ...call, id };
+  }
+
+  /** What the model asked for, with what is known of it; an unknown tool is one that fails. */
+  find(name: string): RunnableTool {
+    const { systemToolNames, clientTools, serverTools } = this.#toolset;
+    const server = serverTools.find((tool) => tool.definition.name === name);
+    if (server !== undefined) return ofServer(server);
+    const client = clientTools.find((tool) => tool.definition.name === name);
+    if (client !== undefined) return this.#ofClient(client);
+    return ofSystem(name, systemToolNames.includes(name));
   }
 
   /** A result from the client; unknown and late ones are ignored. */
   clientResult(toolCallId: string, result: string, isError: boolean): void {
-    this.#pending.get(toolCallId)?.({ result, isError });
+    this.#clientResults.get(toolCallId)?.({ result, isError });
   }
 
-  async run(call: ModelToolCall, responseId: number): Promise<ToolOutcome> {
-    const { history, clock, emit } = this.#options;
-    const startedMs = clock.nowMs();
-    history.addToolCall(call);
-    const parameters = parseArguments(call.argumentsJson);
-    const tool = this.#options.clientTools.find((candidate) => candidate.definition.name === call.name);
-    const toolType = tool === undefined ? 'system' : 'client';
-    emit({
-      kind: 'tool-called',
-      responseId,
-      toolCallId: call.id,
-      toolName: call.name,
-      toolType,
-      parameters: parameters ?? {},
-      expectsResponse: tool?.expectsResponse ?? true,
-    });
-    const outcome = parameters === null ? failed('the arguments are not valid JSON') : await this.#execute(call, parameters, tool);
-    history.addToolResult(call.id, call.name, outcome.result, outcome.isError);
-    const finished: ConversationEventFrame = {
-      kind: 'tool-finished',
-      responseId,
-      toolCallId: call.id,
-      toolName: call.name,
-      toolType,
-      result: outcome.result,
-      isError: outcome.isError,
-      latencyMs: Math.round(clock.nowMs() - startedMs),
-    };
-    if (outcome.effect?.kind === 'end-call') this.#afterFarewell.push(finished);
-    else emit(finished);
-    return outcome;
+  approval(toolCallId: string, isApproved: boolean): void {
+    this.#approvals.get(toolCallId)?.(isApproved);
   }
 
-  /** The farewell was heard, or the conversation ends without it. */
-  farewellHeard(): void {
-    const finished = this.#afterFarewell;
-    this.#afterFarewell = [];
-    for (const event of finished) this.#options.emit(event);
-  }
-
-  async #execute(call: ModelToolCall, parameters: Readonly<Record<string, unknown>>, tool: ClientTool | undefined): Promise<ToolOutcome> {
-    if (tool !== undefined) return this.#askClient(call, tool);
-    const isOffered = this.#options.systemToolNames.includes(call.name);
-    if (call.name === 'end_call' && isOffered) {
-      const text = (name: string) => (typeof parameters[name] === 'string' ? parameters[name] : '');
-      return {
-        result: 'The call ends after your last words were heard.',
-        isError: false,
-        effect: { kind: 'end-call', detail: text('reason'), farewell: text('message') },
-      };
-    }
-    if (call.name === 'skip_turn' && isOffered) return { result: 'Waiting for the user.', isError: false, effect: { kind: 'skip-turn' } };
-    return failed(`there is no tool named ${call.name}`);
-  }
-
-  async #askClient(call: ModelToolCall, tool: ClientTool): Promise<ToolOutcome> {
-    if (!tool.expectsResponse) return { result: 'The call was made; it gives no result.', isError: false, effect: null };
+  /**
+   * Runs one call to its end. Throws the response's reason when it was stopped: before the call could start, or while it runs; then
+   * the result is stored when it comes.
+   */
+  async run(call: ModelToolCall, tool: RunnableTool, response: CallingResponse): Promise<ToolOutcome> {
+    if (tool.hasSideEffects) await response.adopted();
+    if (tool.timing === 'post-tool-speech') await response.heard();
+    // C5: a call of a response that was stopped meanwhile does not start.
+    response.signal.throwIfAborted();
+    const running = this.#start(call, tool, response);
+    if (tool.timing === 'async') return { result: 'Started. Its result will be told to you when it is there; go on without it.', isError: false, effect: null };
+    const { disablesInterruptions, overlapPolicy } = tool;
+    this.#options.onWaiting(response.responseId, { limitMs: tool.timeoutMs + (tool.approvalMs ?? 0), disablesInterruptions, overlapPolicy });
     try {
-      const { result, isError } = await withDeadline(
-        { clock: this.#options.clock, limitMs: tool.timeoutMs, what: `the tool ${call.name}`, signal: this.#options.signal },
-        () => new Promise<{ result: string; isError: boolean }>((resolve) => this.#pending.set(call.id, resolve)),
-      );
-      return { result, isError, effect: null };
-    } catch (error) {
-      if (this.#options.signal.aborted) return failed('the conversation ended');
-      return failed(error instanceof Error ? error.message : String(error));
+      return await orAborted(running.outcome, response.signal);
     } finally {
-      this.#pending.delete(call.id);
+      this.#options.onWaited(response.responseId);
     }
+  }
+
+  /** The farewell of `end_call` was heard (then the call ends), or the participant spoke into it and the call goes on. */
+  farewell(isHeard: boolean): void {
+    for (const running of this.#running.values()) {
+      if (!running.isFarewell) continue;
+      if (isHeard) running.finish({ result: 'The call ended.', isError: false });
+      else running.finish({ result: 'The user went on speaking, so the call goes on.', isError: true });
+    }
+  }
+
+  /** The conversation is over: what still runs has failed. */
+  close(): void {
+    this.#isClosed = true;
+    for (const running of this.#running.values()) running.finish({ result: 'Error: the conversation ended', isError: true });
+  }
+
+  #start(call: ModelToolCall, tool: RunnableTool, response: CallingResponse): RunningCall {
+    const { history, variables, clock, emit, signal } = this.#options;
+    const { responseId } = response;
+    const startedMs = clock.nowMs();
+    const common = { responseId, toolCallId: call.id, toolName: call.name, toolType: tool.toolType };
+    const parameters = parseArguments(call.argumentsJson);
+    response.commit(() => {
+      history.addToolCall(call);
+      emit({ kind: 'tool-called', ...common, parameters: parameters ?? {}, expectsResponse: tool.expectsResponse, approvalMs: tool.approvalMs });
+    });
+    let settle: (outcome: ToolOutcome) => void = () => undefined;
+    const outcome = new Promise<ToolOutcome>((resolve) => {
+      settle = resolve;
+    });
+    const stop = new AbortController();
+    const running: RunningCall = {
+      outcome,
+      isFarewell: false,
+      finish: (answer) => {
+        if (this.#running.get(call.id) !== running) return;
+        this.#running.delete(call.id);
+        const isLate = tool.timing === 'async' || response.signal.aborted;
+        const finished = { ...answer, latencyMs: Math.round(clock.nowMs() - startedMs) };
+        response.commit(() => {
+          const variableUpdates = variables.assign(answer.assigns ?? {});
+          history.addToolResult(call.id, call.name, finished.result, finished.isError);
+          if (isLate && !running.isFarewell) history.addLateResult(call.id);
+          const { result, isError, latencyMs } = finished;
+          emit({ kind: 'tool-finished', ...common, result, isError, latencyMs, variableUpdates });
+          if (isLate && !running.isFarewell && !this.#isClosed) this.#options.onLateResult();
+        });
+        settle({ result: answer.result, isError: answer.isError, effect: answer.effect ?? null });
+        stop.abort({ kind: 'call-finished' });
+      },
+    };
+    this.#running.set(call.id, running);
+    if (parameters === null) running.finish(failed('the arguments are not a JSON object'));
+    else
+      void this.#execute(call, parameters, tool, common, AbortSignal.any([signal, stop.signal]), response).then((answer) =>
+        this.#answered(running, answer, settle),
+      );
+    return running;
+  }
+
+  #answered(running: RunningCall, answer: ServerToolAnswer, settle: (outcome: ToolOutcome) => void): void {
+    // X2: `end_call` is over once its goodbye was heard; the response itself goes on at once.
+    if (answer.effect?.kind !== 'end-call') return running.finish(answer);
+    running.isFarewell = true;
+    settle({ result: answer.result, isError: false, effect: answer.effect });
+  }
+
+  async #execute(
+    call: ModelToolCall,
+    parameters: Readonly<Record<string, unknown>>,
+    tool: RunnableTool,
+    common: { readonly responseId: number; readonly toolCallId: string; readonly toolName: string; readonly toolType: ToolType },
+    signal: AbortSignal,
+    response: CallingResponse,
+  ): Promise<ServerToolAnswer> {
+    const { clock, variables, emit } = this.#options;
+    try {
+      if (tool.approvalMs !== null) {
+        if (!(await this.#approved(call.id, tool.approvalMs, signal))) return failed('the user did not agree to this call');
+        response.commit(() => emit({ kind: 'tool-approved', ...common }));
+      }
+      return await withDeadline({ clock, limitMs: tool.timeoutMs, what: `the tool ${call.name}`, signal }, (limited) =>
+        tool.execute({ toolCallId: call.id, parameters, variables: variables.values }, limited),
+      );
+    } catch (error) {
+      return failed(this.#options.signal.aborted ? 'the conversation ended' : error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #approved(toolCallId: string, limitMs: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      return await withDeadline(
+        { clock: this.#options.clock, limitMs, what: 'the consent to a call', signal },
+        () => new Promise<boolean>((resolve) => this.#approvals.set(toolCallId, resolve)),
+      );
+    } finally {
+      this.#approvals.delete(toolCallId);
+    }
+  }
+
+  #ofClient(tool: ClientTool): RunnableTool {
+    return {
+      toolType: 'client',
+      timing: tool.timing ?? 'immediate',
+      hasSideEffects: true,
+      preToolSpeech: tool.preToolSpeech ?? 'auto',
+      disablesInterruptions: tool.disablesInterruptions ?? false,
+      overlapPolicy: tool.overlapPolicy ?? null,
+      timeoutMs: tool.timeoutMs,
+      approvalMs: null,
+      expectsResponse: tool.expectsResponse,
+      execute: async ({ toolCallId }) => {
+        if (!tool.expectsResponse) return { result: 'The call was made; it gives no result.', isError: false };
+        try {
+          return await new Promise<ServerToolAnswer>((resolve) => this.#clientResults.set(toolCallId, resolve));
+        } finally {
+          this.#clientResults.delete(toolCallId);
+        }
+      },
+    };
+  }
+
+  #shown(definition: ModelTool): ModelTool {
+    return { ...definition, description: this.#options.variables.fill(definition.description) };
   }
 }
 
-function failed(message: string): ToolOutcome {
-  return { result: `Error: ${message}`, isError: true, effect: null };
+/** A tool of any kind, ready to run. */
+export interface RunnableTool {
+  readonly toolType: ToolType;
+  readonly timing: ToolTiming;
+  readonly hasSideEffects: boolean;
+  readonly preToolSpeech: PreToolSpeech;
+  readonly disablesInterruptions: boolean | 'turn';
+  readonly overlapPolicy: OverlapPolicyName | null;
+  readonly timeoutMs: number;
+  readonly approvalMs: number | null;
+  readonly expectsResponse: boolean;
+  execute(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
+}
+
+interface RunningCall {
+  readonly outcome: Promise<ToolOutcome>;
+  isFarewell: boolean;
+  /** Only the first counts. */
+  finish(answer: ServerToolAnswer): void;
+}
+
+function ofServer(tool: ServerTool): RunnableTool {
+  return {
+    ...tool,
+    overlapPolicy: tool.overlapPolicy ?? null,
+    approvalMs: tool.needsApproval?.timeoutMs ?? null,
+    expectsResponse: true,
+    execute: (call, signal) => tool.run(call, signal),
+  };
+}
+
+/** What the engine does itself needs no time; what is not offered is an error at once. */
+function ofSystem(name: string, isOffered: boolean): RunnableTool {
+  return {
+    toolType: 'system',
+    timing: 'immediate',
+    hasSideEffects: isOffered,
+    preToolSpeech: 'off',
+    disablesInterruptions: false,
+    overlapPolicy: null,
+    timeoutMs: 5_000,
+    approvalMs: null,
+    expectsResponse: true,
+    execute: async ({ parameters }) => {
+      const text = (key: string) => (typeof parameters[key] === 'string' ? parameters[key] : '');
+      if (isOffered && name === 'end_call') {
+        return {
+          result: 'The call ends after your last words were heard.',
+          isError: false,
+          effect: { kind: 'end-call', detail: text('reason'), farewell: text('message') },
+        };
+      }
+      if (isOffered && name === 'skip_turn') return { result: 'Waiting for the user.', isError: false, effect: { kind: 'skip-turn' } };
+      return failed(`there is no tool named ${name}`);
+    },
+  };
+}
+
+function failed(message: string): ServerToolAnswer {
+  return { result: `Error: ${message}`, isError: true };
 }
 
 function parseArguments(json: string): Record<string, unknown> | null {

@@ -16,6 +16,7 @@ export const initialTurnState: TurnState = {
   apologies: 0,
   endAfterResponse: null,
   isWaiting: false,
+  hasNews: false,
   draft: null,
   draftsMade: 0,
   draftsUsed: 0,
@@ -28,7 +29,13 @@ export const initialTurnState: TurnState = {
  * The numbered rules are in `voice/SPEC.md`.
  */
 export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
-  return withDraft(decide(state, event, policy, nowMs), event, policy);
+  return withDraft(withNews(decide(state, event, policy, nowMs), policy, nowMs), event, policy);
+}
+
+/** C6: what came in meanwhile is told when nobody has the floor. */
+function withNews(next: TurnStep, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (next.state.phase !== 'listening' || !next.state.hasNews) return next;
+  return prepend(next.effects, respond(next.state, 'news', null, null, policy, nowMs));
 }
 
 function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -62,6 +69,12 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
       return stay(state);
     case 'wait-requested':
       return stay({ ...state, isWaiting: true });
+    case 'tool-waiting':
+      return toolWaiting(state, event, policy);
+    case 'tool-waited':
+      return toolWaited(state, event.responseId, policy);
+    case 'news':
+      return stay({ ...state, hasNews: true });
     case 'timer':
       return timerFired(state, event.name, policy, nowMs);
   }
@@ -294,6 +307,39 @@ function timerFired(state: TurnState, name: TimerName, policy: TurnPolicy, nowMs
   }
 }
 
+/** C9: an answer that waits for a tool has its deadline after the tool's. */
+function toolWaiting(state: TurnState, event: Extract<TurnEvent, { kind: 'tool-waiting' }>, policy: TurnPolicy): TurnStep {
+  if (state.phase !== 'answering' && state.phase !== 'agent-speaking' && state.phase !== 'held') return stay(state);
+  if (state.response.responseId !== event.responseId) return stay(state);
+  const { protection, waitsFor } = state.response;
+  const asked = event.protects === 'turn' ? 'turn' : event.protects ? 'tool' : 'none';
+  const response: LiveResponse = {
+    ...state.response,
+    waitsFor: waitsFor + 1,
+    waitLimitMs: event.limitMs,
+    protection: protection === 'turn' || asked === 'none' ? protection : asked,
+  };
+  const limit: TurnEffect[] = response.isAudible ? [] : limitsOf(response, policy);
+  const next = { ...state, response };
+  // Nothing may stay held that nothing may stop.
+  return prepend(limit, state.phase === 'held' && isProtected(response, policy) ? resume({ ...state, response }, policy, '') : to(next));
+}
+
+function toolWaited(state: TurnState, responseId: number, policy: TurnPolicy): TurnStep {
+  if (state.phase !== 'answering' && state.phase !== 'agent-speaking' && state.phase !== 'held') return stay(state);
+  if (state.response.responseId !== responseId) return stay(state);
+  const waitsFor = Math.max(0, state.response.waitsFor - 1);
+  const { protection } = state.response;
+  const response: LiveResponse = {
+    ...state.response,
+    waitsFor,
+    waitLimitMs: waitsFor === 0 ? 0 : state.response.waitLimitMs,
+    protection: waitsFor === 0 && protection === 'tool' ? 'none' : protection,
+  };
+  const isNextDue = waitsFor === 0 && !response.isAudible;
+  return to({ ...state, response }, isNextDue ? limitsOf(response, policy) : []);
+}
+
 /** F1: an answer that takes long is announced; the filler and the answer are one response. */
 function softTimeout(state: TurnState, policy: TurnPolicy): TurnStep {
   if (state.phase !== 'answering' || state.response.isAudible || state.response.fillers >= policy.filler.mostPerResponse) return stay(state);
@@ -418,7 +464,7 @@ function backToResponse(state: Extract<TurnState, { phase: 'held' }>, overlap: O
 function limitsOf(response: LiveResponse, policy: TurnPolicy): TurnEffect[] {
   return response.isAudible
     ? [{ kind: 'set-timer', name: 'speaking-limit', delayMs: policy.limits.maxResponseMs }]
-    : [{ kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs }];
+    : [{ kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs + response.waitLimitMs }];
 }
 
 function takeFloor(state: TurnState, turn: OpenTurn, policy: TurnPolicy, clears: readonly TimerName[], effects: readonly TurnEffect[] = []): TurnStep {
@@ -483,8 +529,11 @@ function respond(
     startedAtMs: nowMs,
     isAudible: false,
     fillers: 0,
+    waitsFor: 0,
+    waitLimitMs: 0,
+    protection: 'none',
   };
-  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1 }, [
+  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, hasNews: false }, [
     clear('silence'),
     { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
@@ -496,7 +545,18 @@ function respond(
 function fallBack(state: TurnState, fallback: SpokenFallback, policy: TurnPolicy, nowMs: number): TurnStep {
   if (state.apologies >= 2) return farewell(state, 'provider-failed', 'no answer could be made', 'give-up', policy, nowMs);
   const responseId = state.nextId;
-  const response: LiveResponse = { responseId, turnId: null, trigger: 'fallback', answers: null, startedAtMs: nowMs, isAudible: false, fillers: 0 };
+  const response: LiveResponse = {
+    responseId,
+    turnId: null,
+    trigger: 'fallback',
+    answers: null,
+    startedAtMs: nowMs,
+    isAudible: false,
+    fillers: 0,
+    waitsFor: 0,
+    waitLimitMs: 0,
+    protection: 'none',
+  };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, apologies: state.apologies + 1 }, [
     { kind: 'say', responseId, fallback, trigger: 'fallback' },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
@@ -508,7 +568,18 @@ function farewell(state: TurnState, reason: EndReason, detail: string, goodbye: 
   const live = liveResponseOf(state);
   const effects: TurnEffect[] = live === null ? [] : [{ kind: 'stop-response', responseId: live.responseId, isInterruption: false }];
   const responseId = state.nextId;
-  const response: LiveResponse = { responseId, turnId: null, trigger: 'farewell', answers: null, startedAtMs: nowMs, isAudible: false, fillers: 0 };
+  const response: LiveResponse = {
+    responseId,
+    turnId: null,
+    trigger: 'farewell',
+    answers: null,
+    startedAtMs: nowMs,
+    isAudible: false,
+    fillers: 0,
+    waitsFor: 0,
+    waitLimitMs: 0,
+    protection: 'none',
+  };
   return to({ ...memoryOf(state), phase: 'closing', reason, detail, farewell: response, nextId: responseId + 1 }, [
     ...effects,
     { kind: 'say', responseId, fallback: goodbye, trigger: 'farewell' },
@@ -539,12 +610,14 @@ function continueOverlap(state: Extract<TurnState, { phase: 'answering' | 'agent
 }
 
 function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
-  return policy.interruption.isDisabled || (response.trigger === 'first-message' && policy.interruption.isFirstMessageProtected);
+  return (
+    policy.interruption.isDisabled || response.protection !== 'none' || (response.trigger === 'first-message' && policy.interruption.isFirstMessageProtected)
+  );
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
-  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, draft, draftsMade, draftsUsed, interruptions, falseHolds };
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
+  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds };
 }
 
 const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();

@@ -28,6 +28,8 @@ export interface TurnMemory {
   readonly endAfterResponse: { readonly reason: EndReason; readonly detail: string } | null;
   /** The agent chose to wait: no silence prompt until the participant speaks. */
   readonly isWaiting: boolean;
+  /** A tool has finished that no response waited for: the agent tells of it as soon as it has the floor. */
+  readonly hasNews: boolean;
   /** An answer being made to words that are not certain to be the whole turn. */
   readonly draft: Draft | null;
   /** How speech over the agent turned out so far. */
@@ -72,6 +74,10 @@ export interface LiveResponse {
   readonly isAudible: boolean;
   /** Fillers said so far while it was not there. */
   readonly fillers: number;
+  /** Tools it waits for, and whether speech must not stop it meanwhile, or to its end. */
+  readonly waitsFor: number;
+  readonly waitLimitMs: number;
+  readonly protection: 'none' | 'tool' | 'turn';
 }
 
 /** Speech of the participant while a response is live. */
@@ -96,6 +102,11 @@ export type TurnEvent =
   | { readonly kind: 'response-failed'; readonly responseId: number; readonly wasHeard: boolean }
   | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly detail: string; readonly afterResponse: boolean }
   | { readonly kind: 'wait-requested' }
+  /** A response waits for a tool, which takes `limitMs` at most. */
+  | { readonly kind: 'tool-waiting'; readonly responseId: number; readonly limitMs: number; readonly protects: boolean | 'turn' }
+  | { readonly kind: 'tool-waited'; readonly responseId: number }
+  /** A tool has finished that no response waits for. */
+  | { readonly kind: 'news' }
   | { readonly kind: 'timer'; readonly name: TimerName };
 
 export const timerNames = [

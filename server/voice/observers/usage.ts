@@ -1,0 +1,48 @@
+import type { ModelMessage, ModelPart, ModelTool } from '../../providers/spec/language-model';
+import type { ConversationEventFrame } from '../frames';
+
+/** What a model counted of one request. */
+export type ModelUsage = NonNullable<Extract<ModelPart, { kind: 'finished' }>['usage']>;
+
+export type UsageEvent = Extract<ConversationEventFrame, { kind: 'usage' }>;
+
+/** Characters that make a token where a model does not say what it counted, as a request that was stopped never does. */
+const charactersPerToken = 4;
+
+/** What one response has cost of the language model. */
+export class ModelMeter {
+  #requests = 0;
+  #inputTokens = 0;
+  #outputTokens = 0;
+  #cachedInputTokens = 0;
+  #isEstimated = false;
+
+  /** One request is over, or was stopped. */
+  add(request: { readonly messages: readonly ModelMessage[]; readonly tools: readonly ModelTool[] }, written: string, usage: ModelUsage | undefined): void {
+    this.#requests++;
+    if (usage?.inputTokens === undefined || usage.outputTokens === undefined) this.#isEstimated = true;
+    this.#inputTokens += usage?.inputTokens ?? tokensOf(JSON.stringify([request.messages, request.tools]));
+    this.#outputTokens += usage?.outputTokens ?? tokensOf(written);
+    this.#cachedInputTokens += usage?.cachedInputTokens ?? 0;
+  }
+
+  usage(responseId: number, producedBy: string, isSpeculative: boolean): UsageEvent[] {
+    if (this.#requests === 0) return [];
+    return [
+      {
+        kind: 'usage',
+        capability: 'language-model',
+        responseId,
+        producedBy,
+        isSpeculative,
+        requests: this.#requests,
+        inputTokens: this.#inputTokens,
+        outputTokens: this.#outputTokens,
+        cachedInputTokens: this.#cachedInputTokens,
+        isEstimated: this.#isEstimated,
+      },
+    ];
+  }
+}
+
+const tokensOf = (text: string) => Math.ceil(text.length / charactersPerToken);
