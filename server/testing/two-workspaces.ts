@@ -1,6 +1,9 @@
 import { makeInvitationToken, type Database } from '../auth/scope';
 import { hashInvitationToken } from '../auth/invitations';
 import { createAgent } from '../domain/agents/create-agent';
+import { createBranch } from '../domain/branches/create-branch';
+import { proposeMerge } from '../domain/merge-proposals/change-proposal';
+import { createProcedure } from '../domain/procedures/procedures';
 import { upsertCredential } from '../domain/credentials/upsert-credential';
 import { prepareConversation } from '../domain/conversations/prepare-conversation';
 import type { Services } from '../domain/services';
@@ -12,6 +15,10 @@ import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './facto
 export interface FullWorkspace extends TestWorkspace {
   readonly agentId: string;
   readonly versionId: string;
+  readonly mainBranchId: string;
+  readonly branchId: string;
+  readonly proposalId: string;
+  readonly procedureId: string;
   readonly conversationId: string;
   readonly credentialId: string;
   readonly invitationId: string;
@@ -24,6 +31,9 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   const workspace = await makeWorkspace(db);
   const { scope } = workspace;
   const agent = await createAgent(scope, { name: 'Agent', config: { platformSettings: { auth: { enableAuth: true } } } });
+  const branch = { agentId: agent.id, branchId: (await createBranch(scope, { agentId: agent.id, parentVersionId: agent.version.id, name: 'Try', description: '' })).branchId };
+  const proposalId = await proposeMerge(scope, { agentId: agent.id, sourceBranchId: branch.branchId, targetBranchId: agent.mainBranchId, title: 'Try it' });
+  const procedureId = await createProcedure(scope, { ...branch, name: 'Refund', content: 'Ask.' });
   const conversationId = newId('conversation');
   const recordingKey = `recordings/${workspace.id}/${conversationId}.wav`;
   await services.storage.put(recordingKey, encodeWav(new Int16Array(3200), { sampleRate: 16_000, channels: 2 }));
@@ -68,6 +78,10 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     ...workspace,
     agentId: agent.id,
     versionId: agent.version.id,
+    mainBranchId: agent.mainBranchId,
+    branchId: branch.branchId,
+    proposalId,
+    procedureId,
     conversationId,
     credentialId: credential.id,
     invitationId,

@@ -3,6 +3,7 @@ import { accountRouter } from './routers/account';
 import { agentsRouter } from './routers/agents';
 import { apiKeysRouter } from './routers/api-keys';
 import { auditLogRouter } from './routers/audit-log';
+import { branchesRouter } from './routers/branches';
 import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
 import { invitationsRouter } from './routers/invitations';
@@ -16,6 +17,7 @@ export const appRouter = t.router({
   agents: agentsRouter,
   apiKeys: apiKeysRouter,
   auditLog: auditLogRouter,
+  branches: branchesRouter,
   conversations: conversationsRouter,
   credentials: credentialsRouter,
   invitations: invitationsRouter,

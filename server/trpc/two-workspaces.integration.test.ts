@@ -44,6 +44,33 @@ const samples: Readonly<Record<string, Sample>> = {
   'apiKeys.create': () => ({ name: 'intruder' }),
   'apiKeys.revoke': ({ apiKeyId }) => ({ apiKeyId }),
   'auditLog.list': () => ({}),
+  'branches.list': ({ agentId }) => ({ agentId }),
+  'branches.get': (owner) => branchOf(owner),
+  'branches.create': ({ agentId, versionId }) => ({ agentId, parentVersionId: versionId, name: 'intruder' }),
+  'branches.update': (owner) => ({ ...branchOf(owner), name: 'taken' }),
+  'branches.previewMerge': ({ agentId, branchId, mainBranchId }) => ({ agentId, sourceBranchId: branchId, targetBranchId: mainBranchId }),
+  'branches.merge': ({ agentId, branchId, mainBranchId }) => ({ agentId, sourceBranchId: branchId, targetBranchId: mainBranchId }),
+  'branches.previewRebase': (owner) => branchOf(owner),
+  'branches.rebase': (owner) => branchOf(owner),
+  'branches.deployments': ({ agentId }) => ({ agentId }),
+  'branches.deploy': ({ agentId, mainBranchId }) => ({ agentId, shares: [{ branchId: mainBranchId, percentage: 100 }] }),
+  'branches.draft': ({ agentId }) => ({ agentId }),
+  'branches.saveDraft': ({ agentId }) => ({ agentId, name: 'taken', config: {} }),
+  'branches.deleteDraft': ({ agentId }) => ({ agentId }),
+  'branches.publishDraft': ({ agentId }) => ({ agentId }),
+  'branches.proposals': ({ agentId }) => ({ agentId }),
+  'branches.proposal': ({ agentId, proposalId }) => ({ agentId, proposalId }),
+  'branches.propose': ({ agentId, branchId, mainBranchId }) => ({ agentId, sourceBranchId: branchId, targetBranchId: mainBranchId, title: 'intruder' }),
+  'branches.editProposal': ({ agentId, proposalId }) => ({ agentId, proposalId, title: 'taken' }),
+  'branches.commentOnProposal': ({ agentId, proposalId }) => ({ agentId, proposalId, body: 'hello' }),
+  'branches.reviewProposal': ({ agentId, proposalId }) => ({ agentId, proposalId, state: 'approved' }),
+  'branches.mergeProposal': ({ agentId, proposalId }) => ({ agentId, proposalId }),
+  'branches.procedures': (owner) => branchOf(owner),
+  'branches.createProcedure': (owner) => branchOf(owner),
+  'branches.procedureDraft': (owner) => ({ ...branchOf(owner), procedureId: owner.procedureId }),
+  'branches.writeProcedureDraft': (owner) => ({ ...branchOf(owner), procedureId: owner.procedureId, name: 'taken', content: 'taken', type: 'free_form' }),
+  'branches.deleteProcedureDraft': (owner) => ({ ...branchOf(owner), procedureId: owner.procedureId }),
+  'branches.removeProcedure': (owner) => ({ ...branchOf(owner), procedureId: owner.procedureId }),
   'conversations.list': () => ({}),
   'conversations.get': ({ conversationId }) => ({ conversationId }),
   'conversations.delete': ({ conversationId }) => ({ conversationId }),
@@ -63,6 +90,10 @@ const samples: Readonly<Record<string, Sample>> = {
   'voices.preview': () => ({ voiceRef: 'local:ada', text: 'hello', language: 'en' }),
   'workspaces.rename': () => ({ name: 'taken' }),
 };
+
+function branchOf({ agentId, branchId }: FullWorkspace) {
+  return { agentId, branchId };
+}
 
 /** Procedures that take no workspace: they are about the person, about what a secret link opens, or about an agent that anyone may talk to. */
 const withoutWorkspace = new Set([

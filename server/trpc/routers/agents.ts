@@ -35,7 +35,7 @@ export const agentsRouter = t.router({
       listAgents(ctx.scope, { ...input, direction: order, archived: input.archived ?? false, cursor: input.cursor ?? undefined }),
     ),
   get: workspaceProcedure('agents:read')
-    .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional() }))
+    .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional(), branchId: agentId.optional() }))
     .query(({ ctx, input }) => getAgent(ctx.scope, input)),
   /** What the public talk page says before a conversation begins. */
   introduce: publicProcedure
@@ -57,6 +57,7 @@ export const agentsRouter = t.router({
     .input(
       z.object({
         agentId,
+        branchId: agentId.optional(),
         name: z.string().max(200).optional(),
         tags: z.array(z.string().max(100)).max(50).optional(),
         changes: document.optional(),
@@ -75,9 +76,9 @@ export const agentsRouter = t.router({
     .input(z.object({ agentId }))
     .mutation(({ ctx, input }) => deleteAgent(ctx.scope, input)),
   versions: workspaceProcedure('agents:read')
-    .input(z.object({ agentId, ...page }))
+    .input(z.object({ agentId, branchId: agentId.optional(), ...page }))
     .query(({ ctx, input }) => listVersions(ctx.scope, { ...input, cursor: input.cursor ?? undefined })),
   restore: workspaceProcedure('agents:write')
-    .input(z.object({ agentId, versionNumber: z.number().int().min(1) }))
+    .input(z.object({ agentId, branchId: agentId.optional(), versionNumber: z.number().int().min(1) }))
     .mutation(({ ctx, input }) => restoreVersion(ctx.scope, input)),
 });
