@@ -31,7 +31,10 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   const workspace = await makeWorkspace(db);
   const { scope } = workspace;
   const agent = await createAgent(scope, { name: 'Agent', config: { platformSettings: { auth: { enableAuth: true } } } });
-  const branch = { agentId: agent.id, branchId: (await createBranch(scope, { agentId: agent.id, parentVersionId: agent.version.id, name: 'Try', description: '' })).branchId };
+  const branch = {
+    agentId: agent.id,
+    branchId: (await createBranch(scope, { agentId: agent.id, parentVersionId: agent.version.id, name: 'Try', description: '' })).branchId,
+  };
   const proposalId = await proposeMerge(scope, { agentId: agent.id, sourceBranchId: branch.branchId, targetBranchId: agent.mainBranchId, title: 'Try it' });
   const procedureId = await createProcedure(scope, { ...branch, name: 'Refund', content: 'Ask.' });
   const conversationId = newId('conversation');

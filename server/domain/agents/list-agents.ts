@@ -10,6 +10,8 @@ export interface ListAgentsInput {
   /** Only archived ones, only others, or (null) both. */
   readonly archived?: boolean | null | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined;
   readonly createdBy?: string | undefined;
   readonly sortBy?: 'createdAt' | 'updatedAt' | 'name' | undefined;
   readonly direction?: 'asc' | 'desc' | undefined;
@@ -28,6 +30,7 @@ export async function listAgents(scope: WorkspaceScope, input: ListAgentsInput =
       deletedAt: null,
       ...(input.search === undefined || input.search.trim() === '' ? {} : { name: { contains: literally(input.search.trim()), mode: 'insensitive' } }),
       ...archivedFilter(input.archived),
+      ...(input.ids === undefined ? {} : { id: { in: [...input.ids] } }),
       ...(input.tags === undefined || input.tags.length === 0 ? {} : { tags: { hasSome: [...input.tags] } }),
       ...(input.createdBy === undefined ? {} : { createdBy: input.createdBy }),
       ...rowsAfter(sortBy, direction, readCursor(input.cursor, isTime ? 'time' : 'text'), isTime),

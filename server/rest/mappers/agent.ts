@@ -1,6 +1,7 @@
-import { freeKeyedPaths } from '../../contracts/agent-config';
+import { type AgentConfig, freeKeyedPaths } from '../../contracts/agent-config';
 import type { AgentSummary, AgentView } from '../../domain/agents/agent-views';
 import { fromWire, toWire } from './case';
+import { procedureRefToWire } from './procedure';
 
 type Wire = Record<string, unknown>;
 
@@ -20,13 +21,15 @@ export function agentToWire(agent: AgentView): Wire {
     name: agent.name,
     platform_settings: { ...(document['platform_settings'] as Wire), archived: agent.isArchived },
     workflow: answeredWorkflow(document['workflow'] as Wire),
+    procedures: Object.fromEntries(Object.entries(agent.version.config.procedures).map(([id, procedure]) => [id, procedureRefToWire(procedure)])),
     metadata: { created_at_unix_secs: unixSecs(agent.createdAt), updated_at_unix_secs: unixSecs(agent.updatedAt) },
     phone_numbers: [],
     whatsapp_accounts: [],
-    access_info: { is_creator: true, creator_name: agent.createdByName, creator_email: '', role: 'admin' },
+    access_info: accessToWire({ isCreator: true, createdByName: agent.createdByName }),
     tags: agent.tags,
     version_id: agent.version.id,
-    procedures: {},
+    branch_id: agent.branchId,
+    main_branch_id: agent.mainBranchId,
   };
 }
 
@@ -37,10 +40,18 @@ export function agentSummaryToWire(agent: AgentSummary): Wire {
     voice_id: agent.voiceId,
     tags: agent.tags,
     created_at_unix_secs: unixSecs(agent.createdAt),
-    access_info: { is_creator: agent.isCreator, creator_name: agent.createdByName, creator_email: '', role: 'admin' },
+    access_info: accessToWire(agent),
     last_call_time_unix_secs: agent.lastConversationAt === null ? null : unixSecs(agent.lastConversationAt),
     archived: agent.isArchived,
   };
+}
+
+export function accessToWire({ isCreator, createdByName }: { readonly isCreator: boolean; readonly createdByName: string }): Wire {
+  return { is_creator: isCreator, creator_name: createdByName, creator_email: '', role: 'admin' };
+}
+
+export function workflowToWire(workflow: AgentConfig['workflow']): Wire {
+  return answeredWorkflow((toWire({ workflow }, freeKeyedPaths) as Wire)['workflow'] as Wire);
 }
 
 /** What the widget is told: its settings and how the agent can be talked to. No prompt, no tools. */

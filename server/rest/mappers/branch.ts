@@ -4,8 +4,6 @@ import type { DeploymentView } from '../../domain/branches/deploy';
 import type { FieldConflict } from '../../domain/branches/merge-documents';
 import type { MergePreview } from '../../domain/branches/merge-branch';
 import type { ProposalView } from '../../domain/merge-proposals/proposal-views';
-import type { ProcedureListItem, ProcedureView } from '../../domain/procedures/procedure-views';
-import { referencesOf } from '../../domain/procedures/references';
 import { accessToWire, agentToWire, unixSecs } from './agent';
 import { toWire, toWireName } from './case';
 
@@ -124,29 +122,4 @@ function outcomeToWire({ status, closeReason, mergedVersionId, resolvedAt, resol
   const resolution = { at: resolvedAt === null ? 0 : unixSecs(resolvedAt), by_user_id: resolvedBy };
   if (status === 'merged') return { status, version_id: mergedVersionId, ...resolution };
   return status === 'closed' ? { status, reason: closeReason, ...resolution } : { status };
-}
-
-export function procedureToWire(procedure: ProcedureView): Wire {
-  const { procedureId, versionId, name, content, type, trigger, folderParentId } = procedure;
-  return { procedure_id: procedureId, version_id: versionId, name, content, type, trigger, folder_parent_id: folderParentId };
-}
-
-export function procedureItemToWire(procedure: ProcedureListItem): Wire {
-  return { ...procedureRefToWire(procedure), has_draft: procedure.hasDraft };
-}
-
-export function procedureRefToWire({ procedureId, versionId, name, content, type, trigger, folderParentId }: Omit<ProcedureView, 'folderParentId'> & { readonly folderParentId?: string | null | undefined }): Wire {
-  const references = referencesOf(content);
-  return {
-    procedure_id: procedureId,
-    version_id: versionId,
-    name,
-    type,
-    trigger,
-    referenced_tool_ids: references.toolIds,
-    referenced_kb_ids: [],
-    referenced_procedure_ids: references.procedureIds,
-    referenced_dynamic_variables: references.dynamicVariables,
-    folder_parent_id: folderParentId ?? null,
-  };
 }

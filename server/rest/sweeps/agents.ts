@@ -8,6 +8,6 @@ export const agents = sweep({
     'POST /v1/convai/agents/{agent_id}/duplicate': ({ agentId }) => ({ path: `/v1/convai/agents/${agentId}/duplicate`, body: {} }),
     'GET /v1/convai/agents/{agent_id}/link': ({ agentId }) => ({ path: `/v1/convai/agents/${agentId}/link` }),
   },
-  others: ['GET /v1/convai/agents', 'POST /v1/convai/agents/create', 'GET /v1/convai/agents/{agent_id}/widget'],
+  others: ['GET /v1/convai/agents', 'GET /v1/convai/agents/summaries', 'POST /v1/convai/agents/create', 'GET /v1/convai/agents/{agent_id}/widget'],
   lists: [{ path: '/v1/convai/agents', own: ({ agentId }) => agentId }],
 });

@@ -10,7 +10,14 @@ import { updateBranch } from '../../domain/branches/update-branch';
 import { commentOnProposal, editProposal, mergeProposal, proposeMerge, reviewProposal } from '../../domain/merge-proposals/change-proposal';
 import { getProposal } from '../../domain/merge-proposals/find-proposal';
 import { listProposals } from '../../domain/merge-proposals/list-proposals';
-import { createProcedure, deleteProcedureDraft, getProcedureDraft, listProcedures, removeProcedure, writeProcedureDraft } from '../../domain/procedures/procedures';
+import {
+  createProcedure,
+  deleteProcedureDraft,
+  getProcedureDraft,
+  listProcedures,
+  removeProcedure,
+  writeProcedureDraft,
+} from '../../domain/procedures/procedures';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
 
@@ -96,7 +103,16 @@ export const branchesRouter = t.router({
     .input(z.object(proposal))
     .query(({ ctx, input }) => getProposal(ctx.scope, input)),
   propose: workspaceProcedure('agents:write')
-    .input(z.object({ ...agent, sourceBranchId: id, targetBranchId: id, title: name, description: z.string().max(10_000).optional(), requestedReviewers: z.array(id).max(50).optional() }))
+    .input(
+      z.object({
+        ...agent,
+        sourceBranchId: id,
+        targetBranchId: id,
+        title: name,
+        description: z.string().max(10_000).optional(),
+        requestedReviewers: z.array(id).max(50).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) => proposeMerge(ctx.scope, input)),
   editProposal: workspaceProcedure('agents:write')
     .input(z.object({ ...proposal, title: name.optional(), description: z.string().max(10_000).optional(), close: z.boolean().optional() }))

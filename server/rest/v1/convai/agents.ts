@@ -33,6 +33,7 @@ const updateBody = z.looseObject({
   workflow: section.nullish(),
   tags: tags.nullish(),
   version_description: z.string().max(500).nullish(),
+  procedures: z.record(z.string(), z.looseObject({ version_id: z.string().max(100) }).nullable()).nullish(),
 });
 
 const listQuery = z.object({
@@ -47,7 +48,11 @@ const listQuery = z.object({
 });
 
 const sortColumns = { name: 'name', created_at: 'createdAt', updated_at: 'updatedAt', call_count_7d: 'createdAt' } as const;
-const versionQuery = z.object({ version_id: z.string().max(100).optional() });
+const id = z.string().max(100);
+const versionQuery = z.object({ version_id: id.optional(), branch_id: id.optional() });
+// Every agent has versions here, so switching them on is taken note of and changes nothing.
+const updateQuery = z.object({ branch_id: id.optional(), enable_versioning_if_not_enabled: flag.optional() });
+const summariesQuery = z.object({ agent_ids: manyOf(id) });
 const widgetQuery = z.object({ conversation_signature: z.string().max(4000).optional() });
 const duplicateBody = z.looseObject({ name: z.string().max(200).nullish() });
 
@@ -72,25 +77,43 @@ export function agentRoutes(deps: RouteDeps): readonly Route[] {
       return { agent_id: agent.id };
     }),
 
+    route('GET /v1/convai/agents/summaries', { permission: 'agents:read', query: summariesQuery }, async ({ scope, query }) => {
+      const ids = query.agent_ids.slice(0, 100);
+      const { items } = await listAgents(scope, { ids, archived: null, pageSize: 100 });
+      const found = new Map(items.map((agent) => [agent.id, agentSummaryToWire(agent)]));
+      const answerFor = (agentId: string) => {
+        const data = found.get(agentId);
+        if (data !== undefined) return { status: 'success', data };
+        return { status: 'failure', error_code: 404, error_status: 'agent_not_found', error_message: `Agent ${agentId} was not found.` };
+      };
+      return Object.fromEntries(ids.map((agentId) => [agentId, answerFor(agentId)]));
+    }),
+
     route('GET /v1/convai/agents/{agent_id}', { permission: 'agents:read', query: versionQuery }, async ({ scope, params, query }) =>
-      agentToWire(await getAgent(scope, { agentId: params.agent_id, versionId: query.version_id })),
+      agentToWire(await getAgent(scope, { agentId: params.agent_id, versionId: query.version_id, branchId: query.branch_id })),
     ),
 
-    route('PATCH /v1/convai/agents/{agent_id}', { permission: 'agents:write', body: updateBody }, async ({ scope, params, body }) => {
-      const agentId = params.agent_id;
-      const agent = await updateAgent(scope, {
-        agentId,
-        name: body.name ?? undefined,
-        tags: body.tags ?? undefined,
-        changes: documentFromWire(body),
-        description: body.version_description ?? undefined,
-      });
-      // The public API archives through the document; here it is a state of the agent.
-      const archived = body.platform_settings?.['archived'];
-      if (typeof archived !== 'boolean' || archived === agent.isArchived) return agentToWire(agent);
-      await archiveAgent(scope, { agentId, archived });
-      return agentToWire({ ...agent, isArchived: archived });
-    }),
+    route(
+      'PATCH /v1/convai/agents/{agent_id}',
+      { permission: 'agents:write', query: updateQuery, body: updateBody },
+      async ({ scope, params, query, body }) => {
+        const agentId = params.agent_id;
+        const agent = await updateAgent(scope, {
+          agentId,
+          branchId: query.branch_id,
+          name: body.name ?? undefined,
+          tags: body.tags ?? undefined,
+          changes: documentFromWire(body),
+          description: body.version_description ?? undefined,
+          procedures: pinsOf(body.procedures ?? undefined),
+        });
+        // The public API archives through the document; here it is a state of the agent.
+        const archived = body.platform_settings?.['archived'];
+        if (typeof archived !== 'boolean' || archived === agent.isArchived) return agentToWire(agent);
+        await archiveAgent(scope, { agentId, archived });
+        return agentToWire({ ...agent, isArchived: archived });
+      },
+    ),
 
     route('DELETE /v1/convai/agents/{agent_id}', { permission: 'agents:write' }, async ({ scope, params }) => {
       await deleteAgent(scope, { agentId: params.agent_id });
@@ -131,4 +154,9 @@ export function agentRoutes(deps: RouteDeps): readonly Route[] {
       return widgetToWire(agent);
     }),
   ];
+}
+
+function pinsOf(procedures: z.infer<typeof updateBody>['procedures'] | undefined) {
+  if (procedures === null || procedures === undefined) return undefined;
+  return Object.fromEntries(Object.entries(procedures).map(([procedureId, pin]) => [procedureId, pin === null ? null : { versionId: pin.version_id }]));
 }

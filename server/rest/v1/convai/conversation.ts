@@ -11,6 +11,7 @@ const signedUrlQuery = z.object({
   agent_id: z.string().max(100),
   include_conversation_id: flag.optional(),
   version_id: z.string().max(100).optional(),
+  branch_id: z.string().max(100).optional(),
 });
 
 export function conversationRoutes(deps: RouteDeps): readonly Route[] {
@@ -19,10 +20,11 @@ export function conversationRoutes(deps: RouteDeps): readonly Route[] {
       'GET /v1/convai/conversation/get-signed-url',
       { query: signedUrlQuery, aliases: ['/v1/convai/conversation/get_signed_url'] },
       async ({ scope, query, context }) => {
-        await getAgent(scope, { agentId: query.agent_id, versionId: query.version_id });
+        await getAgent(scope, { agentId: query.agent_id, versionId: query.version_id, branchId: query.branch_id });
         const { signature, conversationId } = await prepareConversation(scope, {
           agentId: query.agent_id,
           versionId: query.version_id,
+          branchId: query.branch_id,
           bindConversation: query.include_conversation_id,
           secret: deps.services.secret,
         });

@@ -63,16 +63,19 @@ export function mergeProposalRoutes(): readonly Route[] {
       proposalToWire(await getProposal(scope, proposalOf(params))),
     ),
 
-    route('PATCH /v1/convai/agents/{agent_id}/merge-proposals/{merge_proposal_id}', { permission: 'agents:write', body: editBody }, async ({ scope, params, body }) =>
-      proposalToWire(
-        await editProposal(scope, {
-          ...proposalOf(params),
-          title: body.title ?? undefined,
-          description: body.description ?? undefined,
-          requestedReviewers: body.requested_reviewer_user_ids ?? undefined,
-          close: body.close ?? undefined,
-        }),
-      ),
+    route(
+      'PATCH /v1/convai/agents/{agent_id}/merge-proposals/{merge_proposal_id}',
+      { permission: 'agents:write', body: editBody },
+      async ({ scope, params, body }) =>
+        proposalToWire(
+          await editProposal(scope, {
+            ...proposalOf(params),
+            title: body.title ?? undefined,
+            description: body.description ?? undefined,
+            requestedReviewers: body.requested_reviewer_user_ids ?? undefined,
+            close: body.close ?? undefined,
+          }),
+        ),
     ),
 
     route(

@@ -11,7 +11,7 @@ import {
   writeProcedureDraft,
 } from '../../../domain/procedures/procedures';
 import { workflowToWire } from '../../mappers/agent';
-import { procedureItemToWire, procedureToWire } from '../../mappers/branch';
+import { procedureItemToWire, procedureToWire } from '../../mappers/procedure';
 import { type Route, route } from '../../route';
 
 const id = z.string().max(100);
