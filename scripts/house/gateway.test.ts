@@ -81,6 +81,11 @@ async function ask(path: string, init?: RequestInit, from = origin): Promise<Ech
 test.each([
   ['/v1/convai/agents', 'voice'],
   ['/v1', 'voice'],
+  ['/v2/voices?page_size=5', 'voice'],
+  ['/openapi.json', 'voice'],
+  ['/docs/api', 'voice'],
+  ['/docs/api/reference.js', 'voice'],
+  ['/docs', 'web'],
   ['/socket.io/?EIO=4', 'voice'],
   ['/media/twilio', 'voice'],
   ['/', 'web'],

@@ -37,6 +37,18 @@ export const idPrefixes = {
   apiKey: 'key',
   credential: 'cred',
   auditEntry: 'audit',
+  speechTranscript: 'stt',
+  pronunciationDictionary: 'pd',
+  pronunciationVersion: 'pdv',
+  group: 'grp',
+  groupMember: 'gmbr',
+  resourceShare: 'share',
+  serviceAccount: 'sa',
+  speechEngine: 'seng',
+  phoneNumber: 'phnum',
+  batchCall: 'btcal',
+  batchRecipient: 'rcp',
+  agentFile: 'afile',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -8,9 +8,10 @@ import { mountRoutes } from './mount';
 import { RequestLimit } from './request-limit';
 import type { RestDeps, RestRoutes, RestVariables } from './routes';
 import { publicRoutes } from './public-routes';
+import { mountReference } from './reference/reference';
 
-/** Largest header of ours that a page on another origin may read. */
-const exposed = ['request-id', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'content-disposition'];
+/** Headers of ours that a page on another origin may read. */
+const exposed = ['request-id', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'content-disposition', 'idempotent-replayed'];
 
 /** The public API. Paths start with `/v1` or `/v2`; anything else is answered as a route that does not exist. */
 export function createRestApp(deps: RestDeps): RestRoutes {
@@ -44,7 +45,9 @@ export function createRestApp(deps: RestDeps): RestRoutes {
     }),
   );
   const routeDeps = { ...deps, limits };
-  mountRoutes(app, routeDeps, publicRoutes(routeDeps));
+  const routes = publicRoutes(routeDeps);
+  mountRoutes(app, routeDeps, routes);
+  mountReference(app, routeDeps, routes);
   app.route('/', catalogueRoutes(routeDeps));
   return app;
 }

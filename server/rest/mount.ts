@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { AppError } from '../lib/app-error';
 import { withKey, withoutKey } from './auth';
+import { answeredOnce } from './idempotency';
 import { checked, emptyForm, readForm, readJson, readQuery } from './read-body';
 import type { KeyRequest, Route } from './route';
 import type { RestRoutes, RestVariables, RouteDeps } from './routes';
@@ -38,9 +39,11 @@ function limitedTo(bytes: number): MiddlewareHandler<RestVariables> {
 async function answerRoute(deps: RouteDeps, route: Route, context: Context<RestVariables>): Promise<Response> {
   const scope = context.get('scope');
   if (route.access === 'key' && route.options.permission !== undefined) scope.may(route.options.permission);
-  const request = await readRequest(route, context);
-  const answer = await route.answer({ ...request, scope });
-  return answer instanceof Response ? answer : answerJson(deps, route, context, answer);
+  return answeredOnce(deps, route, context, async () => {
+    const request = await readRequest(route, context);
+    const answer = await route.answer({ ...request, scope });
+    return answer instanceof Response ? answer : answerJson(deps, route, context, answer);
+  });
 }
 
 async function readRequest({ endpoint, options }: Route, context: Context<RestVariables>): Promise<Omit<KeyRequest<string, unknown, unknown>, 'scope'>> {
