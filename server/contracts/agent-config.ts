@@ -69,6 +69,7 @@ const softTimeoutSchema = section({
   randomizeFillers: z.boolean().default(false),
   maxSoftTimeoutsPerGeneration: z.number().int().min(1).max(8).default(1),
   disableUntilFirstUserMessage: z.boolean().default(false),
+  llmGeneratedMessagePromptOverride: z.string().max(4_000).nullish(),
 });
 
 export const turnEagernessSchema = z.enum(['patient', 'normal', 'eager']);

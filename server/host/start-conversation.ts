@@ -13,6 +13,7 @@ import type { Logger } from '../lib/logger';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { runConversation, type ConversationOutcome } from '../voice/conversation';
 import { passagesOf } from '../voice/history/prompt';
+import { spokenPhrases } from '../voice/speech/phrase-store';
 import { StereoRecorder } from '../voice/observers/recorder';
 import type { ClientTool } from '../voice/stages/run-tools';
 import type { Transport } from '../voice/transport';
@@ -242,6 +243,7 @@ export class Host {
         transport,
         observers: recorder === null ? [persister] : [persister, recorder],
         track: recorder,
+        phrases: spokenPhrases,
         clock,
         log,
         signal: ending.signal,

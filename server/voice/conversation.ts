@@ -11,6 +11,7 @@ import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import type { ConversationEventFrame } from './frames';
 import { History } from './history/history';
+import { fallbackPhrase } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
 import { LiveResponse, type LiveResponseOptions } from './response';
@@ -24,8 +25,12 @@ import { Transcriber } from './stages/transcribe';
 import type { Transport, UplinkFrame } from './transport';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
 import { turnPolicyOf, type TurnPolicy } from './turn/policy';
-import { type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
+import { type SpokenFallback, type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
+import { backchannelWords } from './speech/backchannel-words';
 import { Cast } from './speech/cast';
+import { Fillers } from './speech/fillers';
+import { Interjections } from './speech/interjections';
+import { type PhraseSound, PhraseStore } from './speech/phrase-store';
 import { pronouncer, type PronunciationRule } from './speech/pronunciation';
 import { LiveVariables } from './variables';
 
@@ -72,6 +77,8 @@ export interface ConversationOptions {
   readonly observers: readonly Observer[];
   /** How words of this agent's are to be said; the transcript keeps them as written. */
   readonly pronunciation?: readonly PronunciationRule[];
+  /** Keeps what must be said when no voice answers any more; absent: nothing is made ahead. */
+  readonly phrases?: PhraseStore;
   readonly track: PlayoutTrack | null;
   readonly clock: Clock;
   readonly log: Logger;
@@ -106,7 +113,10 @@ class Conversation {
   readonly #transcriber: Transcriber | null;
   readonly #voice: Cast | null;
   readonly #speaking: Pick<LiveResponseOptions, 'markup' | 'pronounce'>;
+  readonly #interjections: Interjections | null;
+  readonly #fillers = new Fillers();
   readonly #turns = new TurnTimes();
+  #language: string;
   #state: TurnState = initialTurnState;
   #queue: TurnEvent[] = [];
   #isStepping = false;
@@ -120,6 +130,7 @@ class Conversation {
   constructor(options: ConversationOptions) {
     this.#options = options;
     this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
+    this.#language = options.language;
     this.#startedMs = options.clock.nowMs();
     this.#ended = new Promise((resolve) => {
       this.#markEnded = resolve;
@@ -172,6 +183,9 @@ class Conversation {
           clock: options.clock,
           signal,
         });
+    this.#interjections = this.#policy.backchannel === null
+      ? null
+      : new Interjections({ provider: options.providers.textToSpeech, store: options.phrases ?? new PhraseStore(), transport: options.transport, track: options.track, clock: options.clock, now: this.#now, signal, loudness: options.config.parley.speaking.backchannels.loudness });
   }
 
   async run(): Promise<ConversationOutcome> {
@@ -183,6 +197,7 @@ class Conversation {
     const listening = this.#options.isTextOnly ? Promise.resolve() : this.#listen(sounds);
     this.#emit({ kind: 'conversation-started' });
     this.#watchUplink();
+    this.#preparePhrases();
     this.#dispatch({ kind: 'started', hasFirstMessage: firstMessage.trim() !== '' });
     if (signal.aborted) onAbort();
     await this.#ended;
@@ -288,11 +303,14 @@ class Conversation {
       case 'say': {
         const text = effect.fallback === 'max-duration' ? this.#variables.fill(this.#options.maxDurationMessage) : undefined;
         this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
-        return this.#live.say(text ?? { fallback: effect.fallback });
+        return this.#live.say(text ?? { fallback: effect.fallback }, text === undefined ? this.#recorded(effect.fallback) : null);
       }
-      case 'say-filler': {
-        const { messages } = this.#policy.filler;
-        if (this.#live?.responseId === effect.responseId) this.#live.fill(messages[effect.index % messages.length] ?? '');
+      case 'say-filler':
+        void this.#sayFiller(effect.responseId, effect.index);
+        return;
+      case 'backchannel': {
+        const text = this.#interjections?.say(effect.turnId, effect.index) ?? null;
+        if (text !== null) this.#emit({ kind: 'backchannel-spoken', turnId: effect.turnId, text });
         return;
       }
       case 'stop-response':
@@ -314,6 +332,38 @@ class Conversation {
       case 'end-conversation':
         return this.#end(effect.reason, effect.detail);
     }
+  }
+
+  #recorded(fallback: SpokenFallback): PhraseSound | null {
+    const { phrases, providers } = this.#options;
+    if (phrases === undefined || this.#voice === null) return null;
+    return phrases.known(providers.textToSpeech, this.#voice.own, fallbackPhrase(fallback, this.#language));
+  }
+
+  async #sayFiller(responseId: number, index: number): Promise<void> {
+    const { filler } = this.#policy;
+    const userText = this.#history.lastUserText();
+    if (filler.isOffUntilUserSpoke && userText === '') return;
+    const { providers, clock } = this.#options;
+    const words = await this.#fillers.next(filler, index, {
+      userText,
+      language: this.#language,
+      model: isAnswerer(providers.languageModel) ? null : providers.languageModel,
+      clock,
+      signal: this.#life.signal,
+    });
+    if (this.#live?.responseId === responseId) this.#live.fill(words);
+  }
+
+  /** What is said without a model or a moment's delay is made ahead. */
+  #preparePhrases(): void {
+    const { config, providers, clock, phrases } = this.#options;
+    if (this.#voice === null) return;
+    const { words } = config.parley.speaking.backchannels;
+    void this.#interjections?.prepare(backchannelWords(this.#language, words), this.#voice.own);
+    // R7: when no voice answers any more, the apology is there already.
+    for (const fallback of ['apology', 'give-up'] as const)
+      void phrases?.make(providers.textToSpeech, this.#voice.own, fallbackPhrase(fallback, this.#language), { clock, signal: this.#life.signal });
   }
 
   #startResponse(effect: Extract<TurnEffect, { kind: 'start-response' }>): void {
@@ -419,7 +469,7 @@ class Conversation {
       responseId,
       turnId,
       trigger,
-      language: this.#options.language,
+      language: this.#language,
       voice: this.#voice,
       transport: this.#options.transport,
       track: this.#options.track,

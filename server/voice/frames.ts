@@ -35,6 +35,10 @@ export type ConversationEventFrame =
       readonly endMs: number;
     }
   | { readonly kind: 'backchannel-ignored'; readonly turnId: number; readonly text: string }
+  /** The agent said a listening noise beside the participant's speech. */
+  | { readonly kind: 'backchannel-spoken'; readonly turnId: number; readonly text: string }
+  | { readonly kind: 'language-changed'; readonly from: string; readonly to: string; readonly by: 'tool' | 'detection' }
+  | { readonly kind: 'pace-changed'; readonly wordsPerMinute: number; readonly speed: number }
   | { readonly kind: 'response-started'; readonly responseId: number; readonly turnId: number | null; readonly trigger: ResponseTrigger }
   | { readonly kind: 'draft-started'; readonly responseId: number; readonly turnId: number; readonly words: string }
   | { readonly kind: 'draft-used'; readonly responseId: number; readonly turnId: number }
@@ -154,6 +158,9 @@ export const eventRules = {
   'transcription-partial': { isLogged: false },
   'transcription-final': { isLogged: true },
   'backchannel-ignored': { isLogged: true },
+  'backchannel-spoken': { isLogged: true },
+  'language-changed': { isLogged: true },
+  'pace-changed': { isLogged: true },
   'response-started': { isLogged: true },
   'draft-started': { isLogged: true },
   'draft-used': { isLogged: true },

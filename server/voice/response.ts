@@ -16,6 +16,7 @@ import type { Transport } from './transport';
 import type { SpokenFallback } from './turn/state';
 import type { Cast } from './speech/cast';
 import { MarkupReader, type MarkupOptions, type SpokenPart } from './speech/markup';
+import type { PhraseSound } from './speech/phrase-store';
 import type { Pronounce } from './speech/pronunciation';
 
 /** The model reads ahead of speech by at most so many pieces of text. */
@@ -96,13 +97,13 @@ export class LiveResponse implements CallingResponse {
     });
   }
 
-  /** Says a fixed text. */
-  say(what: string | { readonly fallback: SpokenFallback }): void {
+  /** Says a fixed text; `recorded`: as it was said before, without asking the voice. */
+  say(what: string | { readonly fallback: SpokenFallback }, recorded: PhraseSound | null = null): void {
     const text = typeof what === 'string' ? what : fallbackPhrase(what.fallback, this.#options.language);
     async function* once() {
       yield text;
     }
-    void this.#run(once());
+    void this.#run(once(), recorded);
   }
 
   /** Says what the model writes. */
@@ -184,11 +185,12 @@ export class LiveResponse implements CallingResponse {
 
   /** F1: says this while the answer is still being made, unless the answer has begun meanwhile. */
   fill(filler: string): void {
-    if (this.#written === null || this.#hasAnswerBegun || this.#isOver) return;
-    const words = `${filler.trim()} `;
-    this.#wrote(words);
+    if (this.#written === null || this.#hasAnswerBegun || this.#isOver || filler.trim() === '') return;
+    const reader = new MarkupReader(this.#options.markup);
     // A line break makes it a segment of its own, spoken at once.
-    this.#written.offer({ kind: 'text', text: `${words.trim()}\n`, spoken: `${words.trim()}\n`, voice: null });
+    const parts = [...reader.read(`${filler.trim()}\n`), ...reader.end()];
+    this.#wrote(`${textOf(parts).trim()} `);
+    for (const part of parts) this.#written.offer(part);
   }
 
   hold(): void {
@@ -238,9 +240,10 @@ export class LiveResponse implements CallingResponse {
     };
   }
 
-  async #run(words: AsyncIterable<string>): Promise<void> {
+  async #run(words: AsyncIterable<string>, recorded: PhraseSound | null = null): Promise<void> {
     try {
       if (this.#options.voice === null) await this.#write(words);
+      else if (recorded !== null) await this.#replay(words, recorded);
       else await this.#speak(words, this.#options.voice);
       await this.adopted();
       if (this.signal.aborted) return;
@@ -262,6 +265,15 @@ export class LiveResponse implements CallingResponse {
     }
     this.#wrote(textOf(reader.end()));
     this.#textEnded();
+  }
+
+  async #replay(words: AsyncIterable<string>, { pcm, sampleRate }: PhraseSound): Promise<void> {
+    await this.#write(words);
+    this.#playout.timing.addSegment(this.#text);
+    async function* sound(): AsyncGenerator<SpeechChunk, void, void> {
+      yield { pcm, endsSegment: 0 };
+    }
+    await this.#playout.play(sound(), sampleRate, this.#options.onAudible, this.#signal);
   }
 
   async #speak(words: AsyncIterable<string>, cast: Cast): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PhraseStore } from './speech/phrase-store';
 import { ScriptedConversation } from './testing/run-scripted';
 
 describe('the way it is said', () => {
@@ -43,5 +44,68 @@ describe('the way it is said', () => {
     });
     await call.clock.advance(100);
     expect(call.said()).toEqual(['Hello. How are you?']);
+  });
+});
+
+describe('listening noises of the agent', () => {
+  const listener = { parley: { speaking: { backchannels: { enabled: true, afterSeconds: 3, minGapSeconds: 6 } } } };
+
+  async function tell(call: ScriptedConversation, words: string, ms = 3_500): Promise<void> {
+    call.ear.words = words;
+    const speaking = call.sound(ms, true);
+    call.ear.partial(words);
+    await speaking;
+    call.ear.partial(words);
+    await call.silence(64);
+  }
+
+  it('A1, A2 one is said in a pause of a long turn, quietly, and is no part of the conversation', async () => {
+    const call = new ScriptedConversation({ config: listener });
+    await call.silence(500);
+    await tell(call, 'I went to the shop yesterday.');
+    expect(call.of('backchannel-spoken')).toHaveLength(1);
+    const [noise] = call.of('backchannel-spoken');
+    expect(call.soundSentMs(noise?.turnId ?? -1)).toBeGreaterThan(100);
+    expect(Math.max(...call.audio.flatMap(({ frame }) => [...frame.pcm]))).toBeLessThanOrEqual(250);
+    await call.silence(3_000);
+    expect(call.said()).toEqual(['Fine.']);
+    expect(JSON.stringify(call.model.requests[0]?.messages)).not.toContain(noise?.text);
+  });
+
+  it('A1 never on top of a question, in the middle of a number, without words, or twice in a short time', async () => {
+    for (const words of ['Could you tell me what it costs', 'My number is five five two', '']) {
+      const call = new ScriptedConversation({ config: listener });
+      await call.silence(500);
+      await tell(call, words);
+      expect(call.of('backchannel-spoken')).toEqual([]);
+    }
+    const call = new ScriptedConversation({ config: listener });
+    await call.silence(500);
+    await tell(call, 'I went to the shop yesterday.');
+    await tell(call, 'I went to the shop yesterday. Then I saw it.', 2_000);
+    expect(call.of('backchannel-spoken')).toHaveLength(1);
+    await tell(call, 'I went to the shop yesterday. Then I saw it. It was green.', 5_000);
+    expect(call.of('backchannel-spoken')).toHaveLength(2);
+  });
+
+  it('A1 is off unless the agent says otherwise', async () => {
+    const call = new ScriptedConversation();
+    await call.silence(500);
+    await tell(call, 'I went to the shop yesterday.', 6_000);
+    expect(call.of('backchannel-spoken')).toEqual([]);
+  });
+});
+
+describe('phrases made ahead', () => {
+  it('R7 the apology is heard although no voice answers any more', async () => {
+    const phrases = new PhraseStore();
+    const call = new ScriptedConversation({ phrases, firstMessage: 'Hi.' });
+    await call.silence(3_000);
+    call.mouth.failure = new Error('the voice is gone');
+    await call.speak('hello there');
+    await call.silence(8_000);
+    const apology = call.of('response-ended').find(({ trigger }) => trigger === 'fallback');
+    expect(apology?.heardText).toContain('Sorry');
+    expect(call.soundSentMs(apology?.responseId ?? -1)).toBeGreaterThan(1_000);
   });
 });

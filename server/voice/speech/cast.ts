@@ -27,8 +27,9 @@ export class Cast {
     this.#voice(null);
   }
 
-  get speed(): number {
-    return this.#own.speed;
+  /** How the agent's own voice is opened now. */
+  get own(): VoiceOptions {
+    return this.#own;
   }
 
   session(label: string | null): Promise<TextToSpeechSession> {

@@ -1,6 +1,7 @@
 import type { EndReason } from '../../contracts/conversation';
 import type { VoiceState } from '../../contracts/voice-protocol';
 import type { ResponseTrigger } from '../frames';
+import { withBackchannel } from './backchannel';
 import { withDraft } from './drafting';
 import { silenceNeeded } from './endpointing';
 import { judgeOverlap } from './interruption';
@@ -20,6 +21,7 @@ export const initialTurnState: TurnState = {
   draft: null,
   draftsMade: 0,
   draftsUsed: 0,
+  backchannels: { count: 0, lastAtMs: null },
   interruptions: 0,
   falseHolds: 0,
 };
@@ -29,7 +31,7 @@ export const initialTurnState: TurnState = {
  * The numbered rules are in `voice/SPEC.md`.
  */
 export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
-  return withDraft(withNews(decide(state, event, policy, nowMs), policy, nowMs), event, policy);
+  return withBackchannel(withDraft(withNews(decide(state, event, policy, nowMs), policy, nowMs), event, policy), event, policy, nowMs);
 }
 
 /** C6: what came in meanwhile is told when nobody has the floor. */
@@ -537,7 +539,7 @@ function respond(
     clear('silence'),
     { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
-    ...(trigger === 'user-turn' || trigger === 'user-text' ? softTimer(policy) : []),
+    ...(trigger === 'first-message' ? [] : softTimer(policy)),
   ]);
 }
 
@@ -616,8 +618,8 @@ function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
-  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds };
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels } = state;
+  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels };
 }
 
 const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();

@@ -8,6 +8,8 @@ export interface TurnPolicy {
   readonly interruption: InterruptionPolicy;
   readonly silence: SilencePolicy;
   readonly filler: FillerPolicy;
+  /** Null: the agent listens in silence. */
+  readonly backchannel: BackchannelPolicy | null;
   readonly limits: TurnLimits;
   readonly language: string;
   /** Answers may be begun before the turn is certain to be over. */
@@ -51,6 +53,19 @@ export interface FillerPolicy {
   readonly afterMs: number | null;
   readonly messages: readonly string[];
   readonly mostPerResponse: number;
+  readonly isRandom: boolean;
+  /** Who finds the words: those written down, or the model. */
+  readonly source: 'written' | 'model';
+  /** In place of the usual instruction to the model. */
+  readonly prompt: string | null;
+  readonly isOffUntilUserSpoke: boolean;
+}
+
+/** Listening noises of the agent's own. */
+export interface BackchannelPolicy {
+  /** The participant has spoken for so long. */
+  readonly afterMs: number;
+  readonly minGapMs: number;
 }
 
 export interface TurnLimits {
@@ -137,6 +152,7 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
       maxPrompts: 3,
     },
     filler: fillerPolicy(turn.softTimeoutConfig, isTextOnly),
+    backchannel: backchannelPolicy(config.parley.speaking.backchannels, isTextOnly),
     limits: {
       maxDurationMs: conversation.maxDurationSeconds * 1000,
       hasMaxDurationMessage: agent.maxConversationDurationMessage !== '',
@@ -152,7 +168,19 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
 function fillerPolicy(config: AgentConfig['conversationConfig']['turn']['softTimeoutConfig'], isTextOnly: boolean): FillerPolicy {
   const messages = [config.message, ...config.additionalSoftTimeoutMessages].filter((message) => message.trim() !== '');
   const isOff = isTextOnly || config.timeoutSeconds < 0 || messages.length === 0;
-  return { afterMs: isOff ? null : config.timeoutSeconds * 1000, messages, mostPerResponse: config.maxSoftTimeoutsPerGeneration };
+  return {
+    afterMs: isOff ? null : config.timeoutSeconds * 1000,
+    messages,
+    mostPerResponse: config.maxSoftTimeoutsPerGeneration,
+    isRandom: config.randomizeFillers,
+    source: config.useLlmGeneratedMessage ? 'model' : 'written',
+    prompt: config.llmGeneratedMessagePromptOverride?.trim() || null,
+    isOffUntilUserSpoke: config.disableUntilFirstUserMessage,
+  };
+}
+
+function backchannelPolicy({ enabled, afterSeconds, minGapSeconds }: AgentConfig['parley']['speaking']['backchannels'], isTextOnly: boolean): BackchannelPolicy | null {
+  return enabled && !isTextOnly ? { afterMs: afterSeconds * 1_000, minGapMs: minGapSeconds * 1_000 } : null;
 }
 
 function ignoredTerms(turn: AgentConfig['conversationConfig']['turn'], language: string): ReadonlySet<string> {

@@ -37,6 +37,7 @@ export interface TurnMemory {
   readonly falseHolds: number;
   readonly draftsMade: number;
   readonly draftsUsed: number;
+  readonly backchannels: { readonly count: number; readonly lastAtMs: number | null };
 }
 
 export interface Draft {
@@ -163,6 +164,8 @@ export type TurnEffect =
   | { readonly kind: 'say'; readonly responseId: number; readonly fallback: SpokenFallback; readonly trigger: ResponseTrigger }
   /** Say a filler in front of an answer that is not there yet; `index` counts within the response. */
   | { readonly kind: 'say-filler'; readonly responseId: number; readonly index: number }
+  /** Say a listening noise beside the participant's speech. */
+  | { readonly kind: 'backchannel'; readonly turnId: number; readonly index: number }
   | { readonly kind: 'stop-response'; readonly responseId: number; readonly isInterruption: boolean }
   | { readonly kind: 'hold-playout'; readonly responseId: number }
   | { readonly kind: 'resume-playout'; readonly responseId: number }
