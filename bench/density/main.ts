@@ -29,19 +29,24 @@ const recording = loadPrompts(40)
 if (recording === undefined) throw new Error('no recording of a suitable length');
 const frameSamples = (16_000 * frameMs) / 1000;
 const frame = (pcm: Int16Array) => JSON.stringify({ user_audio_chunk: Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64') });
-const silence = frame(new Int16Array(frameSamples));
+// A quiet room, not nothing: digital silence would be cheaper than any line.
+const silence = frame(Int16Array.from({ length: frameSamples }, () => Math.round((Math.random() - 0.5) * 60)));
 const question = Array.from({ length: Math.floor(recording.length / frameSamples) }, (_, i) =>
   frame(recording.slice(i * frameSamples, (i + 1) * frameSamples)),
 );
 
-const server = fork(path.join(import.meta.dirname, 'server.ts'), [profile], { execArgv: ['--import', 'tsx'] });
+const profileDir = process.argv.includes('--cpu-prof') ? process.argv[process.argv.indexOf('--cpu-prof') + 1] : undefined;
+const server = fork(path.join(import.meta.dirname, 'server.ts'), [profile], {
+  execArgv: ['--import', 'tsx', ...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`])],
+});
 const [{ url }] = (await once(server, 'message')) as [{ url: string }];
 const rows: string[][] = [['sessions', 'turns', 'response', 'CPU ms / session-s', 'RSS MB', 'MB / further session', 'late frames']];
 let firstMb = 0;
 for (const count of sessions) rows.push(await measure(count));
 printTable(rows);
 console.log(`\n${method}`);
-server.kill();
+server.send('stop');
+await once(server, 'exit');
 process.exit(0);
 
 async function measure(count: number): Promise<string[]> {

@@ -14,6 +14,13 @@ const server = await startSocketServer(
 process.on('message', (message) => {
   if (message === 'usage') process.send?.({ cpuMs: cpuMs(), rssMb: process.memoryUsage.rss() / 1e6, running: server.running.size });
 });
+process.on('message', (message) => {
+  if (message !== 'stop') return;
+  void server
+    .close()
+    .then(() => stubs.close())
+    .then(() => process.exit(0));
+});
 process.send?.({ url: server.url });
 
 function cpuMs(): number {

@@ -7,7 +7,7 @@ import { samplesFromBytes } from '../../voice/audio/pcm';
 import { pipelineSampleRate } from '../../voice/frames';
 import type { UplinkQueue } from '../uplink-queue';
 import type { ConvaiDownlink } from './downlink';
-import { readClientFrame } from './wire';
+import { readClientFrame, soundOf } from './wire';
 
 export interface ConvaiUplinkOptions {
   readonly ws: WebSocket;
@@ -33,7 +33,9 @@ export class ConvaiUplink {
     const { ws, queue } = this.#options;
     ws.on('message', (data, isBinary) => {
       if (isBinary) return this.#refuse('Binary frames are not part of this protocol: send sound as base64 in user_audio_chunk.');
-      this.receive(String(data));
+      const base64 = Buffer.isBuffer(data) ? soundOf(data) : null;
+      if (base64 === null) this.receive(String(data));
+      else this.#sound(base64);
     });
     const onClose = (code: number) => {
       const isOwnDoing = code === 1000 || code === 1001 || code === 1005;

@@ -1,5 +1,8 @@
 /** Bytes of little-endian PCM16 as samples; an odd last byte is handed back for the next call. */
 export function samplesFromBytes(bytes: Uint8Array, leftover: Uint8Array = new Uint8Array(0)): { readonly pcm: Int16Array; readonly leftover: Uint8Array } {
+  // The usual case needs no copy: whoever keeps samples for longer copies them anyway.
+  if (leftover.length === 0 && bytes.length % 2 === 0 && bytes.byteOffset % 2 === 0)
+    return { pcm: new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), leftover };
   const total = leftover.length + bytes.length;
   const whole = total - (total % 2);
   const aligned = new Uint8Array(whole);
