@@ -183,9 +183,19 @@ class Conversation {
           clock: options.clock,
           signal,
         });
-    this.#interjections = this.#policy.backchannel === null
-      ? null
-      : new Interjections({ provider: options.providers.textToSpeech, store: options.phrases ?? new PhraseStore(), transport: options.transport, track: options.track, clock: options.clock, now: this.#now, signal, loudness: options.config.parley.speaking.backchannels.loudness });
+    this.#interjections =
+      this.#policy.backchannel === null
+        ? null
+        : new Interjections({
+            provider: options.providers.textToSpeech,
+            store: options.phrases ?? new PhraseStore(),
+            transport: options.transport,
+            track: options.track,
+            clock: options.clock,
+            now: this.#now,
+            signal,
+            loudness: options.config.parley.speaking.backchannels.loudness,
+          });
   }
 
   async run(): Promise<ConversationOutcome> {

@@ -40,8 +40,9 @@ const soundEnd = '"}';
 
 /** The sound of the frame that makes up nearly all traffic, without reading it as JSON; null: read it as any other. */
 export function soundOf(data: Buffer): string | null {
-  if (data.length < 64 || data.latin1Slice(0, soundStart.length) !== soundStart || data.latin1Slice(data.length - soundEnd.length) !== soundEnd) return null;
-  const base64 = data.latin1Slice(soundStart.length, data.length - soundEnd.length);
+  if (data.length < 64 || data.toString('latin1', 0, soundStart.length) !== soundStart || data.toString('latin1', data.length - soundEnd.length) !== soundEnd)
+    return null;
+  const base64 = data.toString('latin1', soundStart.length, data.length - soundEnd.length);
   return base64.includes('"') || base64.includes('\\') ? null : base64;
 }
 

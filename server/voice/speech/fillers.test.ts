@@ -16,11 +16,11 @@ describe('fillers', () => {
   it('F2 come in their order', async () => {
     const [fillers, clock] = [new Fillers(), new VirtualClock()];
     const policy = policyOf({ message: 'One.', additionalSoftTimeoutMessages: ['Two.'] });
-    expect([await fillers.next(policy, 0, situation(clock)), await fillers.next(policy, 1, situation(clock)), await fillers.next(policy, 2, situation(clock))]).toEqual([
-      'One.',
-      'Two.',
-      'One.',
-    ]);
+    expect([
+      await fillers.next(policy, 0, situation(clock)),
+      await fillers.next(policy, 1, situation(clock)),
+      await fillers.next(policy, 2, situation(clock)),
+    ]).toEqual(['One.', 'Two.', 'One.']);
   });
 
   it('F2 come at random, and never the same twice in a row', async () => {

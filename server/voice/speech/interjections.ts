@@ -47,7 +47,11 @@ export class Interjections {
       if (signal.aborted || preparation !== this.#prepared) return;
       const sound = await store.make(provider, voice, text, { clock, signal });
       if (sound === null || preparation !== this.#prepared) continue;
-      const pcm = quieter(trimmed(atRate(sound.pcm, sound.sampleRate, transport.outputSampleRate), transport.outputSampleRate), loudness, transport.outputSampleRate);
+      const pcm = quieter(
+        trimmed(atRate(sound.pcm, sound.sampleRate, transport.outputSampleRate), transport.outputSampleRate),
+        loudness,
+        transport.outputSampleRate,
+      );
       if (pcm.length > 0 && pcm.length <= (longestMs / 1_000) * transport.outputSampleRate) this.#ready.push({ text, pcm });
     }
   }

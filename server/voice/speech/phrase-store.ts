@@ -31,7 +31,12 @@ export class PhraseStore {
   }
 
   /** Has the voice say it unless it is there already; null when it cannot. Never throws. */
-  make(provider: TextToSpeechProvider, voice: VoiceOptions, text: string, within: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<PhraseSound | null> {
+  make(
+    provider: TextToSpeechProvider,
+    voice: VoiceOptions,
+    text: string,
+    within: { readonly clock: Clock; readonly signal: AbortSignal },
+  ): Promise<PhraseSound | null> {
     const found = this.known(provider, voice, text);
     if (found !== null) return Promise.resolve(found);
     const key = keyOf(provider, voice, text);

@@ -12,7 +12,13 @@ export function withBackchannel(next: TurnStep, event: TurnEvent, policy: TurnPo
   if (event.kind !== 'speech-paused' || state.phase !== 'user-speaking' || policy.backchannel === null) return next;
   const { turn, backchannels } = state;
   const words = `${turn.said} ${turn.partial}`.trim();
-  if (!isWanted({ words, spokenMs: nowMs - turn.startedAtMs, sinceLastMs: backchannels.lastAtMs === null ? null : nowMs - backchannels.lastAtMs }, policy.backchannel, policy))
+  if (
+    !isWanted(
+      { words, spokenMs: nowMs - turn.startedAtMs, sinceLastMs: backchannels.lastAtMs === null ? null : nowMs - backchannels.lastAtMs },
+      policy.backchannel,
+      policy,
+    )
+  )
     return next;
   return {
     state: { ...state, backchannels: { count: backchannels.count + 1, lastAtMs: nowMs } },

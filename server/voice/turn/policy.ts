@@ -179,7 +179,10 @@ function fillerPolicy(config: AgentConfig['conversationConfig']['turn']['softTim
   };
 }
 
-function backchannelPolicy({ enabled, afterSeconds, minGapSeconds }: AgentConfig['parley']['speaking']['backchannels'], isTextOnly: boolean): BackchannelPolicy | null {
+function backchannelPolicy(
+  { enabled, afterSeconds, minGapSeconds }: AgentConfig['parley']['speaking']['backchannels'],
+  isTextOnly: boolean,
+): BackchannelPolicy | null {
   return enabled && !isTextOnly ? { afterMs: afterSeconds * 1_000, minGapMs: minGapSeconds * 1_000 } : null;
 }
 
