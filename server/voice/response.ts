@@ -273,7 +273,7 @@ export class LiveResponse implements CallingResponse {
     async function* sound(): AsyncGenerator<SpeechChunk, void, void> {
       yield { pcm, endsSegment: 0 };
     }
-    await this.#playout.play(sound(), sampleRate, this.#options.onAudible, this.#signal);
+    await this.#playout.play(sound(), sampleRate, this.#options.onAudible, this.signal);
   }
 
   async #speak(words: AsyncIterable<string>, cast: Cast): Promise<void> {

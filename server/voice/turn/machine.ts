@@ -618,7 +618,8 @@ function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels } = state;
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels } =
+    state;
   return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels };
 }
 
