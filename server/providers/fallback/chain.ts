@@ -3,6 +3,7 @@ import type { Logger } from '../../lib/logger';
 import { DeadlineError, delay } from '../../lib/wait';
 import { ProviderError, type ProviderErrorCategory } from '../spec/provider-error';
 import type { Capability } from '../spec/provider-spec';
+import { AnswerTimes } from './answer-times';
 import { type BreakerEvent, Breakers } from './circuit-breaker';
 
 /** One provider of a chain, ready to be called. */
@@ -24,12 +25,25 @@ export interface FailoverEvent {
   readonly atMs: number;
 }
 
+export interface HedgeEvent {
+  readonly capability: Capability;
+  readonly first: string;
+  readonly second: string;
+  /** The other was given up: what it made until then is paid for as well. */
+  readonly winner: string;
+  readonly afterMs: number;
+}
+
 export interface ChainOptions {
   readonly clock: Clock;
   readonly log: Logger;
   onFailover(event: FailoverEvent): void;
+  /** A second provider is asked when the first is later than usual, and the first useful answer is taken: quicker, and paid for twice at times. */
+  readonly hedges?: boolean;
+  onHedge?(event: HedgeEvent): void;
   /** Those of the process unless given. */
   readonly breakers?: Breakers;
+  readonly answerTimes?: AnswerTimes;
   readonly deadlines?: Partial<ChainDeadlines>;
 }
 
@@ -45,6 +59,12 @@ export interface ChainDeadlines {
 export const defaultDeadlines: ChainDeadlines = { languageModelMs: 6_000, textToSpeechMs: 4_000, speechToTextMs: 5_000, openMs: 5_000, stallMs: 12_000 };
 
 const processBreakers = new Breakers();
+const processTimes = new AnswerTimes();
+/** How long an answer is waited for before a second provider is asked as well: of one not known yet, on trial, and the bounds for all others. */
+const unknownPatienceMs = 1_500;
+const trialPatienceMs = 250;
+const shortestPatienceMs = 300;
+const longestPatienceMs = 4_000;
 /** Longest pause before asking the same provider again; a conversation cannot wait longer. */
 const longestRetryMs = 1_000;
 const usualRetryMs = 150;
@@ -56,6 +76,7 @@ export class Chain<P> {
   readonly options: ChainOptions;
   readonly deadlines: ChainDeadlines;
   readonly #breakers: Breakers;
+  readonly #times: AnswerTimes;
 
   constructor(capability: Capability, links: readonly ChainLink<P>[], options: ChainOptions) {
     this.capability = capability;
@@ -63,22 +84,50 @@ export class Chain<P> {
     this.options = options;
     this.deadlines = { ...defaultDeadlines, ...options.deadlines };
     this.#breakers = options.breakers ?? processBreakers;
+    this.#times = options.answerTimes ?? processTimes;
   }
 
   /** The links whose breaker lets a call through, and behind them the others: a bad chance is better than none. */
   order(candidates: readonly ChainLink<P>[] = this.links): readonly ChainLink<P>[] {
     const nowMs = this.options.clock.nowMs();
-    const open = candidates.filter((link) => this.#breakers.mayCall(link.breakerKey, nowMs));
+    const open = candidates.filter((link) => this.#breakers.wouldCall(link.breakerKey, nowMs));
     return [...open, ...candidates.filter((link) => !open.includes(link))];
+  }
+
+  /** A call is made now: behind an open breaker whose rest is over it is the trial. */
+  begins(link: ChainLink<P>): void {
+    this.#breakers.mayCall(link.breakerKey, this.options.clock.nowMs());
+  }
+
+  /** It took so long until something useful came. */
+  answered(link: ChainLink<P>, afterMs: number): void {
+    this.#times.note(link.breakerKey, afterMs);
+  }
+
+  /** How long this one is waited for before the next is asked as well; null: for good. One that is on trial is not trusted for long. */
+  patienceMs(link: ChainLink<P>): number | null {
+    if (this.options.hedges !== true) return null;
+    if (this.#breakers.state(link.breakerKey).phase !== 'closed') return trialPatienceMs;
+    const usual = this.#times.usualMost(link.breakerKey);
+    return usual === null ? unknownPatienceMs : Math.min(longestPatienceMs, Math.max(shortestPatienceMs, usual * 1.2));
+  }
+
+  hedged(race: Omit<HedgeEvent, 'capability'>): void {
+    this.options.log.info({ capability: this.capability, ...race }, 'a second provider was asked');
+    this.options.onHedge?.({ capability: this.capability, ...race });
   }
 
   succeeded(link: ChainLink<P>): void {
     this.#breakers.note(link.breakerKey, 'success', this.options.clock.nowMs());
   }
 
+  shaped(link: ChainLink<P>, thrown: unknown): ProviderError {
+    return asProviderError(thrown, link.ref);
+  }
+
   /** Gives any failure of a link our shape, and lets its breaker know. */
   failed(link: ChainLink<P>, thrown: unknown): ProviderError {
-    const error = asProviderError(thrown, link.ref);
+    const error = this.shaped(link, thrown);
     this.#breakers.note(link.breakerKey, breakerEvent(error), this.options.clock.nowMs());
     return error;
   }

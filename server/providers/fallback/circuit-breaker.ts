@@ -47,6 +47,11 @@ const mostBreakers = 1_000;
 export class Breakers {
   readonly #states = new Map<string, BreakerState>();
 
+  /** Whether a call would be let through; takes no trial. */
+  wouldCall(key: string, nowMs: number): boolean {
+    return tryBreaker(this.state(key), nowMs).mayCall;
+  }
+
   mayCall(key: string, nowMs: number): boolean {
     const { mayCall, state } = tryBreaker(this.state(key), nowMs);
     this.#set(key, state);

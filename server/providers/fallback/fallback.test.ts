@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock';
 import { silentLogger } from '../../lib/logger';
+import { delay } from '../../lib/wait';
 import type { GenerateRequest, LanguageModelProvider, ModelPart } from '../spec/language-model';
 import { pauseMark, type SpeechDialect } from '../spec/speech-marks';
 import { ProviderError, type ProviderErrorCategory } from '../spec/provider-error';
 import type { SpeechToTextProvider } from '../spec/speech-to-text';
 import type { SpeechChunk, TextToSpeechProvider } from '../spec/text-to-speech';
-import type { ChainOptions, FailoverEvent } from './chain';
+import { AnswerTimes } from './answer-times';
+import type { ChainOptions, FailoverEvent, HedgeEvent } from './chain';
 import { Breakers, closedBreaker, stepBreaker, tryBreaker } from './circuit-breaker';
 import { chainLanguageModels } from './language-model';
 import { chainSpeechToText } from './speech-to-text';
@@ -69,17 +71,112 @@ describe('a chain of language models', () => {
     expect(text(await all(chain.generate(request()))).trim()).toBe('Here.');
   });
 
-  it('says nothing twice: a failure after the first words carries what was given', async () => {
-    const second = model(says('Again from the start.'));
-    const chain = chainLanguageModels([link('a', model(breaksAfter('We open at'))), link('b', second)], options());
-    const parts: ModelPart[] = [];
-    const failure = await (async () => {
-      for await (const part of chain.generate(request())) parts.push(part);
-    })().catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ProviderError);
-    expect(failure).toMatchObject({ category: 'connectivity', partialText: 'We open at' });
-    expect(text(parts)).toBe('We open at');
+  it('says nothing twice: the next goes on from where an answer broke off, without what it says over again', async () => {
+    const events: FailoverEvent[] = [];
+    for (const [rest, whole] of [
+      ['nine in the morning.', 'We open at nine in the morning.'],
+      [' at nine in the morning.', 'We open at nine in the morning.'],
+      ['We open at nine.', 'We open at nine.'],
+      [', as ever, nine.', 'We open at, as ever, nine.'],
+    ] as const) {
+      const second = model(says(rest));
+      const chain = chainLanguageModels([link('a', model(breaksAfter('We open at'))), link('b', second)], options(events));
+      expect(text(await all(chain.generate(request())))).toBe(whole);
+      expect(second.asked[0]?.messages.at(-2)).toEqual({ role: 'assistant', content: 'We open at' });
+    }
+    expect(events[0]).toMatchObject({ from: 'a', to: 'b', category: 'connectivity' });
+  });
+
+  it('goes on with the same provider when there is no other and it was a passing failure', async () => {
+    const flaky = model(breaksAfter('We open at'), says('nine.'));
+    expect(text(await all(chainLanguageModels([link('a', flaky)], options()).generate(request())))).toBe('We open at nine.');
+  });
+
+  it('carries what was given when nobody can go on with it', async () => {
+    const chain = chainLanguageModels([link('a', model(breaksAfter('We open at'), fails('quota', true)))], options());
+    await expect(all(chain.generate(request()))).rejects.toMatchObject({ category: 'quota', partialText: 'We open at' });
+  });
+
+  it('takes a call of a tool for an answer, and does not ask another to go on behind it', async () => {
+    const calls: Script = async function* () {
+      yield { kind: 'tool-call', call: { id: 'c1', name: 'look', argumentsJson: '{}' } };
+      yield { kind: 'finished', reason: 'tool-calls' };
+    };
+    const breaks: Script = async function* () {
+      yield { kind: 'tool-call', call: { id: 'c1', name: 'look', argumentsJson: '{}' } };
+      throw new ProviderError('gone', { provider: 'a', category: 'connectivity', isPermanent: true, owner: 'vendor' });
+    };
+    const second = model(says('No.'));
+    const parts = await all(chainLanguageModels([link('a', model(calls)), link('b', second)], options()).generate(request()));
+    expect(parts.map((part) => part.kind)).toEqual(['tool-call', 'finished']);
+    await expect(all(chainLanguageModels([link('a', model(breaks)), link('b', second)], options()).generate(request()))).rejects.toThrow('gone');
     expect(second.calls).toBe(0);
+  });
+
+  describe('that hedges', () => {
+    const slow = (ms: number, words: string): Script =>
+      async function* (signal) {
+        await delay(systemClock, ms, signal);
+        yield* says(words)(signal);
+      };
+
+    function hedging(first: LanguageModelProvider, second: LanguageModelProvider, known = 20) {
+      const answerTimes = new AnswerTimes();
+      const hedges: HedgeEvent[] = [];
+      for (let i = 0; i < 10; i++) answerTimes.note('a', known);
+      const chain = chainLanguageModels([link('a', first), link('b', second)], {
+        ...options(),
+        hedges: true,
+        answerTimes,
+        onHedge: (event) => hedges.push(event),
+      });
+      return { chain, hedges };
+    }
+
+    it('asks the second when the first is later than usual, takes the first useful answer and gives the other up', async () => {
+      let wasGivenUp = false;
+      const first = model(async function* (signal) {
+        signal.addEventListener('abort', () => (wasGivenUp = true));
+        yield* slow(60_000, 'Late.')(signal);
+      });
+      const { chain, hedges } = hedging(first, model(says('Here.')));
+      expect(text(await all(chain.generate(request())))).toBe('Here.');
+      expect(wasGivenUp).toBe(true);
+      expect(hedges).toMatchObject([{ capability: 'language-model', first: 'a', second: 'b', winner: 'b', afterMs: 300 }]);
+    });
+
+    it('takes the first after all when it is useful before the second', async () => {
+      const { chain, hedges } = hedging(model(slow(320, 'Just in time.')), model(hangs));
+      expect(text(await all(chain.generate(request())))).toBe('Just in time.');
+      expect(hedges).toMatchObject([{ winner: 'a' }]);
+    });
+
+    it('asks nobody else when the first is as quick as ever, or when the agent does not want it', async () => {
+      const second = model(says('No.'));
+      const { chain } = hedging(model(says('Here.')), second);
+      expect(text(await all(chain.generate(request())))).toBe('Here.');
+      const plain = chainLanguageModels([link('a', model(slow(40, 'Here.'))), link('b', second)], options());
+      expect(text(await all(plain.generate(request())))).toBe('Here.');
+      expect(second.calls).toBe(0);
+    });
+
+    it('survives the failure of either', async () => {
+      expect(text(await all(hedging(model(slow(330, 'Mine.')), model(fails('quota', true))).chain.generate(request())))).toBe('Mine.');
+      const failing: Script = async function* (signal) {
+        await delay(systemClock, 320, signal);
+        yield* fails('quota', true)(signal);
+      };
+      expect(text(await all(hedging(model(failing), model(slow(60, 'Mine.'))).chain.generate(request())))).toBe('Mine.');
+    });
+  });
+
+  it('keeps the trial of a provider for when it is really asked', async () => {
+    const breakers = new Breakers();
+    const now = systemClock.nowMs();
+    breakers.note('b', 'lasting-failure', now - 16_000);
+    const chain = chainLanguageModels([link('a', model(says('Here.'))), link('b', model(says('No.')))], { ...options(), breakers });
+    await all(chain.generate(request()));
+    expect(breakers.state('b').phase).toBe('open');
   });
 
   it('does not take a cancelled request for a failure', async () => {
@@ -210,11 +307,14 @@ describe('a chain of recognisers', () => {
 type Script = (signal: AbortSignal) => AsyncGenerator<ModelPart>;
 
 /** A model that plays one script a call, the last again and again. */
-function model(...scripts: readonly Script[]): LanguageModelProvider & { calls: number } {
+function model(...scripts: readonly Script[]): LanguageModelProvider & { calls: number; readonly asked: GenerateRequest[] } {
   return {
+    asked: [],
     id: 'stub:model',
     calls: 0,
-    generate({ signal }) {
+    generate(given) {
+      const { signal } = given;
+      this.asked.push(given);
       const script = scripts[Math.min(this.calls, scripts.length - 1)];
       this.calls++;
       if (script === undefined) throw new Error('no script');

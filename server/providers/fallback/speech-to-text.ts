@@ -139,6 +139,7 @@ class ChainSession implements SpeechToTextSession {
     const controller = new AbortController();
     const signal = AbortSignal.any([this.#options.signal, controller.signal]);
     const isCurrent = () => this.#ear?.controller === controller;
+    this.#chain.begins(link);
     const opening = link.provider.open({
       ...this.#options,
       signal,

@@ -174,6 +174,7 @@ class ChainSession implements TextToSpeechSession {
       if (this.#speaker !== undefined) return this.#speaker;
       const link = this.#order[this.#position];
       if (link === undefined) throw new Error('the session is closed');
+      this.#chain.begins(link);
       const opening = link.provider.open({ ...this.#options, voiceId: this.#voiceFor(link) });
       try {
         const session = await withDeadline(
