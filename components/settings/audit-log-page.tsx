@@ -14,7 +14,19 @@ import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 
-const kinds = ['agent', 'conversation', 'member', 'api-key', 'credential', 'workspace'] as const;
+const kinds = [
+  'agent',
+  'conversation',
+  'member',
+  'api-key',
+  'credential',
+  'tool',
+  'secret',
+  'environment-variable',
+  'auth-connection',
+  'mcp-server',
+  'workspace',
+] as const;
 const actors = ['member', 'api-key', 'conversation', 'system'] as const;
 
 export function AuditLogPage() {

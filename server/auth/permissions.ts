@@ -9,6 +9,10 @@ export const apiKeyPermissions: readonly Permission[] = [
   'conversations:write',
   'conversations:start',
   'workspace:read',
+  'tools:read',
+  'tools:write',
+  'secrets:read',
+  'secrets:write',
 ];
 
 /** What someone who holds a conversation's proof may do within that workspace: that one conversation. */

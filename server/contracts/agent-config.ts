@@ -155,13 +155,13 @@ const builtInToolsSchema = z.looseObject({
   voicemailDetection: systemTool('voicemail_detection'),
 });
 
-/** A tool written into the agent itself. Only `client` tools are run by this version; the others are kept and offered once they can be. */
+/** A tool written into the agent itself; `contracts/tool-config.ts` says what each kind holds. */
 const inlineToolSchema = z.looseObject({
   type: z.string().default('client'),
   name: z.string(),
   description: z.string().default(''),
   expectsResponse: z.boolean().default(false),
-  responseTimeoutSecs: z.number().min(1).max(120).default(20),
+  responseTimeoutSecs: z.number().min(1).max(300).default(20),
   parameters: z.looseObject({}).nullish(),
 });
 
@@ -343,6 +343,12 @@ export const freeKeyedPaths: readonly { readonly path: string; readonly verbatim
   { path: 'conversationConfig.languagePresets', verbatim: false },
   { path: 'conversationConfig.agent.dynamicVariables.dynamicVariablePlaceholders', verbatim: true },
   { path: 'conversationConfig.agent.prompt.tools.*.parameters', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.dynamicVariables.dynamicVariablePlaceholders', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.apiSchema.pathParamsSchema', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.apiSchema.queryParamsSchema', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.apiSchema.requestBodySchema', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.apiSchema.responseBodySchema', verbatim: true },
+  { path: 'conversationConfig.agent.prompt.tools.*.apiSchema.requestHeaders', verbatim: false },
   { path: 'conversationConfig.agent.prompt.customLlm.requestHeaders', verbatim: false },
   { path: 'conversationConfig.agent.textBehaviorOverrides', verbatim: false },
   { path: 'platformSettings.dataCollection', verbatim: false },

@@ -49,6 +49,12 @@ export const idPrefixes = {
   batchCall: 'btcal',
   batchRecipient: 'rcp',
   agentFile: 'afile',
+  tool: 'tool',
+  toolExecution: 'toolexec',
+  secret: 'secret',
+  environmentVariable: 'envvar',
+  authConnection: 'authconn',
+  mcpServer: 'mcp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

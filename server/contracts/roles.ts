@@ -19,16 +19,21 @@ export const permissions = [
   'workspace:read',
   'workspace:write',
   'audit-log:read',
+  'tools:read',
+  'tools:write',
+  'secrets:read',
+  'secrets:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const readOnly: readonly Permission[] = ['agents:read', 'conversations:read', 'conversations:start', 'members:read', 'workspace:read'];
-const editing: readonly Permission[] = [...readOnly, 'agents:write', 'conversations:write', 'credentials:read', 'api-keys:read'];
+const readOnly: readonly Permission[] = ['agents:read', 'tools:read', 'conversations:read', 'conversations:start', 'members:read', 'workspace:read'];
+const editing: readonly Permission[] = [...readOnly, 'agents:write', 'tools:write', 'secrets:read', 'conversations:write', 'credentials:read', 'api-keys:read'];
 const administering: readonly Permission[] = [
   ...editing,
   'agents:admin',
   'api-keys:write',
   'credentials:write',
+  'secrets:write',
   'members:write',
   'audit-log:read',
   'workspace:write',

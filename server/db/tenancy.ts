@@ -34,6 +34,12 @@ export const ownedModels = [
   'AgentFile',
   'BatchCall',
   'BatchRecipient',
+  'Tool',
+  'ToolExecution',
+  'Secret',
+  'EnvironmentVariable',
+  'AuthConnection',
+  'McpServer',
 ] as const;
 export type OwnedModel = (typeof ownedModels)[number];
 
@@ -80,6 +86,12 @@ export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Recor
   ServiceAccount: { workspace: 'Workspace', keys: 'ApiKey' },
   BatchCall: { workspace: 'Workspace', recipients: 'BatchRecipient' },
   BatchRecipient: { batch: 'BatchCall' },
+  Tool: { workspace: 'Workspace', executions: 'ToolExecution' },
+  ToolExecution: { tool: 'Tool' },
+  Secret: { workspace: 'Workspace' },
+  EnvironmentVariable: { workspace: 'Workspace' },
+  AuthConnection: { workspace: 'Workspace' },
+  McpServer: { workspace: 'Workspace' },
   User: { accounts: 'Account', memberships: 'Membership' },
   Account: { user: 'User' },
   VerificationToken: {},
@@ -108,6 +120,11 @@ export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Recor
     apiKeys: 'ApiKey',
     credentials: 'ProviderCredential',
     auditEntries: 'AuditEntry',
+    tools: 'Tool',
+    secrets: 'Secret',
+    environmentVariables: 'EnvironmentVariable',
+    authConnections: 'AuthConnection',
+    mcpServers: 'McpServer',
   },
 };
 

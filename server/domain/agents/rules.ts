@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ZodError } from 'zod';
 import { type AgentConfig, parseAgentConfig } from '../../contracts/agent-config';
 import { AppError } from '../../lib/app-error';
+import { referencesIn } from '../references';
 
 export const longestAgentName = 200;
 export const mostTags = 50;
@@ -53,9 +54,9 @@ export function checkedTags(tags: readonly string[]): string[] {
   return distinct;
 }
 
-/** What the agent's own row repeats of its newest version, for lists. */
-export function listedColumns(config: AgentConfig): { language: string; voiceId: string } {
-  return { language: config.conversationConfig.agent.language, voiceId: config.conversationConfig.tts.voiceId };
+/** What the agent's own row repeats of its newest version, for lists and to find what it uses. */
+export function listedColumns(config: AgentConfig): { language: string; voiceId: string; referencedIds: string[] } {
+  return { language: config.conversationConfig.agent.language, voiceId: config.conversationConfig.tts.voiceId, referencedIds: referencesIn(config) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
