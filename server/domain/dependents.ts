@@ -14,11 +14,34 @@ export interface PageInput {
   readonly pageSize?: number | undefined;
 }
 
-/** Agents whose newest version names it. */
+/** Agents of which the newest version of some living branch names it. */
 export async function dependentAgents(scope: WorkspaceScope, references: readonly string[], input: PageInput = {}): Promise<Page<Dependent>> {
   return inPages(input, (where, take) =>
-    scope.db.agent.findMany({ where: { ...where, deletedAt: null, referencedIds: { hasSome: [...references] } }, orderBy: newestFirst, take, select: listed }),
+    scope.db.agent.findMany({
+      where: { ...where, deletedAt: null, branches: { some: branchNaming(references) } },
+      orderBy: newestFirst,
+      take,
+      select: listed,
+    }),
   );
+}
+
+export interface DependentBranch {
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly branchId: string;
+  readonly branchName: string;
+  readonly isMain: boolean;
+}
+
+/** The branches of these agents that name it. */
+export async function dependentBranches(scope: WorkspaceScope, references: readonly string[], agentIds: readonly string[]): Promise<readonly DependentBranch[]> {
+  const rows = await scope.db.agentBranch.findMany({
+    where: { ...branchNaming(references), agentId: { in: [...agentIds] } },
+    select: { id: true, name: true, isMain: true, agentId: true, agent: { select: { name: true } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map((row) => ({ agentId: row.agentId, agentName: row.agent.name, branchId: row.id, branchName: row.name, isMain: row.isMain }));
 }
 
 export async function dependentTools(scope: WorkspaceScope, references: readonly string[], input: PageInput = {}): Promise<Page<Dependent>> {
@@ -37,6 +60,10 @@ export async function dependentMcpServers(scope: WorkspaceScope, references: rea
 export async function referencesTo(scope: WorkspaceScope, id: string): Promise<readonly string[]> {
   const variables = await scope.db.environmentVariable.findMany({ where: { referencedIds: { has: id } }, select: { label: true } });
   return [id, ...variables.map(({ label }) => environmentReference(label))];
+}
+
+function branchNaming(references: readonly string[]) {
+  return { archivedAt: null, referencedIds: { hasSome: [...references] } };
 }
 
 const listed = { id: true, name: true, createdAt: true } as const;

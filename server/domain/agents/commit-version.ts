@@ -1,6 +1,7 @@
 import type { ScopedTransaction, WorkspaceScope } from '../../auth/scope';
 import type { AgentConfig } from '../../contracts/agent-config';
 import { AppError } from '../../lib/app-error';
+import { referencesIn } from '../references';
 import { listedColumns } from './rules';
 import { saveVersion, type VersionOrigin } from './save-version';
 
@@ -28,7 +29,7 @@ export async function commitVersion(db: ScopedTransaction, scope: WorkspaceScope
   // Whoever else committed since we looked has raised the number: then nothing matches, and nothing is lost.
   const { count } = await db.agentBranch.updateMany({
     where: { id: branch.id, versionNumber: branch.versionNumber },
-    data: { versionNumber: number, committedAt: new Date() },
+    data: { versionNumber: number, committedAt: new Date(), referencedIds: referencesIn(config) },
   });
   if (count === 0) throw changedMeanwhile();
   if (branch.isMain) await db.agent.update({ where: { id: agent.id }, data: { name, versionNumber: number, ...listedColumns(config) } });

@@ -26,7 +26,8 @@ export async function createAgent(scope: WorkspaceScope, input: CreateAgentInput
   await scope.db.$transaction(async (db) => {
     const { workspaceId, actor } = scope;
     await db.agent.create({ data: { id: agentId, workspaceId, name, tags, mainBranchId: branchId, createdBy: actor.id, ...listedColumns(config) } });
-    await db.agentBranch.create({ data: { id: branchId, workspaceId, agentId, name: mainBranchName, isMain: true, createdBy: actor.id } });
+    const { referencedIds } = listedColumns(config);
+    await db.agentBranch.create({ data: { id: branchId, workspaceId, agentId, name: mainBranchName, isMain: true, referencedIds, createdBy: actor.id } });
     await saveVersion(db, scope, { agentId, branchId, number: 1, name, config, description: '' });
     await noteChange(db, scope, { action: 'agent.created', targetKind: 'agent', targetId: agentId, after: { name } });
   });

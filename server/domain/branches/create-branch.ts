@@ -1,5 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import { newId } from '../../lib/new-id';
+import { referencesIn } from '../references';
 import { configOf, findAgent, findVersion } from '../agents/get-agent';
 import { changeConfig } from '../agents/rules';
 import { saveVersion } from '../agents/save-version';
@@ -39,7 +40,16 @@ export async function createBranch(scope: WorkspaceScope, input: CreateBranchInp
     const config = changeConfig(configOf(draft ?? parent), input.changes);
     const branchId = newId('agentBranch');
     await db.agentBranch.create({
-      data: { id: branchId, workspaceId, agentId: agent.id, name, description, parentBranchId: parent.branchId, createdBy: actor.id },
+      data: {
+        id: branchId,
+        workspaceId,
+        agentId: agent.id,
+        name,
+        description,
+        parentBranchId: parent.branchId,
+        referencedIds: referencesIn(config),
+        createdBy: actor.id,
+      },
     });
     const versionId = await saveVersion(db, scope, {
       agentId: agent.id,

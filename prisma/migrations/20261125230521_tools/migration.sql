@@ -1,6 +1,9 @@
 -- AlterTable
 ALTER TABLE "Agent" ADD COLUMN     "referencedIds" TEXT[];
 
+-- AlterTable
+ALTER TABLE "AgentBranch" ADD COLUMN     "referencedIds" TEXT[];
+
 -- CreateTable
 CREATE TABLE "AuthConnection" (
     "id" TEXT NOT NULL,
