@@ -35,7 +35,11 @@ export interface DependentBranch {
 }
 
 /** The branches of these agents that name it. */
-export async function dependentBranches(scope: WorkspaceScope, references: readonly string[], agentIds: readonly string[]): Promise<readonly DependentBranch[]> {
+export async function dependentBranches(
+  scope: WorkspaceScope,
+  references: readonly string[],
+  agentIds: readonly string[],
+): Promise<readonly DependentBranch[]> {
   const rows = await scope.db.agentBranch.findMany({
     where: { ...branchNaming(references), agentId: { in: [...agentIds] } },
     select: { id: true, name: true, isMain: true, agentId: true, agent: { select: { name: true } } },

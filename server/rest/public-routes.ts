@@ -7,9 +7,13 @@ import { conversationsRoutes } from './v1/convai/conversations';
 import { llmRoutes } from './v1/convai/llm';
 import { mergeProposalRoutes } from './v1/convai/merge-proposals';
 import { procedureRoutes } from './v1/convai/procedures';
+import { environmentVariableRoutes } from './v1/convai/environment-variables';
+import { secretRoutes } from './v1/convai/secrets';
+import { toolRoutes } from './v1/convai/tools';
 import { modelRoutes } from './v1/models';
 import { userRoutes } from './v1/user';
 import { voiceRoutes } from './v1/voices';
+import { authConnectionRoutes } from './v1/workspace/auth-connections';
 
 /** Every route of the official list that there is here. */
 export function publicRoutes(deps: RouteDeps): readonly Route[] {
@@ -18,10 +22,14 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...branchRoutes(),
     ...mergeProposalRoutes(),
     ...procedureRoutes(),
+    ...authConnectionRoutes(deps),
     ...conversationRoutes(deps),
     ...conversationsRoutes(deps),
+    ...environmentVariableRoutes(),
     ...llmRoutes(deps),
     ...modelRoutes(deps),
+    ...secretRoutes(deps),
+    ...toolRoutes(),
     ...userRoutes(deps),
     ...voiceRoutes(deps),
   ];
