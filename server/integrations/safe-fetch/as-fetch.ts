@@ -8,7 +8,8 @@ export interface FetchLimits {
   readonly maxBytes: number;
 }
 
-/** The guarded requests in the form of the platform's `fetch`, for libraries that want one. Bodies are text or bytes; redirects are followed three times at most. */
+/** The guarded requests in the form of the platform's `fetch`, for libraries that want one. Bodies are text or bytes; redirects are followed three times at most,
+ * or not at all when `redirect` says so. */
 export function asFetch(outgoing: Outgoing, limits: FetchLimits): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {
     const headers = Object.fromEntries(new Headers(init.headers).entries());
@@ -19,7 +20,7 @@ export function asFetch(outgoing: Outgoing, limits: FetchLimits): (url: string |
       headers,
       ...(body === undefined ? {} : { body }),
       timeoutMs: limits.headersTimeoutMs,
-      redirects: { limit: 3 },
+      ...(init.redirect === 'manual' || init.redirect === 'error' ? {} : { redirects: { limit: 3 } }),
       ...(init.signal ? { signal: init.signal } : {}),
     });
     const hasBody = ![101, 204, 205, 304].includes(answer.status);
