@@ -12,7 +12,8 @@ export interface CliHost extends RunningHost {
 /** A host for one command, with its own id so that a running server's conversations are left alone. */
 export function openCliHost(): CliHost {
   const env = loadEnv();
-  const log = createLogger({ name: 'cli', level: process.stdout.isTTY ? 'error' : 'warn' });
+  // What a conversation meets is printed as it happens; only surprises are logged as well.
+  const log = createLogger({ name: 'cli', level: 'error' });
   return { env, ...buildHost({ env, log, hostId: `cli_${process.pid}` }) };
 }
 
