@@ -29,7 +29,7 @@ type ConversationRow = Answers['conversations']['list']['items'][number];
 
 const statuses = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const;
 const outcomes = ['success', 'failure', 'unknown'] as const;
-const knownSources = ['console', 'talk-page'] as const;
+const knownSources = ['console', 'talk-page', 'cli'] as const;
 const searchDelayMs = 250;
 
 export function ConversationsList() {
@@ -166,7 +166,7 @@ const statusTones: Readonly<Record<(typeof statuses)[number], BadgeTone>> = {
 
 export function Source({ source }: { readonly source: string }) {
   const t = useTranslations('conversations.sources');
-  const known = (['console', 'talk-page', 'unknown'] as const).find((name) => name === source);
+  const known = [...knownSources, 'unknown' as const].find((name) => name === source);
   return known === undefined ? source : t(known);
 }
 
@@ -203,7 +203,7 @@ function Filters({ values, isFiltered, onChange }: FiltersProps) {
       <div className={cn('flex-wrap items-center gap-2 md:flex [&>*]:w-full md:[&>*]:w-44', isOpen ? 'flex' : 'hidden')}>
         <Combobox
           aria-label={t('agent')}
-          value={values.agent}
+          value={values.agent === '' ? 'any' : values.agent}
           placeholder={t('anyAgent')}
           searchPlaceholder={t('searchAgent')}
           emptyText={t('nothingMatches')}

@@ -117,7 +117,7 @@ function FirstSteps() {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <h2 className="font-serif text-xl font-medium">{t('startTitle')}</h2>
         <span className="text-xs text-ink-faint">{t('progress', { done, total: steps.length })}</span>
-        <Progress value={done / steps.length} label={t('startTitle')} className="ml-auto max-w-40" />
+        <Progress value={done / steps.length} label={t('startTitle')} className="sm:ml-auto sm:max-w-40" />
       </div>
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         {steps.map((step) => (

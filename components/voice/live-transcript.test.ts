@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DownlinkEvent } from '@/server/contracts/voice-protocol';
-import { emptyTranscript, splitHeard, withEvent } from './live-transcript';
+import { emptyTranscript, spokenPart, splitHeard, withEvent } from './live-transcript';
 
 const after = (...events: DownlinkEvent[]) => events.reduce(withEvent, emptyTranscript);
 
@@ -34,6 +34,18 @@ describe('the live transcript', () => {
 
   it('adds nothing for an utterance without words', () => {
     expect(after({ kind: 'transcription-final', turnId: 1, text: ' ', medium: 'audio' }).entries).toEqual([]);
+  });
+});
+
+describe('what a stranger is shown', () => {
+  it('is what both said, without tools and providers', () => {
+    const transcript = after(
+      { kind: 'agent-text', responseId: 1, text: 'One moment.', isFinal: true },
+      { kind: 'failover', capability: 'language-model', from: 'openai:gpt', to: null },
+      { kind: 'transcription-final', turnId: 1, text: 'Thanks', medium: 'audio' },
+    );
+    expect(transcript.entries).toHaveLength(3);
+    expect(spokenPart(transcript).entries.map(({ kind }) => kind)).toEqual(['agent', 'participant']);
   });
 });
 

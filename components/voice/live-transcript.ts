@@ -78,6 +78,11 @@ function withAgent(entries: readonly LiveEntry[], responseId: number, change: (e
   return [...entries, change(fresh)];
 }
 
+/** What both said, without tools and providers, which are nothing to a stranger. */
+export function spokenPart(transcript: LiveTranscript): LiveTranscript {
+  return { ...transcript, entries: transcript.entries.filter(({ kind }) => kind === 'participant' || kind === 'agent') };
+}
+
 /** Splits an agent's words into those heard and the rest. Heard text need not be a prefix letter by letter: spacing may differ. */
 export function splitHeard(text: string, heardText: string): { readonly heard: string; readonly unheard: string } {
   let at = 0;

@@ -8,6 +8,7 @@ import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
 import { DevicePicker } from './device-picker';
 import { LevelMeter } from './level-meter';
+import { spokenPart } from './live-transcript';
 import { ProblemNotice } from './problem-notice';
 import { TextForm } from './text-form';
 import { TranscriptView } from './transcript-view';
@@ -57,7 +58,7 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
         </div>
       ) : (
         <TranscriptView
-          transcript={snapshot.transcript}
+          transcript={spokenPart(snapshot.transcript)}
           agentName={agentName}
           isTextOnly={mode === 'text'}
           className="max-h-[45dvh] min-h-32 flex-1 rounded-lg border bg-surface p-4"

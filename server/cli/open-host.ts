@@ -2,8 +2,11 @@ import { scopeForSystem } from '../auth/scope';
 import { buildHost, type RunningHost } from '../build-host';
 import { type Env, loadEnv } from '../config/env';
 import { listAgents } from '../domain/agents/list-agents';
+import { heartbeat } from '../domain/conversations/heartbeat';
 import { AppError } from '../lib/app-error';
 import { createLogger } from '../lib/logger';
+
+const heartbeatEveryMs = 5_000;
 
 export interface CliHost extends RunningHost {
   readonly env: Env;
@@ -14,7 +17,19 @@ export function openCliHost(): CliHost {
   const env = loadEnv();
   // What a conversation meets is printed as it happens; only surprises are logged as well.
   const log = createLogger({ name: 'cli', level: 'error' });
-  return { env, ...buildHost({ env, log, hostId: `cli_${process.pid}` }) };
+  const running = buildHost({ env, log, hostId: `cli_${process.pid}` });
+  // A server that runs beside this command closes conversations of which nobody says that they live.
+  const beating = setInterval(() => {
+    heartbeat(running.db, running.hostId, running.live.ids).catch((error: unknown) => log.error({ err: error }, 'the conversation could not be kept alive'));
+  }, heartbeatEveryMs);
+  return {
+    env,
+    ...running,
+    close() {
+      clearInterval(beating);
+      return running.close();
+    },
+  };
 }
 
 /** The agent meant on the command line: its id, or (part of) its name in the workspace. */
