@@ -41,7 +41,7 @@ describe('what a stranger is shown', () => {
   it('is what both said, without tools and providers', () => {
     const transcript = after(
       { kind: 'agent-text', responseId: 1, text: 'One moment.', isFinal: true },
-      { kind: 'failover', capability: 'language-model', from: 'openai:gpt', to: null },
+      { kind: 'failover', capability: 'language-model', from: 'openai:gpt', to: null, reason: 'down' },
       { kind: 'transcription-final', turnId: 1, text: 'Thanks', medium: 'audio' },
     );
     expect(transcript.entries).toHaveLength(3);

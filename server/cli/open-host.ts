@@ -4,7 +4,9 @@ import { type Env, loadEnv } from '../config/env';
 import { listAgents } from '../domain/agents/list-agents';
 import { heartbeat } from '../domain/conversations/heartbeat';
 import { AppError } from '../lib/app-error';
-import { createLogger } from '../lib/logger';
+import { systemClock } from '../lib/clock';
+import { createLogger, type Logger } from '../lib/logger';
+import { delay } from '../lib/wait';
 
 const heartbeatEveryMs = 5_000;
 
@@ -18,18 +20,25 @@ export function openCliHost(): CliHost {
   // What a conversation meets is printed as it happens; only surprises are logged as well.
   const log = createLogger({ name: 'cli', level: 'error' });
   const running = buildHost({ env, log, hostId: `cli_${process.pid}` });
-  // A server that runs beside this command closes conversations of which nobody says that they live.
-  const beating = setInterval(() => {
-    heartbeat(running.db, running.hostId, running.live.ids).catch((error: unknown) => log.error({ err: error }, 'the conversation could not be kept alive'));
-  }, heartbeatEveryMs);
+  const life = new AbortController();
+  void keepAlive(running, log, life.signal);
   return {
     env,
     ...running,
     close() {
-      clearInterval(beating);
+      life.abort();
       return running.close();
     },
   };
+}
+
+/** A server that runs beside this command closes conversations of which nobody says that they live. */
+async function keepAlive({ db, hostId, live }: RunningHost, log: Logger, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await delay(systemClock, heartbeatEveryMs, signal).catch(() => undefined); // ends early when the command does
+    if (signal.aborted) return;
+    await heartbeat(db, hostId, live.ids).catch((error: unknown) => log.error({ err: error }, 'the conversation could not be kept alive'));
+  }
 }
 
 /** The agent meant on the command line: its id, or (part of) its name in the workspace. */
