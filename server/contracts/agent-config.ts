@@ -299,6 +299,10 @@ export const parleyExtensionSchema = section({
     /** Follows the participant into another language of `languagePresets`. */
     followsLanguage: z.boolean().default(false),
   }),
+  fallback: section({
+    /** A second language model of the chain is asked when the first is later than usual; the first useful answer is taken, both may be paid for. */
+    hedges: z.boolean().default(false),
+  }),
 });
 
 export const procedureTypes = ['free_form', 'deterministic', 'folder'] as const;

@@ -7,7 +7,6 @@ import {
   createLanguageModel,
   createSpeechToText,
   createTextToSpeech,
-  type FailoverEvent,
   findProvider,
   modelChainFor,
   type ProviderContext,
@@ -23,11 +22,13 @@ export interface InstallationProviders {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+export type ChainEvents = Required<Pick<ProviderContext, 'onFailover' | 'onHedge'>>;
+
 export interface ChosenProviders {
   readonly ids: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
   readonly notices: readonly string[];
-  /** The chains of one conversation; `onFailover` hears when one goes on to its next member. */
-  chains(onFailover: (event: FailoverEvent) => void): Omit<ConversationProviders, 'voiceActivity'>;
+  /** The chains of one conversation; its events tell when one goes on to its next member, or asks two at once. */
+  chains(events: ChainEvents): Omit<ConversationProviders, 'voiceActivity'>;
 }
 
 /** The last member of every speech chain: what is on this machine speaks when everything else fails. */
@@ -62,12 +63,13 @@ export async function chooseProviders(options: {
         : modelChainFor(prompt.llm, { customLlm: customLlmOf(config), settingsOf, defaults: installation.defaultChains.llm }),
   };
   const notices: string[] = [];
-  const create = (onFailover: (event: FailoverEvent) => void) => {
+  const create = (events: ChainEvents) => {
     const context: ProviderContext = {
       clock,
       log,
       settingsOf,
-      onFailover,
+      ...events,
+      hedges: parley.fallback.hedges,
       deadlines: { languageModelMs: Math.max(6_000, prompt.cascadeTimeoutSeconds * 1000) },
     };
     return {
@@ -76,7 +78,7 @@ export async function chooseProviders(options: {
       textToSpeech: createTextToSpeech(refs.tts, context),
     };
   };
-  const chosen = create((event) => notices.push(`${event.from} is not used: ${event.reason}.`));
+  const chosen = create({ onFailover: (event) => notices.push(`${event.from} is not used: ${event.reason}.`), onHedge: () => undefined });
   return {
     ids: { speechToText: chosen.speechToText.id, languageModel: chosen.languageModel.id, textToSpeech: chosen.textToSpeech.id },
     notices,

@@ -16,8 +16,9 @@ import { passagesOf } from '../voice/history/prompt';
 import { spokenPhrases } from '../voice/speech/phrase-store';
 import { StereoRecorder } from '../voice/observers/recorder';
 import type { ClientTool } from '../voice/stages/run-tools';
+import type { ConversationEventFrame } from '../voice/frames';
 import type { Transport } from '../voice/transport';
-import { chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
+import { type ChainEvents, chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
 import type { LiveConversations } from './live-conversations';
@@ -239,7 +240,7 @@ export class Host {
         systemToolNames: systemToolsOf(config),
         clientTools: clientToolsOf(prompt.tools),
         ...(run.extraBody === undefined ? {} : { extraBody: run.extraBody }),
-        providers: { ...providers.chains(transportEmitter(transport, persister, clock)), voiceActivity: this.#options.voiceActivity },
+        providers: { ...providers.chains(chainEvents(transport, persister, clock)), voiceActivity: this.#options.voiceActivity },
         transport,
         observers: recorder === null ? [persister] : [persister, recorder],
         track: recorder,
@@ -310,13 +311,16 @@ export function recordingKeyOf(workspaceId: string, conversationId: string): str
   return `${workspaceId}/conversations/${conversationId}.wav`;
 }
 
-/** Failovers of a conversation's chains become its events. */
-function transportEmitter(transport: Transport, persister: EventPersister, clock: Clock) {
+/** What happens in a conversation's chains becomes its events. */
+function chainEvents(transport: Transport, persister: EventPersister, clock: Clock): ChainEvents {
   const startedMs = clock.nowMs();
-  return (event: { capability: string; from: string; to?: string; reason: string }) => {
-    const frame = { kind: 'failed-over' as const, capability: event.capability, from: event.from, to: event.to ?? null, reason: event.reason };
+  const emit = (frame: ConversationEventFrame) => {
     transport.sendEvent(frame);
     persister.observe(frame, Math.round(clock.nowMs() - startedMs));
+  };
+  return {
+    onFailover: ({ capability, from, to, reason }) => emit({ kind: 'failed-over', capability, from, to: to ?? null, reason }),
+    onHedge: (race) => emit({ kind: 'request-hedged', ...race }),
   };
 }
 

@@ -56,6 +56,8 @@ const answerMs = 8_000;
 const quietMs = 700;
 const littleSound = 0.25;
 const keepAliveMs = 4_000;
+const suspectAfterMs = 450;
+const proofMs = 450;
 const mostKeptSamples = 60 * transcriptionSampleRate;
 
 export function transcriptionByStream(vendor: StreamingVendor): SpeechToTextProvider {
@@ -295,6 +297,8 @@ class StreamingSession implements SpeechToTextSession {
     if (connection.socket.send(this.#vendor.sound(pcm))) {
       connection.sentSamples += pcm.length;
       connection.unasked += pcm.length;
+      // While speech is coming, a vendor that has long said nothing shows that it is there; a dead line is opened anew within a second.
+      if (systemClock.nowMs() - connection.socket.lastSignMs > suspectAfterMs) connection.socket.prove(proofMs);
     } else this.#options.onError(errorOfCategory(this.#vendor.provider, 'overloaded', 'the vendor does not keep up; sound was dropped'));
     this.#keepAlive();
   }

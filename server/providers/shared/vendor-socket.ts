@@ -22,6 +22,10 @@ export interface VendorSocketOptions {
 export interface VendorSocket {
   /** Says `false` when the vendor takes nothing any more, or is too far behind. */
   send(data: string | Uint8Array): boolean;
+  /** Has the vendor show that it is there: when neither a message nor its answer to a ping comes within the limit, the connection has broken off. */
+  prove(limitMs: number): void;
+  /** When anything last came from the vendor, on the system clock. */
+  readonly lastSignMs: number;
   /** Text messages until the vendor closes; throws what broke the connection. One reader. */
   readonly messages: AsyncIterable<string>;
   close(): void;
@@ -44,6 +48,13 @@ export function openVendorSocket(options: VendorSocketOptions): Promise<VendorSo
     const messages = new Channel<string>({ capacity: mostMessages, whenFull: 'wait' });
     let isOpen = false;
     let failure: unknown;
+    let lastSignMs = systemClock.nowMs();
+    let cancelProof: (() => void) | undefined;
+    const sign = () => {
+      lastSignMs = systemClock.nowMs();
+      cancelProof?.();
+      cancelProof = undefined;
+    };
     const fail = (error: unknown) => {
       failure ??= error;
       socket.terminate();
@@ -70,6 +81,24 @@ export function openVendorSocket(options: VendorSocketOptions): Promise<VendorSo
           socket.send(data);
           return true;
         },
+        prove(limitMs) {
+          if (cancelProof !== undefined || socket.readyState !== WebSocket.OPEN) return;
+          let isPending = true;
+          const cancel = systemClock.after(limitMs, () => {
+            // A process that was busy has not read yet what is there: it reads first, and is judged then.
+            setImmediate(() => {
+              if (isPending) fail(errorOfCategory(provider, 'connectivity', 'the connection is dead: nothing comes back'));
+            });
+          });
+          cancelProof = () => {
+            isPending = false;
+            cancel();
+          };
+          socket.ping();
+        },
+        get lastSignMs() {
+          return lastSignMs;
+        },
         messages: drained(messages, socket),
         close() {
           socket.close(1000);
@@ -79,7 +108,9 @@ export function openVendorSocket(options: VendorSocketOptions): Promise<VendorSo
         },
       });
     });
+    socket.on('pong', sign);
     socket.on('message', (data, isBinary) => {
+      sign();
       if (isBinary) return;
       if (!messages.offer(String(data)) && !messages.isClosed) fail(errorOfCategory(provider, 'bad-answer', 'it sends faster than can be read'));
       else if (messages.size > pauseAt && socket.readyState === WebSocket.OPEN) socket.pause();
@@ -87,6 +118,7 @@ export function openVendorSocket(options: VendorSocketOptions): Promise<VendorSo
     socket.on('error', (error) => fail(errorOfThrown(provider, error)));
     socket.on('close', (code, reason) => {
       cancelDeadline();
+      cancelProof?.();
       signal.removeEventListener('abort', onAbort);
       const error = failure ?? closeFailure(options, code, reason.toString('utf8'));
       if (error === undefined) messages.close();
