@@ -22,6 +22,7 @@ import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
 import { clockText } from './clock-text';
+import { ConnectionCurve } from './connection-curve';
 import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-list';
 import { ReplayEvents } from './replay-events';
 import { ReplayLatency } from './replay-latency';
@@ -287,6 +288,7 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
             </div>
           ))}
       </dl>
+      <ConnectionCurve events={conversation.events} durationMs={conversation.durationMs} />
       <div className="flex items-center justify-between gap-2">
         <div className="grid min-w-0">
           <span className="text-xs text-ink-faint">{t('id')}</span>

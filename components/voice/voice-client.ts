@@ -206,6 +206,7 @@ export class VoiceClient {
   #listen(line: Line): void {
     line.socket.on('audio', (responseId, startMs, pcm) => line.downlink?.take(responseId, startMs, pcm));
     line.socket.on('event', (event) => this.#take(line, event));
+    line.socket.on('probe', (answer) => answer());
     line.socket.on('disconnect', () => {
       if (this.#line !== line || this.#snapshot.phase !== 'live') return;
       this.#change({ problem: new VoiceProblem('connection-lost') });

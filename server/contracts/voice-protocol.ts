@@ -94,6 +94,8 @@ export interface DownlinkEvents {
   /** `startMs`: position of this chunk within the response's sound. */
   audio(responseId: number, startMs: number, pcm: ArrayBuffer): void;
   event(event: DownlinkEvent): void;
+  /** Answered at once: the server measures the line by it. */
+  probe(answer: () => void): void;
 }
 
 /** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */

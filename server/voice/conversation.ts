@@ -9,6 +9,8 @@ import { ProviderError } from '../providers/spec/provider-error';
 import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
 import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
+import { noAllowance, withPatience } from './connection/adapt';
+import { ConnectionWatch } from './connection/watch';
 import type { ConversationEventFrame } from './frames';
 import { History } from './history/history';
 import { fallbackPhrase } from './history/phrases';
@@ -114,6 +116,7 @@ class Conversation {
   readonly #voice: Cast | null;
   readonly #speaking: Pick<LiveResponseOptions, 'markup' | 'pronounce'>;
   readonly #interjections: Interjections | null;
+  readonly #connection: ConnectionWatch | null;
   readonly #fillers = new Fillers();
   readonly #turns = new TurnTimes();
   #language: string;
@@ -169,6 +172,9 @@ class Conversation {
             if (turnId !== null) this.#dispatch({ kind: 'transcription-failed', turnId, attempt });
           },
         });
+    this.#connection = options.isTextOnly
+      ? null
+      : new ConnectionWatch({ transport: options.transport, clock: options.clock, now: this.#now, emit: this.#emit });
     const { tts } = options.config.conversationConfig;
     this.#speaking = {
       markup: { voices: tts.supportedVoices.map(({ label }) => label), audioTags: tts.suggestedAudioTags.map(({ tag }) => tag) },
@@ -219,6 +225,7 @@ class Conversation {
     this.#tools.close();
     this.#life.abort({ kind: 'conversation-ended' });
     this.#cancelUplinkWatch?.();
+    this.#connection?.close();
     for (const cancel of this.#timers.values()) cancel();
     sounds.close();
     this.#emit({ kind: 'conversation-ended', ...outcome });
@@ -255,7 +262,7 @@ class Conversation {
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         const before = voiceStateOf(this.#state);
-        const { state, effects } = step(this.#state, next, this.#policy, this.#now());
+        const { state, effects } = step(this.#state, next, withPatience(this.#policy, this.#connection?.allowance ?? noAllowance), this.#now());
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect);
         const after = voiceStateOf(state);
@@ -534,6 +541,7 @@ class Conversation {
       for await (const frame of uplink) {
         if (this.#outcome !== null) return;
         this.#watchUplink();
+        this.#connection?.received(frame);
         this.#receive(frame, sounds);
       }
       this.#dispatch({ kind: 'end-requested', reason: 'connection-lost', detail: 'the connection closed', afterResponse: false });
@@ -565,6 +573,8 @@ class Conversation {
         return this.#tools.approval(frame.toolCallId, frame.isApproved);
       case 'playhead':
         if (this.#live?.responseId === frame.responseId) this.#live.reported(frame.playedMs, frame.isDrained);
+        return;
+      case 'round-trip':
         return;
       case 'hangup':
         return this.#dispatch({ kind: 'end-requested', reason: frame.reason, detail: frame.detail, afterResponse: false });

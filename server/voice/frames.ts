@@ -1,5 +1,6 @@
 import type { EndReason, TurnLatency } from '../contracts/conversation';
 import type { VoiceState } from '../contracts/voice-protocol';
+import type { ConnectionQuality } from './connection/quality';
 import type { RetrievedPassage } from './retrieval';
 import type { VariableUpdate } from './variables';
 
@@ -134,7 +135,15 @@ export type ConversationEventFrame =
   | { readonly kind: 'provider-failed'; readonly capability: string; readonly message: string; readonly category: string }
   | { readonly kind: 'failed-over'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   /** A second provider was asked since the first was late; what the loser made until it was given up is paid for as well. */
-  | { readonly kind: 'request-hedged'; readonly capability: string; readonly first: string; readonly second: string; readonly winner: string; readonly afterMs: number }
+  | {
+      readonly kind: 'request-hedged';
+      readonly capability: string;
+      readonly first: string;
+      readonly second: string;
+      readonly winner: string;
+      readonly afterMs: number;
+    }
+  | ({ readonly kind: 'connection-quality' } & ConnectionQuality)
   | { readonly kind: 'audio-lost'; readonly milliseconds: number }
   | { readonly kind: 'context-updated'; readonly text: string }
   | { readonly kind: 'notice'; readonly message: string }
@@ -182,6 +191,7 @@ export const eventRules = {
   'provider-failed': { isLogged: true },
   'failed-over': { isLogged: true },
   'request-hedged': { isLogged: true },
+  'connection-quality': { isLogged: true },
   'audio-lost': { isLogged: true },
   'context-updated': { isLogged: true },
   notice: { isLogged: true },

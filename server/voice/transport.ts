@@ -3,14 +3,17 @@ import type { AudioOutFrame, ConversationEventFrame } from './frames';
 
 /** What comes from the participant. Sound is mono PCM16 at 16 kHz, already decoded and resampled by the transport. */
 export type UplinkFrame =
-  | { readonly kind: 'audio-in'; readonly pcm: Int16Array }
+  /** `isLost`: silence in place of sound that did not come. `isOutOfOrder`: it came after what follows it. */
+  | { readonly kind: 'audio-in'; readonly pcm: Int16Array; readonly isLost?: boolean; readonly isOutOfOrder?: boolean }
+  /** How long the line takes there and back. */
+  | { readonly kind: 'round-trip'; readonly ms: number }
   | { readonly kind: 'user-text'; readonly text: string }
   | { readonly kind: 'user-activity' }
   | { readonly kind: 'context-update'; readonly text: string; readonly contextId: string | null }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
   /** The participant's consent to a call that asked for it. */
   | { readonly kind: 'tool-approval'; readonly toolCallId: string; readonly isApproved: boolean }
-  | { readonly kind: 'playhead'; readonly responseId: number; readonly playedMs: number; readonly isDrained: boolean }
+  | { readonly kind: 'playhead'; readonly responseId: number; readonly playedMs: number; readonly isDrained: boolean; readonly bufferedMs?: number }
   | { readonly kind: 'hangup'; readonly reason: EndReason; readonly detail: string };
 
 /**
@@ -27,6 +30,8 @@ export interface Transport {
   readonly canHold: boolean;
   /** How far ahead of the playhead sound is sent, in ms. */
   readonly leadMs: number;
+  /** The line needs so much more lead than usual, in ms. */
+  adaptTo?(extraLeadMs: number): void;
   sendAudio(frame: AudioOutFrame): void;
   sendEvent(event: ConversationEventFrame): void;
   /** Bytes accepted but not yet on the network; past the pacer's mark nothing more is sent. */

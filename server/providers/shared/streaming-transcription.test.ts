@@ -26,7 +26,9 @@ async function startVendor(deafAfter: number): Promise<{ readonly url: string; r
       }
       if (!String(data).includes('Finalize')) return;
       const alternatives = [{ transcript: `${connections[id]} samples`, confidence: 0.9, words: [] }];
-      socket.send(JSON.stringify({ type: 'Results', start: 0, duration: 1, is_final: true, speech_final: false, from_finalize: true, channel: { alternatives } }));
+      socket.send(
+        JSON.stringify({ type: 'Results', start: 0, duration: 1, is_final: true, speech_final: false, from_finalize: true, channel: { alternatives } }),
+      );
     });
   });
   await new Promise((resolve) => vendor.once('listening', resolve));
@@ -39,7 +41,13 @@ describe('a recogniser over a socket', () => {
     const ending = new AbortController();
     const errors: Error[] = [];
     const provider = deepgramSpeechToText.create({ apiKey: 'k', baseUrl: vendor.url }, 'nova-3');
-    const session = await provider.open({ language: 'en', hints: [], signal: ending.signal, onPartial: () => undefined, onError: (error) => errors.push(error) });
+    const session = await provider.open({
+      language: 'en',
+      hints: [],
+      signal: ending.signal,
+      onPartial: () => undefined,
+      onError: (error) => errors.push(error),
+    });
     let pushed = 0;
     const speaking = setInterval(() => {
       session.push(new Int16Array(512));

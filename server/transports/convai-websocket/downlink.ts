@@ -42,6 +42,7 @@ export class ConvaiDownlink implements Transport {
   #lastPingId = 0;
   #pingSentAtMs = 0;
   #pingMs: number | null = null;
+  #extraLeadMs = 0;
   /** Text of the live response, sent as `agent_response` with its first sound or when it is complete, whichever makes it whole. */
   #response: { readonly id: number; text: string; isFinal: boolean; isAudible: boolean; isSent: boolean; hasParts: boolean } | null = null;
 
@@ -56,7 +57,7 @@ export class ConvaiDownlink implements Transport {
 
   /** Little, since this protocol cannot pause a client: what was sent is heard after the participant has begun to speak. A slow link gets more. */
   get leadMs(): number {
-    return Math.min(mostLeadMs, leastLeadMs + 2 * (this.#pingMs ?? 0));
+    return Math.min(mostLeadMs, leastLeadMs + 2 * (this.#pingMs ?? 0)) + this.#extraLeadMs;
   }
 
   sendMetadata(): void {
@@ -137,13 +138,19 @@ export class ConvaiDownlink implements Transport {
     this.#send('error', { error_event: { code: error.code, message: error.message, error_type: error.errorType, reason: error.message } });
   }
 
+  adaptTo(extraLeadMs: number): void {
+    this.#extraLeadMs = extraLeadMs;
+  }
+
   bufferedBytes(): number {
     return this.#options.ws.bufferedAmount;
   }
 
   /** The client answered a ping. */
   ponged(eventId: number): void {
-    if (eventId === this.#lastPingId) this.#pingMs = Math.round(this.#options.clock.nowMs() - this.#pingSentAtMs);
+    if (eventId !== this.#lastPingId) return;
+    this.#pingMs = Math.round(this.#options.clock.nowMs() - this.#pingSentAtMs);
+    this.#options.queue.offer({ kind: 'round-trip', ms: this.#pingMs });
   }
 
   stop(): void {

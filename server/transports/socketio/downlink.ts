@@ -5,12 +5,14 @@ import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
 import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
 
+const usualLeadMs = 700;
+
 /** Conversation to browser: sound as binary, what happens as events. The client reports its playhead and can hold its loudspeaker. */
 export class SocketDownlink implements Transport {
   readonly outputSampleRate = consoleSampleRate;
   readonly reportsPlayhead = true;
   readonly canHold = true;
-  readonly leadMs = 700;
+  leadMs = usualLeadMs;
   readonly uplink: AsyncIterable<UplinkFrame>;
   readonly #socket: Socket<UplinkEvents, DownlinkEvents>;
   readonly #uplink: UplinkQueue;
@@ -36,6 +38,10 @@ export class SocketDownlink implements Transport {
     if (this.#isHeld && shown.kind === 'agent-heard') this.#socket.emit('event', { kind: 'resume' });
     if (shown.kind === 'hold') this.#isHeld = true;
     if (shown.kind === 'resume' || shown.kind === 'agent-heard') this.#isHeld = false;
+  }
+
+  adaptTo(extraLeadMs: number): void {
+    this.leadMs = usualLeadMs + extraLeadMs;
   }
 
   bufferedBytes(): number {

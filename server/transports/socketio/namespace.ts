@@ -16,6 +16,7 @@ import { samplesFromBytes } from '../../voice/audio/pcm';
 import type { ConversationHost } from '../conversation-host';
 import { UplinkQueue } from '../uplink-queue';
 import { SocketDownlink } from './downlink';
+import { probe } from './probe';
 
 /** The longest block a client may send: one second of sound. */
 const longestBlockBytes = consoleSampleRate * 2;
@@ -64,6 +65,7 @@ async function start(socket: VoiceSocket, host: ConversationHost, raw: unknown, 
   const uplink = new UplinkQueue();
   const downlink = new SocketDownlink(socket, uplink);
   listen(socket, uplink, log);
+  probe(socket, uplink);
   // The answer goes out before the first event: acknowledgements and events keep their order on one socket.
   setImmediate(() => {
     void admitted.begin(downlink).finally(() => {
@@ -93,11 +95,11 @@ function listen(socket: VoiceSocket, uplink: UplinkQueue, log: Logger): void {
       return refuse('An audio block must be binary PCM16 of at most one second.');
     }
     const missing = sequence - expected;
-    expected = sequence + 1;
+    expected = Math.max(expected, sequence + 1);
     const { pcm } = samplesFromBytes(bytes);
     // Volatile blocks may be lost; up to a second of them is silence, so that the recording and the detector keep time.
-    if (missing > 0 && missing <= 50) uplink.offer({ kind: 'audio-in', pcm: new Int16Array(missing * pcm.length) });
-    uplink.offer({ kind: 'audio-in', pcm });
+    if (missing > 0 && missing <= 50) uplink.offer({ kind: 'audio-in', pcm: new Int16Array(missing * pcm.length), isLost: true });
+    uplink.offer({ kind: 'audio-in', pcm, ...(missing < 0 ? { isOutOfOrder: true } : {}) });
   });
   socket.on('text', (message) => {
     const parsed = userTextSchema.safeParse(message);

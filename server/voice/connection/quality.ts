@@ -93,7 +93,7 @@ export class ConnectionMeter {
 
 function scoreOf({ jitterMs, lostShare, lateShare, roundTripMs, reordered }: Omit<ConnectionQuality, 'level' | 'score'>): number {
   const complaints =
-    lostShare * 400 + lateShare * 150 + Math.max(0, jitterMs - usualJitterMs) * 0.6 + Math.max(0, (roundTripMs ?? 0) - usualRoundTripMs) * 0.1 + reordered * 2;
+    lostShare * 400 + lateShare * 250 + Math.max(0, jitterMs - usualJitterMs) * 0.6 + Math.max(0, (roundTripMs ?? 0) - usualRoundTripMs) * 0.1 + reordered * 2;
   return Math.round(Math.max(0, 100 - complaints));
 }
 

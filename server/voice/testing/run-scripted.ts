@@ -21,6 +21,7 @@ export class ScriptedConversation implements Transport {
   readonly reportsPlayhead = false;
   readonly canHold: boolean;
   readonly leadMs = 200;
+  adaptTo: (extraLeadMs: number) => void = () => undefined;
   readonly ending = new AbortController();
   outcome: ConversationOutcome | null = null;
   closedWith: string | null = null;
