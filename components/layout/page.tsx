@@ -13,7 +13,7 @@ export interface PageProps {
 /** A page's title line and its content. */
 export function Page({ title, lead, actions, width = 'wide', children }: PageProps) {
   return (
-    <div className={cn('mx-auto grid w-full grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8', width === 'narrow' ? 'max-w-4xl' : 'max-w-[90rem]')}>
+    <div className={cn('mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8', width === 'narrow' && '[&>*]:max-w-[52rem]')}>
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="grid gap-1">
           <h1 className="font-serif text-2xl font-medium">{title}</h1>

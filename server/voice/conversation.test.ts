@@ -364,6 +364,20 @@ describe('a conversation', () => {
     expect(call.closedWith).toBe('max-duration');
   });
 
+  it('an hour of silence: one that may last that long keeps nothing of it and answers the first words after it', async () => {
+    const call = start({ config: { conversationConfig: { turn: { turnTimeout: -1 }, conversation: { maxDurationSeconds: 7_200 } } } });
+    for (let second = 0; second < 3_600; second++) {
+      call.send({ kind: 'audio-in', pcm: new Int16Array(16_000) });
+      await call.clock.advance(1_000);
+    }
+    expect(call.closedWith).toBeNull();
+    expect(call.said()).toEqual([]);
+    expect(call.ear.pushedSamples).toBeLessThan(16_000);
+    await call.speak('are you still there');
+    await call.silence(2_000);
+    expect(call.said()).toEqual(['Fine.']);
+  });
+
   it('ends when nothing at all is received for a minute', async () => {
     const call = start({ config: { conversationConfig: { turn: { turnTimeout: -1 } } } });
     await call.clock.advance(61_000);
