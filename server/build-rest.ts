@@ -1,7 +1,9 @@
+import { sealKeys } from './auth/scope';
 import type { Env } from './config/env';
 import type { Database } from './db/client';
 import { registryCatalogue } from './domain/providers/registry-catalogue';
 import { openServices, type Services } from './domain/services';
+import { registrySpeech } from './domain/speech/registry-speech';
 import type { LocalSpeech } from './domain/providers/catalogue';
 import type { Logger } from './lib/logger';
 import { totalBytes } from './models/catalog';
@@ -21,7 +23,9 @@ export interface BuildServicesOptions {
 /** What use cases need, with the providers of this process. */
 export function buildServices({ env, log, downloads }: BuildServicesOptions): Services {
   const localSpeech = (language: string) => describeLocalSpeech(language, env.modelsDir, downloads);
-  return openServices(env, registryCatalogue({ environment: env.providerEnvironment, log, localSpeech }), log);
+  const environment = env.providerEnvironment;
+  const speech = registrySpeech({ environment, defaultChains: env.defaultChains, sealKeys: sealKeys(env.secret, env.previousSecrets), log });
+  return openServices(env, registryCatalogue({ environment, log, localSpeech }), log, speech);
 }
 
 /** The public API over the use cases. */

@@ -18,6 +18,9 @@ export const apiKeyPermissions: readonly Permission[] = [
 /** What someone who holds a conversation's proof may do within that workspace: that one conversation. */
 export const participantPermissions: readonly Permission[] = ['conversations:start'];
 
+/** What a single-use token opens speech with: voices and ears, nothing that is written down. */
+export const speechTokenPermissions: readonly Permission[] = ['agents:read'];
+
 export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
   return new Set(rolePermissions[role]);
 }

@@ -13,10 +13,12 @@ import {
   noteApiKeyUse,
   removeWhatRanOut,
   touchConversations,
+  useSingleUseToken,
 } from '../db/unscoped';
 import { AppError } from '../lib/app-error';
 import { hashApiKey, isApiKeyForm } from './api-key';
-import { apiKeyPermissions, participantPermissions, permissionsOfRole } from './permissions';
+import { hashSingleUseToken } from './single-use-token';
+import { apiKeyPermissions, participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
 import { forgetOldWindows } from './rate-limit';
 
 export type { Json } from '../db/client';
@@ -26,6 +28,7 @@ export { type ConversationClaim, createConversationSignature, signatureLifetimeM
 export { type SealKeys, openSealed, sealKeys, sealSecret } from './seal';
 export { makeApiKey } from './api-key';
 export { internalToken } from './internal-token';
+export { makeSingleUseToken, singleUseTokenLifetimeMs } from './single-use-token';
 export { foundWorkspace } from './found-workspace';
 export {
   type AcceptInput,
@@ -78,6 +81,13 @@ export async function scopeForApiKey(db: Database, key: string, options: ScopeOp
   if (found === null || found.revokedAt !== null) throw new AppError('invalid_api_key', 'Invalid API key');
   await noteApiKeyUse(db, found.id, new Date(), 60_000);
   return make(db, found.workspaceId, { kind: 'api-key', id: found.id, name: found.name }, new Set(apiKeyPermissions), options);
+}
+
+/** For whoever holds a single-use token of this kind; the token is used up by it. Throws `unauthenticated`. */
+export async function scopeForSingleUseToken(db: Database, token: string, kind: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
+  const workspaceId = await useSingleUseToken(db, hashSingleUseToken(token), kind, new Date());
+  if (workspaceId === null) throw new AppError('unauthenticated', 'The token is not valid, was used or has expired.');
+  return make(db, workspaceId, { kind: 'participant', id: 'single-use-token', name: 'Participant' }, new Set(speechTokenPermissions), options);
 }
 
 /** For whoever may talk to this agent; whether they may is for admission to say. Throws `not_found`. */

@@ -104,3 +104,11 @@ export async function removeWhatRanOut(db: Database, now: Date): Promise<{ reado
   const invitations = await db.invitation.deleteMany({ where: { expiresAt: { lt: aMonthAgo }, acceptedAt: null } });
   return { links: links.count, invitations: invitations.count };
 }
+
+/** Uses up a token: the workspace it opens, or null when it is none, was used, has run out or is for something else. */
+export async function useSingleUseToken(db: Database, id: string, kind: string, now: Date): Promise<string | null> {
+  const { count } = await db.singleUseToken.updateMany({ where: { id, kind, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
+  if (count === 0) return null;
+  const token = await db.singleUseToken.findUnique({ where: { id }, select: { workspaceId: true } });
+  return token?.workspaceId ?? null;
+}

@@ -7,6 +7,7 @@ import type { Storage } from '../integrations/storage/storage';
 import { type OpenJobQueue, openJobQueue } from '../jobs/queue';
 import type { Logger } from '../lib/logger';
 import type { Catalogue } from './providers/catalogue';
+import { noSpeechEngines, type SpeechEngines } from './speech/speech-engines';
 
 /** What use cases need besides a scope: opened once a process, closed with it. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   readonly mailer: Mailer;
   readonly sealKeys: SealKeys;
   readonly catalogue: Catalogue;
+  /** Voices and ears; only the voice process has them. */
+  readonly speech: SpeechEngines;
   /** Requests to addresses that workspaces name. */
   readonly outgoing: Outgoing;
   /** Work left for later; connects on first use and is closed with the process. */
@@ -37,12 +40,13 @@ export interface ServiceSettings {
   readonly allowPrivateHosts?: readonly string[];
 }
 
-export function openServices(settings: ServiceSettings, catalogue: Catalogue, log: Logger): Services {
+export function openServices(settings: ServiceSettings, catalogue: Catalogue, log: Logger, speech: SpeechEngines = noSpeechEngines): Services {
   return {
     storage: openStorage(settings),
     mailer: openMailer(settings.smtp, log),
     sealKeys: sealKeys(settings.secret, settings.previousSecrets),
     catalogue,
+    speech,
     outgoing: new Outgoing({ allowPrivateHosts: settings.allowPrivateHosts ?? [] }),
     jobs: openJobQueue(settings, (error) => log.warn({ err: error }, 'the job queue is out of reach')),
     secret: settings.secret,

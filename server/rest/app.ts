@@ -4,6 +4,7 @@ import { cors } from 'hono/cors';
 import { callerIp } from './caller-ip';
 import { answerError } from './errors';
 import { catalogueRoutes } from './internal/catalogue';
+import { mountLinks } from './links';
 import { mountRoutes } from './mount';
 import { RequestLimit } from './request-limit';
 import type { RestDeps, RestRoutes, RestVariables } from './routes';
@@ -48,6 +49,7 @@ export function createRestApp(deps: RestDeps): RestRoutes {
   const routes = publicRoutes(routeDeps);
   mountRoutes(app, routeDeps, routes);
   mountReference(app, routeDeps, routes);
+  mountLinks(app, routeDeps);
   app.route('/', catalogueRoutes(routeDeps));
   return app;
 }

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sessionFromCookieHeader } from '../auth/session-cookie';
-import { scopeForApiKey, scopeForConversation, scopeForMember, type WorkspaceScope } from '../auth/scope';
+import { scopeForApiKey, scopeForConversation, scopeForMember, scopeForSingleUseToken, type WorkspaceScope } from '../auth/scope';
 import { AppError } from '../lib/app-error';
 import type { RestVariables, RouteDeps } from './routes';
 import type { Allowance, RequestLimit } from './request-limit';
@@ -29,6 +29,13 @@ export async function scopeForReading(deps: RouteDeps, context: Context<RestVari
   check(context, deps.limits.perKey, `user ${session.userId}`);
   const { workspaceId } = await scopeForConversation(deps.db, conversationId);
   return scopeForMember(deps.db, session.userId, workspaceId, { ip: context.get('ip') });
+}
+
+/** With an API key, or in its place with a single-use token of this kind. */
+export async function scopeFromKeyOrToken(deps: RouteDeps, context: Context<RestVariables>, kind: string, token: unknown): Promise<WorkspaceScope> {
+  if (keyOf(context) !== undefined || typeof token !== 'string') return scopeFromKey(deps, context);
+  check(context, deps.limits.perIp, context.get('ip'));
+  return scopeForSingleUseToken(deps.db, token, kind, { ip: context.get('ip') });
 }
 
 export function keyOf(context: Context<RestVariables>): string | undefined {

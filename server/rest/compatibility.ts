@@ -28,7 +28,6 @@ export function compatibilityPage(coverage: Coverage): string {
   const missing = new Set(Object.values(missingEndpoints(coverage)).flat());
   const noteOf = new Map(routes.map(({ key, options }) => [key as string, options.note ?? '']));
   const groups = [...new Set(endpoints.map(({ group }) => group))];
-  const counts = `${endpoints.length - missing.size} of ${endpoints.length} routes and sockets of the official API are served.`;
   const sections = groups.map((group) => {
     const rows = endpoints
       .filter((endpoint) => endpoint.group === group)
@@ -39,7 +38,7 @@ export function compatibilityPage(coverage: Coverage): string {
       });
     return `## ${group}\n\n| route | served | notes |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
-  return `${introduction}\n\n${counts}\n\n${sections.join('\n')}`;
+  return `${introduction}\n\n${sections.join('\n')}`;
 }
 
 const introduction = `# Compatibility with the ElevenLabs API

@@ -67,6 +67,19 @@ export async function readForm(context: Context<RestVariables>): Promise<Form> {
   return { fields, files };
 }
 
+/** A member of a form that is one text. */
+export function fieldOf(form: Form, name: string): string | undefined {
+  const value = Object.hasOwn(form.fields, name) ? form.fields[name] : undefined;
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** A file of a form. Throws `invalid_input` when there is none. */
+export function fileOf(form: Form, name: string): UploadedFile {
+  const file = form.files.find(({ field }) => field === name);
+  if (file === undefined || file.bytes.length === 0) throw new AppError('invalid_input', 'Field required', { path: [name] });
+  return file;
+}
+
 export function checked<T>(schema: z.ZodType<T>, value: unknown, part: 'body' | 'query' = 'body'): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

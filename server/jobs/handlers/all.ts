@@ -1,5 +1,6 @@
 import type { JobHandler } from '../handler';
 import { tidyUpHandler } from './tidy-up';
+import { transcribeFileHandler } from './transcribe-file';
 
 /** Every job there is has its handler here. */
-export const handlers: readonly JobHandler[] = [tidyUpHandler];
+export const handlers: readonly JobHandler[] = [tidyUpHandler, transcribeFileHandler];

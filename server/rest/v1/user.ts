@@ -1,3 +1,5 @@
+import type { WorkspaceScope } from '../../auth/scope';
+import { charactersThisMonth } from '../../domain/speech/note-speech-use';
 import { getWorkspace } from '../../domain/workspaces/get-workspace';
 import { type Route, route } from '../route';
 import type { RouteDeps } from '../routes';
@@ -11,7 +13,7 @@ export function userRoutes(_: RouteDeps): readonly Route[] {
       return {
         user_id: scope.actor.id,
         workspace_id: workspace.id,
-        subscription,
+        subscription: await subscriptionOf(scope),
         is_new_user: false,
         can_use_delayed_payment_methods: false,
         is_onboarding_completed: true,
@@ -25,8 +27,8 @@ export function userRoutes(_: RouteDeps): readonly Route[] {
       };
     }),
 
-    route('GET /v1/user/subscription', { permission: 'workspace:read' }, async () => ({
-      ...subscription,
+    route('GET /v1/user/subscription', { permission: 'workspace:read' }, async ({ scope }) => ({
+      ...(await subscriptionOf(scope)),
       next_invoice: null,
       open_invoices: [],
       has_open_invoices: false,
@@ -35,11 +37,15 @@ export function userRoutes(_: RouteDeps): readonly Route[] {
   ];
 }
 
+/** What was used this month is counted; what may be used is not limited. */
+async function subscriptionOf(scope: WorkspaceScope) {
+  return { ...subscription, character_count: await charactersThisMonth(scope) };
+}
+
 const unlimited = 1_000_000_000;
 
 const subscription = {
   tier: 'self_hosted',
-  character_count: 0,
   character_limit: unlimited,
   max_character_limit_extension: null,
   max_credit_limit_extension: 'unlimited',
