@@ -12,7 +12,7 @@ const words = 'table breakfast saturday morning coffee window garden evening din
 
 const method = `method: ${count} recorded prompts of one speaker (1.2 to 4 s), trimmed to their speech, sent in real time over /v1/convai/conversation.
 response: last sample of speech sent → first audio frame received. overhead: response − ${stubTotalMs} ms (STT ${stubDelays.speechToText}, first token ${stubDelays.firstToken}, first sound ${stubDelays.firstSound}).
-text known … sent: the server's own times after the last speech it heard, of the same turns.
+text known … sent: the server's own times after the last speech it heard, of the same turns. drafts: answers begun before the turn was over, and how many were the answer.
 figures: median (P95) in ms. The peer's were measured on another day on a machine of this kind: read them as a ratio, not to the millisecond.`;
 
 const recordings = loadPrompts(count * 4)
@@ -34,9 +34,11 @@ const rows: string[][] = [
     'first token',
     'first sound',
     'sent',
+    'drafts used',
   ],
 ];
-for (const profile of ['streaming', 'request-response'] as const) {
+const only = process.argv[process.argv.indexOf('--profile') + 1];
+for (const profile of (['streaming', 'request-response'] as const).filter((name) => !process.argv.includes('--profile') || name === only)) {
   for (const eagerness of ['normal', 'eager'] as const) rows.push(await measure(profile, eagerness));
 }
 printTable(rows);
@@ -45,6 +47,7 @@ process.exit(0);
 
 async function measure(profile: Profile, eagerness: 'normal' | 'eager'): Promise<string[]> {
   const measured: TurnLatency[] = [];
+  const drafts = { made: 0, used: 0 };
   const stubs = await stubProviders(profile, { words, answer: 'We open at nine in the morning, and we close at two.' });
   const server = await startSocketServer(
     { conversationConfig: { turn: { turnEagerness: eagerness, turnTimeout: -1 } } },
@@ -52,6 +55,8 @@ async function measure(profile: Profile, eagerness: 'normal' | 'eager'): Promise
       providers: stubs.providers,
       onEvent: (event) => {
         if (event.kind === 'turn-measured') measured.push(event.latency);
+        if (event.kind === 'draft-started') drafts.made++;
+        if (event.kind === 'draft-used') drafts.used++;
       },
     },
   );
@@ -71,5 +76,5 @@ async function measure(profile: Profile, eagerness: 'normal' | 'eager'): Promise
   const parts = (['transcriptionMs', 'endpointingMs', 'firstTokenMs', 'firstByteMs', 'firstSentMs'] as const).map((name) =>
     medianP95(measured.flatMap((latency) => latency[name] ?? [])),
   );
-  return [profile, eagerness, String(responses.length), medianP95(responses), medianP95(responses.map((ms) => ms - stubTotalMs)), ...peer, ...parts];
+  return [profile, eagerness, String(responses.length), medianP95(responses), medianP95(responses.map((ms) => ms - stubTotalMs)), ...peer, ...parts, `${drafts.used} of ${drafts.made}`];
 }

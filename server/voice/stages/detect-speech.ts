@@ -7,8 +7,8 @@ const onsetThreshold = 0.5;
 const releaseThreshold = 0.35;
 /** Speech for this long is an onset; silence for this long is an end. */
 const onsetMs = 64;
-const releaseMs = 96;
-const pauseMs = 48;
+const releaseMs = 64;
+const pauseMs = 32;
 /** Sound from before the onset that speech-to-text gets as well. */
 const leadInMs = 352;
 
