@@ -1,6 +1,6 @@
 // The process under test: real sockets and pipeline, vendors with set delays. Tells its use of CPU and memory when asked.
 import { startSocketServer } from '../../server/testing/socket-server';
-import { type Profile, stubProviders } from '../lib/stub-providers';
+import { type Profile, stubProviders } from './stub-providers';
 
 const profile = process.argv[2] as Profile;
 const stubs = await stubProviders(profile, {
@@ -12,7 +12,7 @@ const server = await startSocketServer(
   { providers: stubs.providers },
 );
 process.on('message', (message) => {
-  if (message === 'usage') process.send?.({ cpuMs: cpuMs(), rssMb: process.memoryUsage.rss() / 1e6, running: server.running.size });
+  if (message === 'usage') tellUsage();
 });
 process.on('message', (message) => {
   if (message !== 'stop') return;
@@ -22,6 +22,13 @@ process.on('message', (message) => {
     .then(() => process.exit(0));
 });
 process.send?.({ url: server.url });
+
+function tellUsage(): void {
+  // With `--expose-gc` what is told is what is held, not what waits to be collected.
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ cpuMs: cpuMs(), rssMb: rss / 1e6, heapMb: heapUsed / 1e6, running: server.running.size });
+}
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
