@@ -76,5 +76,14 @@ async function measure(profile: Profile, eagerness: 'normal' | 'eager'): Promise
   const parts = (['transcriptionMs', 'endpointingMs', 'firstTokenMs', 'firstByteMs', 'firstSentMs'] as const).map((name) =>
     medianP95(measured.flatMap((latency) => latency[name] ?? [])),
   );
-  return [profile, eagerness, String(responses.length), medianP95(responses), medianP95(responses.map((ms) => ms - stubTotalMs)), ...peer, ...parts, `${drafts.used} of ${drafts.made}`];
+  return [
+    profile,
+    eagerness,
+    String(responses.length),
+    medianP95(responses),
+    medianP95(responses.map((ms) => ms - stubTotalMs)),
+    ...peer,
+    ...parts,
+    `${drafts.used} of ${drafts.made}`,
+  ];
 }

@@ -43,7 +43,9 @@ export class Crowd {
       .map(({ pcm }) => speechOf(pcm))
       .find((pcm) => pcm.length > 16_000 * 1.2 && pcm.length < 16_000 * 2);
     if (recording === undefined) throw new Error('no recording of a suitable length');
-    const question = Array.from({ length: Math.floor(recording.length / frameSamples) }, (_, i) => frame(recording.slice(i * frameSamples, (i + 1) * frameSamples)));
+    const question = Array.from({ length: Math.floor(recording.length / frameSamples) }, (_, i) =>
+      frame(recording.slice(i * frameSamples, (i + 1) * frameSamples)),
+    );
     const server = fork(path.join(import.meta.dirname, 'crowd-server.ts'), [options.profile], { execArgv: ['--import', 'tsx', ...(options.execArgv ?? [])] });
     const [{ url }] = (await once(server, 'message')) as [{ url: string }];
     return new Crowd(server, url, question, Math.round(options.turnEveryMs / frameMs));

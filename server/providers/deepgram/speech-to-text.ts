@@ -35,10 +35,19 @@ export const deepgramSpeechToText: CapabilitySpec<SpeechToTextProvider> = {
     }),
 };
 
-function addressOf(settings: ProviderSettings, model: string, { language, hints }: SpeechToTextOptions) {
+/** Those that its mixed model hears. */
+const mixed: ReadonlySet<string> = new Set(['en', 'es', 'fr', 'de', 'hi', 'ru', 'pt', 'ja', 'it', 'nl']);
+
+function languageOf({ language, otherLanguages = [] }: SpeechToTextOptions): string {
+  const isMixed = otherLanguages.length > 0 && [language, ...otherLanguages].every((code) => mixed.has(code.slice(0, 2).toLowerCase()));
+  return language === 'auto' || isMixed ? 'multi' : language;
+}
+
+function addressOf(settings: ProviderSettings, model: string, options: SpeechToTextOptions) {
+  const { hints } = options;
   const query = new URLSearchParams({
     model,
-    language: language === 'auto' ? 'multi' : language,
+    language: languageOf(options),
     encoding: 'linear16',
     sample_rate: '16000',
     channels: '1',

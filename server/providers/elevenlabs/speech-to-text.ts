@@ -28,9 +28,9 @@ export const elevenlabsSpeechToText: CapabilitySpec<SpeechToTextProvider> = {
     }),
 };
 
-function addressOf(settings: ProviderSettings, model: string, { language, hints }: SpeechToTextOptions) {
+function addressOf(settings: ProviderSettings, model: string, { language, otherLanguages = [], hints }: SpeechToTextOptions) {
   const query = new URLSearchParams({ model_id: model, audio_format: 'pcm_16000', commit_strategy: 'manual' });
-  if (language !== 'auto') query.set('language_code', language.split('-')[0] ?? language);
+  if (language !== 'auto' && otherLanguages.length === 0) query.set('language_code', language.split('-')[0] ?? language);
   for (const hint of hints.slice(0, mostKeyterms)) query.append('keyterms', hint);
   return {
     url: `${socketUrl(baseUrlOf(settings, elevenlabsBaseUrl))}/v1/speech-to-text/realtime?${query}`,

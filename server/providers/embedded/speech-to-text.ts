@@ -58,7 +58,7 @@ function createProvider(model: RecogniserModel | 'auto', usable: readonly Recogn
     languages: model === 'pocketsphinx' ? ['en'] : model === 'soundswallower' ? ['en', 'fr'] : '*',
     async open(options) {
       options.signal.throwIfAborted();
-      const { engine, recogniser } = await openBest(usable, options);
+      const { engine, recogniser } = await openBest(usable, { ...options, language: toldApart(usable, options) });
       if (options.signal.aborted) {
         await recogniser.release();
         throw options.signal.reason;
@@ -66,6 +66,11 @@ function createProvider(model: RecogniserModel | 'auto', usable: readonly Recogn
       return createSession(engine, recogniser, options);
     },
   };
+}
+
+/** `auto` where several languages may be spoken and an engine can tell them apart. */
+function toldApart(usable: readonly RecognitionEngine[], { language, otherLanguages = [] }: SpeechToTextOptions): string {
+  return otherLanguages.length > 0 && usable.some((engine) => engine.readiness('auto').ok) ? 'auto' : language;
 }
 
 async function openBest(

@@ -107,14 +107,14 @@ class RequestSession implements SpeechToTextSession {
 
   #form(): FormData {
     const { model, isVerbose } = this.#endpoint;
-    const { language, hints } = this.#options;
+    const { language, otherLanguages = [], hints } = this.#options;
     const form = new FormData();
     form.append('file', new Blob([wavOf(joined(this.#parts), transcriptionSampleRate)], { type: 'audio/wav' }), 'turn.wav');
     form.append('model', model);
     form.append('response_format', isVerbose ? 'verbose_json' : 'json');
     if (isVerbose) form.append('timestamp_granularities[]', 'word');
     if (isVerbose) form.append('timestamp_granularities[]', 'segment');
-    if (language !== 'auto') form.append('language', language.split('-')[0] ?? language);
+    if (language !== 'auto' && otherLanguages.length === 0) form.append('language', language.split('-')[0] ?? language);
     if (hints.length > 0) form.append('prompt', promptOf(hints));
     form.append('temperature', '0');
     return form;

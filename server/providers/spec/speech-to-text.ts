@@ -28,6 +28,8 @@ export interface PartialTranscription {
 export interface SpeechToTextOptions {
   /** BCP 47 code, or `auto`. */
   readonly language: string;
+  /** May be spoken as well: a recogniser that can tells which it was (`Transcription.language`), any other hears `language`. */
+  readonly otherLanguages?: readonly string[];
   /** Names and phrases worth knowing: keyterms for a cloud vendor, a language model mixture for the local ones. */
   readonly hints: readonly string[];
   /** Ends the session: everything it holds is released. */
