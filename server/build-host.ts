@@ -13,7 +13,8 @@ import type { Logger } from './lib/logger';
 import { newId } from './lib/new-id';
 import { configureEmbedded } from './providers/embedded/configure';
 import { embeddedTiers } from './providers/embedded/index';
-import { createDefaultVad } from './providers/silero/index';
+import { endOfTurnJudges } from './providers/end-of-turn';
+import { voiceActivityDetectors } from './providers/voice-activity';
 import { mendRecording } from './voice/observers/recorder';
 
 export interface RunningHost {
@@ -50,7 +51,8 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     secret: env.secret,
     previousSecrets: env.previousSecrets,
     providers: { defaultChains: env.defaultChains, environment: env.providerEnvironment },
-    voiceActivity: createDefaultVad(log),
+    voiceActivity: voiceActivityDetectors({ log, pluginsDir: path.join(env.dataDir, 'plugins') }),
+    endOfTurn: endOfTurnJudges({ modelsDir: env.modelsDir }),
     localSpeech: embeddedTiers,
     live,
     recordingsDir,

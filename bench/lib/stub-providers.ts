@@ -4,7 +4,7 @@ import path from 'node:path';
 import { systemClock } from '../../server/lib/clock';
 import { silentLogger } from '../../server/lib/logger';
 import { createLanguageModel, createSpeechToText, createTextToSpeech, type ProviderContext } from '../../server/providers/registry';
-import { createDefaultVad } from '../../server/providers/silero/index';
+import { voiceActivityDetectors } from '../../server/providers/voice-activity';
 import type { ConversationProviders } from '../../server/voice/conversation';
 
 /** The delays of every stub, in ms: what is left of a response is the server's own doing. */
@@ -37,7 +37,7 @@ export async function stubProviders(profile: Profile, options: { readonly words:
   };
   return {
     providers: {
-      voiceActivity: createDefaultVad(silentLogger),
+      voiceActivity: voiceActivityDetectors({ log: silentLogger, pluginsDir: '/nonexistent' })('auto'),
       speechToText: createSpeechToText([profile === 'streaming' ? 'deepgram:nova-3' : 'groq:whisper-large-v3-turbo'], context),
       languageModel: createLanguageModel(['openai-compatible:stub-model'], context),
       textToSpeech: createTextToSpeech([profile === 'streaming' ? 'elevenlabs' : 'openai'], context),

@@ -258,6 +258,17 @@ export const workflowSchema = section({
   preventSubagentLoops: z.boolean().default(false),
 });
 
+/** What tells speech from other sound; `auto`: the best that runs on the machine. */
+export const voiceActivityNames = ['auto', 'silero', 'webrtc', 'energy', 'ten'] as const;
+export type VoiceActivityName = (typeof voiceActivityNames)[number];
+
+/** What judges from sound or words whether a turn is over; `auto`: the best that is installed, `silence`: nothing does, silence alone decides. */
+export const endOfTurnNames = ['auto', 'prosody', 'smart-turn', 'ultravad', 'text-model', 'pyannote', 'silence'] as const;
+export type EndOfTurnName = (typeof endOfTurnNames)[number];
+
+export const overlapPolicyNames = ['repair-first', 'continuity-first', 'adaptive'] as const;
+export type OverlapPolicyName = (typeof overlapPolicyNames)[number];
+
 /** What the public API has no place for. */
 export const parleyExtensionSchema = section({
   /** Ordered provider references such as `deepgram:nova-3`; empty: what the installation uses (`PARLEY_STT`, …). */
@@ -277,7 +288,30 @@ export const parleyExtensionSchema = section({
     interruptionMinMs: z.number().int().min(0).max(2000).default(240),
     /** Begin the answer during the silence that ends a turn; it is thrown away when the participant goes on. */
     isSpeculative: z.boolean().default(true),
-    overlapPolicy: z.enum(['repair-first', 'continuity-first', 'adaptive']).default('adaptive'),
+    voiceActivity: z.enum(voiceActivityNames).default('auto'),
+    endOfTurn: z.enum(endOfTurnNames).default('auto'),
+    /** Silence that ends a turn whose words and sound say nothing about its end, in ms; null: from `turnEagerness`. */
+    usualSilenceMs: z.number().int().min(150).max(5000).nullish(),
+    /** Silence after words or sound that ask for more, in ms; null: from `turnEagerness`. */
+    patientSilenceMs: z.number().int().min(200).max(8000).nullish(),
+    /** Follow the participant's own pauses within bounds. */
+    learnsPauses: z.boolean().default(true),
+    overlapPolicy: z.enum(overlapPolicyNames).default('adaptive'),
+    /** For the first message alone; null: as everywhere. */
+    firstMessageOverlapPolicy: z.enum([...overlapPolicyNames, 'protected']).nullish(),
+    /** Values under the preset; null: the preset's. */
+    overlap: section({
+      /** Speech this long stops the agent even if no word of it is known, in ms. */
+      sustainedSpeechMs: z.number().int().min(200).max(10_000).nullish(),
+      /** The agent waits at most this long for a judgement, in ms. */
+      maxHoldMs: z.number().int().min(100).max(2000).nullish(),
+      /** Words of an utterance that still goes on before it counts as one. */
+      fewestWords: z.number().int().min(1).max(10).nullish(),
+    }),
+    /** The agent's own voice, coming back through the participant's microphone, is not speech of the participant. */
+    ignoresEcho: z.boolean().default(true),
+    /** Voices much further away than the participant's do not interrupt. */
+    ignoresBackground: z.boolean().default(true),
   }),
   speaking: section({
     /** The model is told of `<pause/>` and `<em>`; they are understood either way. */

@@ -27,8 +27,10 @@ export type ChainEvents = Required<Pick<ProviderContext, 'onFailover' | 'onHedge
 export interface ChosenProviders {
   readonly ids: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
   readonly notices: readonly string[];
+  /** What a provider is used with: the workspace's credential, else the installation's environment. */
+  settingsOf(provider: string): ProviderSettings | undefined;
   /** The chains of one conversation; its events tell when one goes on to its next member, or asks two at once. */
-  chains(events: ChainEvents): Omit<ConversationProviders, 'voiceActivity'>;
+  chains(events: ChainEvents): Omit<ConversationProviders, 'voiceActivity' | 'endOfTurn'>;
 }
 
 /** The last member of every speech chain: what is on this machine speaks when everything else fails. */
@@ -82,6 +84,7 @@ export async function chooseProviders(options: {
   return {
     ids: { speechToText: chosen.speechToText.id, languageModel: chosen.languageModel.id, textToSpeech: chosen.textToSpeech.id },
     notices,
+    settingsOf,
     chains: create,
   };
 }

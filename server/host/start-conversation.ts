@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Database, WorkspaceScope } from '../auth/scope';
-import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
+import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } from '../contracts/agent-config';
 import type { EndReason } from '../contracts/conversation';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
@@ -10,6 +10,7 @@ import { promptOfProcedures } from '../domain/procedures/prompt-of-procedures';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
+import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { runConversation, type ConversationOutcome } from '../voice/conversation';
 import { passagesOf } from '../voice/history/prompt';
@@ -34,7 +35,9 @@ export interface HostOptions {
   readonly secret: string;
   readonly previousSecrets: readonly string[];
   readonly providers: InstallationProviders;
-  readonly voiceActivity: VoiceActivityProvider;
+  readonly voiceActivity: (name: VoiceActivityName) => VoiceActivityProvider;
+  /** Null: silence and words alone end a turn. */
+  readonly endOfTurn: (name: EndOfTurnName, settingsOf: ChosenProviders['settingsOf']) => EndOfTurnJudge | null;
   readonly live: LiveConversations;
   /** Folder for recordings that are being made. */
   readonly recordingsDir: string;
@@ -240,7 +243,11 @@ export class Host {
         systemToolNames: systemToolsOf(config),
         clientTools: clientToolsOf(prompt.tools),
         ...(run.extraBody === undefined ? {} : { extraBody: run.extraBody }),
-        providers: { ...providers.chains(chainEvents(transport, persister, clock)), voiceActivity: this.#options.voiceActivity },
+        providers: {
+          ...providers.chains(chainEvents(transport, persister, clock)),
+          voiceActivity: this.#options.voiceActivity(config.parley.turnTaking.voiceActivity),
+          endOfTurn: this.#options.endOfTurn(config.parley.turnTaking.endOfTurn, providers.settingsOf),
+        },
         transport,
         observers: recorder === null ? [persister] : [persister, recorder],
         track: recorder,

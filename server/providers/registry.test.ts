@@ -47,7 +47,7 @@ describe('the registry', () => {
     const names = allProviders().map((one) => one.name);
     expect(new Set(names).size).toBe(names.length);
     for (const one of allProviders()) {
-      expect(one.languageModel ?? one.speechToText ?? one.textToSpeech).toBeDefined();
+      expect(one.languageModel ?? one.speechToText ?? one.textToSpeech ?? one.judgesEndOfTurn).toBeDefined();
       for (const field of one.fields) if (/key|secret|token/i.test(field.name)) expect(field.kind).toBe('secret');
     }
     expect(findProvider('embedded')?.languageModel?.models[0]?.label).toBe('Built-in answerer (no language model)');

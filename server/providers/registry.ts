@@ -19,6 +19,7 @@ import type { LanguageModelProvider } from './spec/language-model';
 import type { Capability, CapabilitySpec, ProviderSettings, ProviderSpec } from './spec/provider-spec';
 import type { SpeechToTextProvider } from './spec/speech-to-text';
 import type { TextToSpeechProvider } from './spec/text-to-speech';
+import { ultravad } from './ultravad/index';
 
 export type { CustomLanguageModel } from './agent-models';
 export type { ChainDeadlines, FailoverEvent } from './fallback/chain';
@@ -27,7 +28,7 @@ export { type ProviderRef, parseProviderChain, parseProviderRef } from './provid
 /** `embedded` is one name for all that runs on this machine, the built-in answerer included. */
 const embedded: ProviderSpec = { ...embeddedSpeech, languageModel: answerer };
 
-const specs: readonly ProviderSpec[] = [embedded, openai, anthropic, google, groq, openaiCompatible, deepgram, elevenlabs];
+const specs: readonly ProviderSpec[] = [embedded, openai, anthropic, google, groq, openaiCompatible, deepgram, elevenlabs, ultravad];
 
 export function allProviders(): readonly ProviderSpec[] {
   return specs;

@@ -8,9 +8,12 @@ import type { KnowledgePassage, LanguageModelProvider } from '../providers/spec/
 import { ProviderError } from '../providers/spec/provider-error';
 import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
 import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
+import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { noAllowance, withPatience } from './connection/adapt';
 import { ConnectionWatch } from './connection/watch';
+import { Ears } from './evidence/ears';
+import { areOwnWords } from './evidence/own-words';
 import type { ConversationEventFrame } from './frames';
 import { History } from './history/history';
 import { fallbackPhrase } from './history/phrases';
@@ -25,6 +28,7 @@ import { retrieveForTurn } from './stages/retrieve';
 import { type ClientTool, type ServerTool, type ToolEffect, ToolRunner } from './stages/run-tools';
 import { Transcriber } from './stages/transcribe';
 import type { Transport, UplinkFrame } from './transport';
+import { expectationOf, neededParameters } from './turn/expectation';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
 import { turnPolicyOf, type TurnPolicy } from './turn/policy';
 import { type SpokenFallback, type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
@@ -41,12 +45,20 @@ const soundQueueFrames = 50;
 /** Nothing at all from the participant's end for so long: the connection is dead, whatever the socket says. */
 const uplinkSilenceMs = 60_000;
 const closingDeadlineMs = 5_000;
+/** A judgement of a turn's end that comes later has been decided without. */
+const judgeDeadlineMs = 900;
+/** How often new evidence of speech over the agent is told, in ms. */
+const evidenceEveryMs = 60;
+/** Messages of the dialogue that a judge is shown. */
+const judgedMessages = 6;
 
 export interface ConversationProviders {
   readonly voiceActivity: VoiceActivityProvider;
   readonly speechToText: SpeechToTextProvider;
   readonly languageModel: LanguageModelProvider;
   readonly textToSpeech: TextToSpeechProvider;
+  /** Absent or null: silence and words alone end a turn. */
+  readonly endOfTurn?: EndOfTurnJudge | null;
 }
 
 /** Hears everything that happens, in order; changes nothing. Must not throw and must not block. */
@@ -120,6 +132,10 @@ class Conversation {
   readonly #fillers = new Fillers();
   readonly #turns = new TurnTimes();
   #language: string;
+  readonly #ears: Ears;
+  /** What the agent said last, heard or not: an echo may bring it back. */
+  #lastWords = '';
+  #evidenceAtMs = 0;
   #state: TurnState = initialTurnState;
   #queue: TurnEvent[] = [];
   #isStepping = false;
@@ -135,6 +151,7 @@ class Conversation {
     this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
     this.#language = options.language;
     this.#startedMs = options.clock.nowMs();
+    this.#ears = new Ears(options.track);
     this.#ended = new Promise((resolve) => {
       this.#markEnded = resolve;
     });
@@ -150,8 +167,10 @@ class Conversation {
       emit: this.#emit,
       signal,
       onLateResult: () => this.#dispatch({ kind: 'news' }),
-      onWaiting: (responseId, { limitMs, disablesInterruptions }) =>
-        this.#dispatch({ kind: 'tool-waiting', responseId, limitMs, protects: disablesInterruptions }),
+      onWaiting: (responseId, { limitMs, disablesInterruptions, overlapPolicy }) => {
+        this.#dispatch({ kind: 'tool-waiting', responseId, limitMs, protects: disablesInterruptions });
+        if (overlapPolicy !== null) this.#dispatch({ kind: 'overlap-chosen', choice: overlapPolicy, responseId });
+      },
       onWaited: (responseId) => this.#dispatch({ kind: 'tool-waited', responseId }),
     });
     this.#transcriber = options.isTextOnly
@@ -165,7 +184,7 @@ class Conversation {
           onPartial: (text) => this.#partial(text),
           onTranscription: (turnId, attempt, { text, confidence, producedBy }) => {
             this.#turns.transcribed(turnId, this.#now(), confidence ?? null, producedBy);
-            this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null });
+            this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null, areOwnWords: this.#areOwnWords(text) });
           },
           onFailure: (turnId, attempt, error) => {
             this.#providerFailed('speech-to-text', error);
@@ -286,6 +305,8 @@ class Conversation {
         return this.#transcriber?.ask(effect.turnId, effect.attempt);
       case 'cancel-transcription':
         return this.#transcriber?.cancel();
+      case 'judge-end':
+        return void this.#judgeEnd(effect.turnId, effect.attempt);
       case 'commit-turn': {
         const { turnId, text, confidence, medium, startedAtMs, endedAtMs } = effect;
         if (medium === 'audio') this.#transcriber?.commit();
@@ -489,7 +510,7 @@ class Conversation {
       language: this.#language,
       voice: this.#voice,
       transport: this.#options.transport,
-      track: this.#options.track,
+      track: this.#ears.track,
       clock: this.#options.clock,
       now: this.#now,
       signal: this.#life.signal,
@@ -528,6 +549,8 @@ class Conversation {
     const ended = live.finish(isInterruption);
     const usage = live.usage(false);
     this.#history.addHeard(live.responseId, ended.heardText, ended.isInterrupted);
+    this.#lastWords = ended.text;
+    if (ended.heardText !== '') this.#dispatch({ kind: 'expecting', expectation: expectationOf(ended.heardText, neededParameters(this.#tools.definitions())) });
     const measured = this.#turns.measured(live.turnId, live.firstPlayedAtMs());
     if (measured !== null && live.turnId !== null) {
       this.#emit({ kind: 'turn-measured', turnId: live.turnId, responseId: live.responseId, latency: measured.latency, confidence: measured.confidence });
@@ -556,6 +579,7 @@ class Conversation {
       case 'audio-in': {
         const atMs = this.#now();
         for (const observer of this.#options.observers) observer.participantSound?.(frame.pcm, atMs);
+        this.#ears.hear(frame.pcm, atMs);
         sounds.offer({ pcm: frame.pcm, atMs });
         return;
       }
@@ -602,16 +626,18 @@ class Conversation {
           case 'speech-started':
             this.#transcriber?.push(event.sound);
             this.#emit({ kind: 'speech-started' });
-            this.#dispatch({ kind: 'speech-started', onsetMs: event.onsetMs });
+            this.#speechStarted(event.onsetMs);
             break;
           case 'speech':
             this.#transcriber?.push(event.sound);
+            this.#speechGoesOn();
             break;
           case 'speech-paused':
             this.#dispatch({ kind: 'speech-paused' });
             break;
           case 'speech-ended':
             this.#emit({ kind: 'speech-ended' });
+            this.#ears.speechEnded(event.lastSpeechMs, this.#state.phase === 'user-speaking');
             this.#dispatch({ kind: 'speech-ended', lastSpeechMs: event.lastSpeechMs });
             break;
         }
@@ -624,11 +650,53 @@ class Conversation {
     }
   }
 
+  #speechStarted(onsetMs: number): void {
+    this.#ears.speechStarted(onsetMs, this.#state.phase !== 'settling');
+    const sound = this.#ears.isAgentAround ? this.#ears.overlapSound() : null;
+    this.#evidenceAtMs = this.#now();
+    this.#dispatch({ kind: 'speech-started', onsetMs, sound });
+  }
+
+  /** Speech over the agent is judged by its sound as well; while the participant has the floor nothing of it is computed. */
+  #speechGoesOn(): void {
+    const { phase } = this.#state;
+    const isOverlap = phase === 'listening' || liveResponseOf(this.#state) !== null;
+    if (!isOverlap || this.#now() - this.#evidenceAtMs < evidenceEveryMs || !this.#ears.isAgentAround) return;
+    this.#evidenceAtMs = this.#now();
+    this.#dispatch({ kind: 'overlap-heard', onsetMs: this.#ears.onsetMs, sound: this.#ears.overlapSound() });
+  }
+
+  async #judgeEnd(turnId: number, attempt: number): Promise<void> {
+    const judge = this.#options.providers.endOfTurn;
+    const state = this.#state;
+    if (judge == null || state.phase !== 'settling') return;
+    const request = {
+      sound: this.#ears.turnSound(),
+      words: `${state.turn.said} ${state.turn.partial}`.trim(),
+      language: this.#policy.language,
+      dialogue: this.#history.lastTurns(judgedMessages),
+    };
+    try {
+      const probability = await withDeadline(
+        { clock: this.#options.clock, limitMs: judgeDeadlineMs, what: `the judgement of ${judge.id}`, signal: this.#life.signal },
+        (signal) => judge.probability(request, signal),
+      );
+      this.#dispatch({ kind: 'end-scored', turnId, attempt, score: { probability, hears: judge.hears } });
+    } catch (error) {
+      // Evidence only: silence and words decide without it.
+      if (!this.#life.signal.aborted) this.#options.log.debug({ err: error, judge: judge.id }, 'the end of a turn was not judged');
+    }
+  }
+
+  #areOwnWords(text: string): boolean {
+    return this.#ears.isAgentAround && areOwnWords(text, this.#live?.text ?? this.#lastWords);
+  }
+
   #partial(text: string): void {
     const turn = openTurnOf(this.#state);
     if (turn === null || text.trim() === '') return;
     this.#emit({ kind: 'transcription-partial', turnId: turn, text });
-    this.#dispatch({ kind: 'partial', text });
+    this.#dispatch({ kind: 'partial', text, areOwnWords: this.#areOwnWords(text) });
   }
 
   #providerFailed(capability: string, error: unknown): void {

@@ -158,6 +158,11 @@ export class LiveResponse implements CallingResponse {
     return [...(this.#producedBy === null ? [] : this.#meter.usage(this.responseId, this.#producedBy, isSpeculative)), ...spoken];
   }
 
+  /** What it says, as far as that is known. */
+  get text(): string {
+    return this.#text;
+  }
+
   /** Characters written so far. */
   get writtenLength(): number {
     return this.#text.length;

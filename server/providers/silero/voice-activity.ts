@@ -1,8 +1,8 @@
 import { systemClock } from '../../lib/clock';
 import { findAsset } from '../../lib/find-asset';
 import { WorkerClient } from '../../lib/worker-client';
+import { createEnergyDetector } from '../shared/energy-detector';
 import type { VoiceActivityDetector, VoiceActivityProvider } from '../spec/voice-activity';
-import { createEnergyDetector } from './energy';
 import { type FrameBatch, frameSamples } from './frame-batch';
 
 const loadTimeoutMs = 10_000;

@@ -49,6 +49,8 @@ export interface ProviderSpec {
   readonly speechToText?: CapabilitySpec<SpeechToTextProvider>;
   readonly textToSpeech?: CapabilitySpec<TextToSpeechProvider>;
   readonly languageModel?: CapabilitySpec<LanguageModelProvider>;
+  /** Its settings make a judge of turn ends; `providers/end-of-turn.ts` creates it. */
+  readonly judgesEndOfTurn?: true;
   /** One cheap call that proves the settings work; what the "Test" button does. */
   check(settings: ProviderSettings, signal: AbortSignal): Promise<Readiness>;
 }

@@ -55,6 +55,15 @@ export class History {
     return this.#items.findLast((item) => item.kind === 'user')?.text ?? '';
   }
 
+  /** The dialogue's last turns, oldest first. */
+  lastTurns(most: number): { readonly role: 'user' | 'assistant'; readonly text: string }[] {
+    return this.#items
+      .flatMap((item) =>
+        item.kind === 'user' || item.kind === 'agent' ? [{ role: item.kind === 'user' ? ('user' as const) : ('assistant' as const), text: item.text }] : [],
+      )
+      .slice(-most);
+  }
+
   /** What both sides said last, oldest first. */
   lastWords(most: number): string[] {
     return this.#items.flatMap((item) => (item.kind === 'user' || item.kind === 'agent' ? [item.text] : [])).slice(-most);

@@ -1,46 +1,75 @@
-import { type EndpointingPolicy, normaliseTerm } from './policy';
+import { completenessOf, isDictating } from './completeness';
+import { type Expectation, isAnswered } from './expectation';
+import type { EndpointingPolicy } from './policy';
 
-/** Words after which a speaker goes on: a turn that ends in one is not finished. */
-const dangling: Readonly<Record<string, ReadonlySet<string>>> = {
-  en: words(
-    "and or but so because if when that the a an my your our to of for with at on in from is are was i'd i'm um uh er hmm like about than then which who its it's into",
-  ),
-  es: words('y o pero porque si cuando que el la los las un una mi tu su a de para con en por es son eh este como sobre desde'),
-  pt: words('e ou mas porque se quando que o a os as um uma meu minha seu sua para de com em por é são eh hum como sobre'),
-  fr: words('et ou mais parce que si quand le la les un une mon ma mes à de pour avec en est sont euh comme sur'),
-  de: words('und oder aber weil wenn dass der die das ein eine mein meine zu von für mit am im ist sind äh ähm wie über'),
-  it: words('e o ma perché se quando che il la i le un una mio mia a di per con in è sono eh come su'),
-};
+/** What a judge of sound or words says about the end of a turn. */
+export interface EndScore {
+  readonly probability: number;
+  /** `sound`: the words are weighed beside it. */
+  readonly hears: 'sound' | 'words';
+}
 
-const digitWords: ReadonlySet<string> = words(
-  'zero oh one two three four five six seven eight nine double triple cero uno dos tres cuatro cinco seis siete ocho nueve um dois três quatro sete oito nove',
-);
+/** All that is known beside the words when a speaker has fallen silent. */
+export interface EndEvidence {
+  readonly score: EndScore | null;
+  readonly expectation: Expectation;
+  /** Pauses this speaker made inside of turns, in ms, newest last. */
+  readonly pauses: readonly number[];
+}
+
+export const noEndEvidence: EndEvidence = { score: null, expectation: 'open', pauses: [] };
+
+/** Pauses a conversation remembers of its speaker, and how many it takes to go by them. */
+export const rememberedPauses = 16;
+const fewestPauses = 3;
+/** How far the speaker's own pauses move the usual silence. */
+const leastLearned = 0.8;
+const mostLearned = 1.6;
 
 /**
- * How much silence ends a turn with these words so far, in ms after the last speech.
- * Silence alone never ends it below `minSilenceMs`, and always does at `maxSilenceMs`.
+ * How much silence ends a turn, in ms after the last speech: silence weighed with the words, a judge's score, what was asked for and how this speaker pauses.
+ * Silence alone never ends a turn below `minSilenceMs`, and always does at `maxSilenceMs`.
  */
-export function silenceNeeded(text: string, policy: EndpointingPolicy, language: string): number {
-  const spoken = normaliseTerm(text);
-  if (spoken === '') return policy.usualSilenceMs;
-  const tokens = spoken.split(' ');
-  const last = tokens[tokens.length - 1] ?? '';
-  const unfinished = dangling[language.slice(0, 2).toLowerCase()] ?? dangling['en'];
-  if (unfinished?.has(last) === true || /[,–-]$/u.test(text.trim())) return policy.patientSilenceMs;
-  if (policy.isSpellingPatient && isDictating(tokens)) return policy.patientSilenceMs;
-  if (/[?!]$/u.test(text.trim())) return policy.minSilenceMs;
-  if (/[.]$/u.test(text.trim()) && tokens.length >= 3) return Math.round((policy.minSilenceMs + policy.usualSilenceMs) / 2);
-  return policy.usualSilenceMs;
+export function silenceNeeded(text: string, policy: EndpointingPolicy, language: string, evidence: EndEvidence = noEndEvidence): number {
+  const usualMs = usualSilence(policy, evidence.pauses);
+  if (!policy.weighsEvidence) return usualMs;
+  const { expectation, score } = evidence;
+  const answered = isAnswered(expectation, text, language);
+  if (answered === false && policy.isSpellingPatient) return policy.patientSilenceMs;
+  if (answered === true) return policy.minSilenceMs;
+  if (policy.isSpellingPatient && isDictating(text, language)) return policy.patientSilenceMs;
+  return Math.round(silenceFor(endProbability(text, language, score), usualMs, policy));
 }
 
-/** Digits, letters one by one, or an address with "at" and "dot": people pause between the groups. */
-function isDictating(tokens: readonly string[]): boolean {
-  const tail = tokens.slice(-3);
-  if (tail.length < 2) return false;
-  const pieces = tail.filter((token) => /^\d+$/u.test(token) || digitWords.has(token) || /^[a-zñç]$/u.test(token)).length;
-  return pieces >= 2 || (tail.includes('at') && tail.includes('dot'));
+/** How probable it is that the turn is over: words and sound as two witnesses that know nothing of each other. */
+export function endProbability(text: string, language: string, score: EndScore | null): number {
+  const byWords = completenessOf(text, language);
+  if (score === null) return byWords;
+  const certain = Math.min(0.98, Math.max(0.02, score.probability));
+  if (score.hears === 'words') return certain;
+  return fromLogit(logit(byWords) + soundWeight * logit(certain));
 }
 
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
+/** A judge of sound is wrong more often than it thinks: its odds count less than whole. */
+const soundWeight = 0.7;
+/** Above this a turn is as good as over; at this it is as good as not. */
+const overAt = 0.93;
+const openAt = 0.12;
+
+/** Straight lines between the three silences: patient where the turn is open, usual where nothing is known, least where it is over. */
+function silenceFor(probability: number, usualMs: number, { minSilenceMs, patientSilenceMs }: EndpointingPolicy): number {
+  if (probability >= 0.5) return usualMs + (minSilenceMs - usualMs) * Math.min(1, (probability - 0.5) / (overAt - 0.5));
+  return usualMs + (patientSilenceMs - usualMs) * Math.min(1, (0.5 - probability) / (0.5 - openAt));
 }
+
+/** Learned from pauses after which this speaker went on: the usual silence is a little longer than four in five of them. */
+function usualSilence({ usualSilenceMs, minSilenceMs, maxSilenceMs, learnsPauses }: EndpointingPolicy, pauses: readonly number[]): number {
+  if (!learnsPauses || pauses.length < fewestPauses) return usualSilenceMs;
+  const sorted = pauses.toSorted((a, b) => a - b);
+  const long = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.8))] ?? usualSilenceMs;
+  const bounded = Math.min(mostLearned * usualSilenceMs, Math.max(leastLearned * usualSilenceMs, long * 1.1));
+  return Math.min(maxSilenceMs, Math.max(minSilenceMs, bounded));
+}
+
+const logit = (p: number): number => Math.log(p / (1 - p));
+const fromLogit = (x: number): number => 1 / (1 + Math.exp(-x));

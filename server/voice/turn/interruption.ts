@@ -1,5 +1,18 @@
+import { isBackchannel } from './backchannels';
 import type { OverlapRules } from './overlap-policy';
 import { normaliseTerm } from './policy';
+
+/** What the sound of speech over the agent is like, apart from its words. Likelihoods are 0 to 1. */
+export interface OverlapSound {
+  /** It is what the agent itself is saying, come back through the participant's microphone. */
+  readonly echo: number;
+  /** It is a hum: short or flat, low, without articulation. */
+  readonly hum: number;
+  /** It is no voice: a cough, a knock, a hiss. */
+  readonly noise: number;
+  /** How much quieter it is than this participant's own speech, in dB; null while that is not known. */
+  readonly belowUsualDb: number | null;
+}
 
 export interface OverlapEvidence {
   /** From onset to now, or to the last speech when it is over. */
@@ -9,49 +22,80 @@ export interface OverlapEvidence {
   readonly words: string;
   /** The words are final: nothing more will be known of this speech. */
   readonly isFinal: boolean;
+  /** The words are ones the agent has just said. */
+  readonly areOwnWords: boolean;
+  readonly sound: OverlapSound | null;
+  /** Something of the response was heard already. */
+  readonly isAudible: boolean;
 }
 
 export type Judgement =
   | { readonly verdict: 'interrupt' }
   | { readonly verdict: 'resume'; readonly isBackchannel: boolean }
+  /** The agent goes on; words that still come can stop it. Look again after so many ms, or when there is new evidence. */
+  | { readonly verdict: 'go-on'; readonly againInMs: number }
   /** Look again after so many ms, or when there is new evidence. */
   | { readonly verdict: 'wait'; readonly againInMs: number };
+
+/** From here on a likelihood is believed. */
+const likely = 0.6;
+/** Quieter than the participant by this much: somebody else, further away. */
+const farDb = 12;
+/** A hum may go on this much longer than speech before it counts as such. */
+const humPatience = 2.5;
+/** Before anything of a response was heard, only speech this long counts without a word of it. */
+const unheardSpeechMs = 2_500;
+/** How soon to look again when only new words can decide, in ms. */
+const lookAgainMs = 500;
+/** An utterance this short that has an urgent word is a command, whoever seems to say it. */
+const commandWords = 3;
 
 /** Words that ask for the floor all by themselves, whatever the policy. */
 const urgentWords: ReadonlySet<string> = new Set(
   (
-    'stop wait no hold excuse what why how who pardon sorry actually but ' +
-    'para espera no perdona perdón qué cómo pero ' +
-    'pare espera espere não desculpe quê como mas ' +
-    'arrête attends attendez non pardon quoi comment mais ' +
-    'stopp warte moment nein entschuldigung was wie aber ' +
-    'fermo aspetta aspetti scusi scusa cosa come ma'
+    'stop wait no hold excuse what why how who pardon sorry actually but listen enough cancel ' +
+    'para pare espera espere alto no perdona perdón disculpe qué cómo pero basta ' +
+    'espera espere não desculpe quê como mas chega calma ' +
+    'arrête arrêtez attends attendez non pardon quoi comment mais stop excusez ' +
+    'stopp halt warte warten moment nein entschuldigung was wie aber ' +
+    'fermo ferma fermi aspetta aspetti no scusi scusa cosa come ma'
   ).split(' '),
 );
 
 /** Does this speech over the agent take the floor? */
 export function judgeOverlap(evidence: OverlapEvidence, rules: OverlapRules, ignoredTerms: ReadonlySet<string>): Judgement {
-  const words = normaliseTerm(evidence.words);
-  if (words !== '' && !isBackchannel(words, ignoredTerms)) {
-    const tokens = words.split(' ');
-    if (evidence.isFinal || tokens.length >= rules.fewestWords || tokens.some((token) => urgentWords.has(token))) return { verdict: 'interrupt' };
+  const { sound, isSpeaking, isFinal, speechMs } = evidence;
+  const isEcho = sound !== null && sound.echo >= likely;
+  const isFar = sound?.belowUsualDb != null && sound.belowUsualDb >= farDb;
+  // B9: what the agent has just said and what comes back as its echo is not the participant's.
+  const words = evidence.areOwnWords && sound !== null && sound.echo >= likely / 2 ? '' : normaliseTerm(evidence.words);
+  if (words !== '' && !isBackchannel(words, ignoredTerms) && takesFloor(words, evidence, rules, isFar)) return { verdict: 'interrupt' };
+  if (isFinal) return { verdict: 'resume', isBackchannel: words !== '' };
+  if (speechMs < rules.minSpeechMs) {
+    if (!isSpeaking) return { verdict: 'resume', isBackchannel: false };
+    return { verdict: 'wait', againInMs: rules.minSpeechMs - speechMs };
   }
-  if (evidence.isFinal) return { verdict: 'resume', isBackchannel: words !== '' };
-  if (evidence.speechMs < rules.minSpeechMs) {
-    if (!evidence.isSpeaking) return { verdict: 'resume', isBackchannel: false };
-    return { verdict: 'wait', againInMs: rules.minSpeechMs - evidence.speechMs };
-  }
-  if (words === '' && evidence.isSpeaking && evidence.speechMs >= rules.sustainedSpeechMs) return { verdict: 'interrupt' };
-  if (!evidence.isSpeaking) return { verdict: 'wait', againInMs: rules.maxHoldMs };
-  const untilSustainedMs = rules.sustainedSpeechMs - evidence.speechMs;
+  // B3: a noise or a hum that is over and left no word is judged by its sound.
+  const isNoSpeech = isEcho || isFar || (sound !== null && Math.max(sound.noise, sound.hum) >= likely);
+  if (!isSpeaking) return isNoSpeech ? { verdict: 'go-on', againInMs: lookAgainMs } : { verdict: 'wait', againInMs: rules.maxHoldMs };
+  const sustainedMs = sustainedSpeech(evidence, rules, isEcho || isFar);
+  if (words === '' && speechMs >= sustainedMs) return { verdict: 'interrupt' };
   // Past that mark only new words decide, and those bring their own event.
-  return { verdict: 'wait', againInMs: untilSustainedMs > 0 ? untilSustainedMs : 500 };
+  const againInMs = sustainedMs - speechMs > 0 ? Math.min(sustainedMs - speechMs, lookAgainMs) : lookAgainMs;
+  return { verdict: isNoSpeech ? 'go-on' : 'wait', againInMs };
 }
 
-/** Listening noises only: each word, or the whole phrase, is one the agent may talk over. */
-export function isBackchannel(normalised: string, ignored: ReadonlySet<string>): boolean {
-  if (normalised === '') return false;
-  if (ignored.has(normalised)) return true;
-  const tokens = normalised.split(' ');
-  return tokens.length <= 4 && tokens.every((token) => ignored.has(token));
+function takesFloor(words: string, { isFinal }: OverlapEvidence, { fewestWords }: OverlapRules, isFar: boolean): boolean {
+  const tokens = words.split(' ');
+  const isUrgent = tokens.some((token) => urgentWords.has(token));
+  // B10: speech from further away interrupts only as a command.
+  if (isFar) return isUrgent && tokens.length <= commandWords;
+  return isFinal || isUrgent || tokens.length >= fewestWords;
+}
+
+/** B4, B8: how long speech without a known word goes on before it takes the floor. */
+function sustainedSpeech({ sound, isAudible }: OverlapEvidence, { sustainedSpeechMs }: OverlapRules, isSomeoneElse: boolean): number {
+  if (isSomeoneElse) return Number.POSITIVE_INFINITY;
+  const isHum = sound !== null && Math.max(sound.hum, sound.noise) >= likely;
+  return Math.max(isAudible ? 0 : unheardSpeechMs, isHum ? sustainedSpeechMs * humPatience : sustainedSpeechMs);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAgentConfig } from '../../contracts/agent-config';
 import { silenceNeeded } from './endpointing';
-import { judgeOverlap } from './interruption';
+import { judgeOverlap, type OverlapEvidence } from './interruption';
 import { initialTurnState, liveResponseOf, step } from './machine';
 import { type OverlapPolicyName, overlapRules } from './overlap-policy';
 import { turnPolicyOf } from './policy';
@@ -142,7 +142,7 @@ describe('how much silence ends a turn', () => {
   const { endpointing } = policy;
   it.each([
     ['what time do you open?', endpointing.minSilenceMs],
-    ['what time do you open', endpointing.usualSilenceMs],
+    ['the blue one', endpointing.usualSilenceMs],
     ['I would like a table for', endpointing.patientSilenceMs],
     ['my number is five five', endpointing.patientSilenceMs],
     ['', endpointing.usualSilenceMs],
@@ -158,10 +158,10 @@ describe('how much silence ends a turn', () => {
 
 describe('speech over the agent', () => {
   const { ignoredTerms } = policy.interruption;
-  const evidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false };
+  const evidence: OverlapEvidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false, areOwnWords: false, sound: null, isAudible: true };
   const none = { interruptions: 0, falseHolds: 0 };
-  const rulesOf = (name: OverlapPolicyName, memory = none) => overlapRules({ name, minSpeechMs: 240 }, memory);
-  const judge = (given: Partial<typeof evidence>, name: OverlapPolicyName = 'adaptive') => judgeOverlap({ ...evidence, ...given }, rulesOf(name), ignoredTerms);
+  const rulesOf = (name: OverlapPolicyName, memory = none) => overlapRules({ name, minSpeechMs: 240, own: {} }, memory);
+  const judge = (given: Partial<OverlapEvidence>, name: OverlapPolicyName = 'adaptive') => judgeOverlap({ ...evidence, ...given }, rulesOf(name), ignoredTerms);
 
   it('B2 listening noises never take the floor', () => {
     for (const words of ['mhm', 'Yeah.', 'okay okay', 'uh-huh', 'I see'])

@@ -3,9 +3,9 @@ import type { VoiceState } from '../../contracts/voice-protocol';
 import type { ResponseTrigger } from '../frames';
 import { withBackchannel } from './backchannel';
 import { withDraft } from './drafting';
-import { silenceNeeded } from './endpointing';
-import { judgeOverlap } from './interruption';
-import { overlapRules } from './overlap-policy';
+import { rememberedPauses, silenceNeeded } from './endpointing';
+import { type Judgement, judgeOverlap, type OverlapSound } from './interruption';
+import { type OverlapChoice, type OverlapRules, overlapRules } from './overlap-policy';
 import type { TurnPolicy } from './policy';
 import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
 
@@ -24,6 +24,9 @@ export const initialTurnState: TurnState = {
   backchannels: { count: 0, lastAtMs: null },
   interruptions: 0,
   falseHolds: 0,
+  pauses: [],
+  expectation: 'open',
+  overlapChoice: null,
 };
 
 /**
@@ -48,13 +51,21 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
     case 'started':
       return start(state, event.hasFirstMessage, policy, nowMs);
     case 'speech-started':
-      return speechStarted(state, event.onsetMs, policy, nowMs);
+      return speechStarted(state, event.onsetMs, believed(event.sound ?? null, policy), policy, nowMs);
+    case 'overlap-heard':
+      return overlapHeard(state, event.onsetMs, believed(event.sound, policy), policy, nowMs);
     case 'speech-ended':
       return speechEnded(state, event.lastSpeechMs, policy, nowMs);
     case 'partial':
-      return partialHeard(state, event.text, policy, nowMs);
+      return partialHeard(state, event, policy, nowMs);
     case 'transcribed':
       return transcribed(state, event, policy, nowMs);
+    case 'end-scored':
+      return endScored(state, event, policy, nowMs);
+    case 'expecting':
+      return stay({ ...state, expectation: event.expectation });
+    case 'overlap-chosen':
+      return overlapChosen(state, event, policy, nowMs);
     case 'transcription-failed':
       return transcriptionFailed(state, event, policy, nowMs);
     case 'user-text':
@@ -114,36 +125,81 @@ function start(state: TurnState, hasFirstMessage: boolean, policy: TurnPolicy, n
   return prepend([limit], hasFirstMessage ? respond(state, 'first-message', null, null, policy, nowMs) : listen(state, policy, true));
 }
 
-function speechStarted(state: TurnState, onsetMs: number, policy: TurnPolicy, nowMs: number): TurnStep {
+function speechStarted(state: TurnState, onsetMs: number, sound: OverlapSound | null, policy: TurnPolicy, nowMs: number): TurnStep {
   const memory = { ...state, unansweredPrompts: 0, isWaiting: false };
   switch (state.phase) {
     case 'listening':
+      // B9: the last of what the agent said, on its way back.
+      if (isEcho(sound)) return stay(state);
       return takeFloor(memory, newTurn(state, onsetMs), policy, ['silence']);
-    case 'settling':
+    case 'settling': {
       // T3: speech before the turn closed goes on with the same turn.
-      return takeFloor(memory, { ...state.turn, endedAtMs: onsetMs }, policy, ['endpoint', 'transcription-deadline'], [{ kind: 'cancel-transcription' }]);
+      const pauses = withPause(state, onsetMs - state.silentSinceMs);
+      return takeFloor(
+        { ...memory, pauses },
+        { ...state.turn, endedAtMs: onsetMs },
+        policy,
+        ['endpoint', 'transcription-deadline'],
+        [{ kind: 'cancel-transcription' }],
+      );
+    }
     case 'answering':
     case 'agent-speaking': {
-      if (isProtected(state.response, policy)) {
+      if (isProtected(state, policy)) {
         if (!policy.interruption.keepsSpeechWhenDisabled) return stay(state);
-        return to({ ...state, ...memoryOf(memory), ...continueOverlap(state, onsetMs) });
+        return to({ ...state, ...memoryOf(memory), ...continueOverlap(state, onsetMs, sound) });
       }
-      const { overlap, nextId } = continueOverlap(state, onsetMs);
-      // B1: any speech holds playout at once; what it was is judged on more evidence.
-      return to({ ...memoryOf(memory), phase: 'held', response: state.response, overlap, sinceMs: nowMs, nextId }, [
-        { kind: 'hold-playout', responseId: state.response.responseId },
-        { kind: 'set-timer', name: 'judgement', delayMs: overlapRules(policy.interruption.overlap, state).minSpeechMs },
-        clear('speaking-limit'),
-      ]);
+      const { overlap, nextId } = continueOverlap(state, onsetMs, sound);
+      const judgement: TurnEffect = { kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs };
+      if (isEcho(sound)) return to({ ...state, overlap, nextId }, [judgement]);
+      return hold({ ...state, ...memoryOf(memory), overlap, nextId }, overlap, [judgement], nowMs);
     }
     case 'held':
-      return to({ ...state, ...memoryOf(memory), overlap: { turn: state.overlap.turn, isSpeaking: true } }, [
+      return to({ ...state, ...memoryOf(memory), overlap: { ...state.overlap, isSpeaking: true, sound } }, [
         { kind: 'cancel-transcription' },
-        { kind: 'set-timer', name: 'judgement', delayMs: overlapRules(policy.interruption.overlap, state).minSpeechMs },
+        { kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs },
       ]);
     default:
       return stay(state);
   }
+}
+
+/** B1: any speech holds playout at once; what it was is judged on more evidence. */
+function hold(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>, overlap: Overlap, effects: readonly TurnEffect[], nowMs: number): TurnStep {
+  return to({ ...memoryOf(state), phase: 'held', response: state.response, overlap: { ...overlap, wasHeld: true }, sinceMs: nowMs }, [
+    { kind: 'hold-playout', responseId: state.response.responseId },
+    ...effects,
+    clear('speaking-limit'),
+  ]);
+}
+
+function overlapHeard(state: TurnState, onsetMs: number, sound: OverlapSound | null, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase === 'listening') {
+    // What began as the agent's echo goes on as somebody's speech.
+    return isEcho(sound) ? stay(state) : takeFloor({ ...state, unansweredPrompts: 0, isWaiting: false }, newTurn(state, onsetMs), policy, ['silence']);
+  }
+  if ((state.phase !== 'held' && state.phase !== 'agent-speaking' && state.phase !== 'answering') || state.overlap?.isSpeaking !== true) return stay(state);
+  const overlap = { ...state.overlap, sound };
+  const next = { ...state, overlap };
+  if (isProtected(state, policy)) return stay(next);
+  if (state.phase !== 'held' && !overlap.wasHeld && !isEcho(sound)) {
+    return hold({ ...state, overlap }, overlap, [{ kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs }], nowMs);
+  }
+  return state.phase === 'held' ? judge(next, policy, nowMs, false) : stay(next);
+}
+
+/** O4: another preset from now on, or for what is being said; speech that is being judged is judged by it. */
+function overlapChosen(state: TurnState, { choice, responseId }: Extract<TurnEvent, { kind: 'overlap-chosen' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (responseId === null) return rejudged({ ...state, overlapChoice: choice }, policy, nowMs);
+  if (state.phase !== 'answering' && state.phase !== 'agent-speaking' && state.phase !== 'held') return stay(state);
+  if (state.response.responseId !== responseId) return stay(state);
+  return rejudged({ ...state, response: { ...state.response, overlapChoice: choice } }, policy, nowMs);
+}
+
+function rejudged(state: TurnState, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase !== 'held') return stay(state);
+  // B7: what has become protected is not held any longer.
+  return isProtected(state, policy) ? resume(state, policy, '') : judge(state, policy, nowMs, false);
 }
 
 function speechEnded(state: TurnState, lastSpeechMs: number, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -155,9 +211,9 @@ function speechEnded(state: TurnState, lastSpeechMs: number, policy: TurnPolicy,
     case 'answering': {
       if (state.overlap === null) return stay(state);
       const turn = { ...state.overlap.turn, endedAtMs: lastSpeechMs, attempt: state.overlap.turn.attempt + 1 };
-      const next = { ...state, overlap: { turn, isSpeaking: false } };
-      const isCough = lastSpeechMs - turn.startedAtMs < overlapRules(policy.interruption.overlap, state).minSpeechMs && turn.partial === '';
-      if (isCough || isProtected(state.response, policy)) return judge(next, policy, nowMs, false);
+      const next = { ...state, overlap: { ...state.overlap, turn, isSpeaking: false } };
+      const isCough = lastSpeechMs - turn.startedAtMs < rulesOf(state, policy).minSpeechMs && turn.partial === '';
+      if (isCough || isProtected(state, policy)) return judge(next, policy, nowMs, false);
       // B3: a short utterance is judged by its words; playout waits for them only so long.
       return prepend([{ kind: 'transcribe', turnId: turn.turnId, attempt: turn.attempt }], judge(next, policy, nowMs, false));
     }
@@ -166,7 +222,7 @@ function speechEnded(state: TurnState, lastSpeechMs: number, policy: TurnPolicy,
   }
 }
 
-function partialHeard(state: TurnState, text: string, policy: TurnPolicy, nowMs: number): TurnStep {
+function partialHeard(state: TurnState, { text, areOwnWords = false }: Extract<TurnEvent, { kind: 'partial' }>, policy: TurnPolicy, nowMs: number): TurnStep {
   switch (state.phase) {
     case 'user-speaking':
     case 'settling':
@@ -175,10 +231,16 @@ function partialHeard(state: TurnState, text: string, policy: TurnPolicy, nowMs:
     case 'agent-speaking':
     case 'answering':
       if (state.overlap === null) return stay(state);
-      return judge({ ...state, overlap: { ...state.overlap, turn: { ...state.overlap.turn, partial: text } } }, policy, nowMs, false);
+      return judge({ ...state, overlap: { ...state.overlap, areOwnWords, turn: { ...state.overlap.turn, partial: text } } }, policy, nowMs, false);
     default:
       return stay(state);
   }
+}
+
+/** A judge's answer: the silence that is needed is weighed anew, if the turn is still open and unchanged. */
+function endScored(state: TurnState, event: Extract<TurnEvent, { kind: 'end-scored' }>, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (state.phase !== 'settling' || event.turnId !== state.turn.turnId || event.attempt !== state.turn.attempt) return stay(state);
+  return closeWhenSilentEnough({ ...state, score: event.score }, policy, nowMs);
 }
 
 function transcribed(state: TurnState, event: Extract<TurnEvent, { kind: 'transcribed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -191,7 +253,8 @@ function transcribed(state: TurnState, event: Extract<TurnEvent, { kind: 'transc
   if ((state.phase === 'held' || state.phase === 'agent-speaking' || state.phase === 'answering') && state.overlap !== null) {
     const { overlap } = state;
     if (event.turnId !== overlap.turn.turnId || event.attempt !== overlap.turn.attempt || overlap.isSpeaking) return stay(state);
-    const next = { ...state, overlap: { isSpeaking: false, turn: { ...overlap.turn, partial: event.text.trim() } } };
+    const areOwnWords = event.areOwnWords ?? false;
+    const next = { ...state, overlap: { ...overlap, areOwnWords, turn: { ...overlap.turn, partial: event.text.trim() } } };
     return judge(next, policy, nowMs, true, event.confidence);
   }
   return stay(state);
@@ -252,7 +315,9 @@ function responseFinished(state: TurnState, event: Extract<TurnEvent, { kind: 'r
   if (event.isEmpty && !state.isWaiting && live.trigger !== 'silence') return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
   const memory: TurnState = { ...state, apologies: live.trigger === 'fallback' ? state.apologies : 0 };
   if (state.overlap === null) return prepend(cleared, listen(memory, policy));
-  const { turn, isSpeaking } = state.overlap;
+  const { turn, isSpeaking, sound } = state.overlap;
+  // B9: the agent's own words are nobody's turn.
+  if (isEcho(sound)) return prepend([...cleared, { kind: 'discard-turn', turnId: turn.turnId, text: '' }], listen(memory, policy));
   // B5: speech that outlasts the answer becomes the next turn.
   return prepend(cleared, isSpeaking ? takeFloor(memory, turn, policy, []) : settle(memory, turn, turn.endedAtMs, policy));
 }
@@ -324,7 +389,7 @@ function toolWaiting(state: TurnState, event: Extract<TurnEvent, { kind: 'tool-w
   const limit: TurnEffect[] = response.isAudible ? [] : limitsOf(response, policy);
   const next = { ...state, response };
   // Nothing may stay held that nothing may stop.
-  return prepend(limit, state.phase === 'held' && isProtected(response, policy) ? resume({ ...state, response }, policy, '') : to(next));
+  return prepend(limit, state.phase === 'held' && isProtected(next, policy) ? resume(next, policy, '') : to(next));
 }
 
 function toolWaited(state: TurnState, responseId: number, policy: TurnPolicy): TurnStep {
@@ -396,22 +461,29 @@ function judge(
 ): TurnStep {
   const { overlap } = state;
   if (overlap === null) return stay(state);
-  if (isProtected(state.response, policy)) return to(state);
-  const rules = overlapRules(policy.interruption.overlap, state);
-  const endMs = overlap.isSpeaking ? nowMs : overlap.turn.endedAtMs;
-  const judgement = judgeOverlap(
-    { speechMs: endMs - overlap.turn.startedAtMs, isSpeaking: overlap.isSpeaking, words: overlap.turn.partial, isFinal },
-    rules,
-    policy.interruption.ignoredTerms,
-  );
+  if (isProtected(state, policy)) return to(state);
+  const rules = rulesOf(state, policy);
+  const judgement = judgementOf(state.response, overlap, { rules, policy, nowMs, isFinal });
   if (judgement.verdict === 'interrupt') return interrupt(state, overlap, isFinal ? { text: overlap.turn.partial, confidence } : null, policy, nowMs);
   if (judgement.verdict === 'resume') return resume(state, policy, overlap.turn.partial);
   const again: TurnEffect = { kind: 'set-timer', name: 'judgement', delayMs: judgement.againInMs };
   if (state.phase !== 'held') return to(state, [again]);
   const leftMs = rules.maxHoldMs - (nowMs - state.sinceMs);
-  if (leftMs > 0) return to(state, [{ ...again, delayMs: Math.min(judgement.againInMs, leftMs) }]);
-  // B4: undecided for too long: the same speech goes on, and words that still come can stop it.
+  // Nothing of the answer was heard yet: waiting longer is not heard either, and speaking over the participant would be.
+  const mayWait = leftMs > 0 || (!state.response.isAudible && overlap.isSpeaking);
+  if (judgement.verdict === 'wait' && mayWait) return to(state, [leftMs > 0 ? { ...again, delayMs: Math.min(judgement.againInMs, leftMs) } : again]);
+  // B4: undecided for too long, or no speech by its sound: the same speech goes on, and words that still come can stop it.
   return to(backToResponse(state, overlap), [{ kind: 'resume-playout', responseId: state.response.responseId }, again, ...limitsOf(state.response, policy)]);
+}
+
+function judgementOf(
+  response: LiveResponse,
+  { turn, isSpeaking, sound, areOwnWords }: Overlap,
+  { rules, policy, nowMs, isFinal }: { rules: OverlapRules; policy: TurnPolicy; nowMs: number; isFinal: boolean },
+): Judgement {
+  const speechMs = (isSpeaking ? nowMs : turn.endedAtMs) - turn.startedAtMs;
+  const evidence = { speechMs, isSpeaking, words: turn.partial, isFinal, areOwnWords, sound, isAudible: response.isAudible };
+  return judgeOverlap(evidence, rules, policy.interruption.ignoredTerms);
 }
 
 function interrupt(
@@ -440,19 +512,23 @@ function interrupt(
       attempt: Math.max(response.answers.attempt, overlap.turn.attempt) + 1,
       endedAtMs: overlap.turn.endedAtMs,
     };
-    const next: TurnState = { ...state, endAfterResponse: null };
+    const pauses = withPause(state, overlap.turn.startedAtMs - response.answers.endedAtMs);
+    const next: TurnState = { ...state, endAfterResponse: null, pauses };
     return prepend(effects, overlap.isSpeaking ? takeFloor(next, turn, policy, []) : settle(next, turn, turn.endedAtMs, policy));
   }
   const next: TurnState = { ...state, endAfterResponse: null, interruptions: state.interruptions + 1 };
   if (overlap.isSpeaking) return prepend(effects, takeFloor(next, turn, policy, []));
   if (heard === null) return prepend(effects, settle(next, turn, turn.endedAtMs, policy));
-  return prepend(effects, closeWhenSilentEnough({ ...memoryOf(next), phase: 'settling', turn, silentSinceMs: turn.endedAtMs, heard }, policy, nowMs));
+  return prepend(
+    effects,
+    closeWhenSilentEnough({ ...memoryOf(next), phase: 'settling', turn, silentSinceMs: turn.endedAtMs, heard, score: null }, policy, nowMs),
+  );
 }
 
 function resume(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>, policy: TurnPolicy, words: string): TurnStep {
   const effects: TurnEffect[] = [clear('judgement')];
   if (state.overlap !== null) effects.push({ kind: 'cancel-transcription' }, { kind: 'discard-turn', turnId: state.overlap.turn.turnId, text: words });
-  const counted = { ...memoryOf(state), falseHolds: state.falseHolds + 1 };
+  const counted = { ...memoryOf(state), falseHolds: state.falseHolds + (state.overlap?.wasHeld === true ? 1 : 0) };
   if (state.phase !== 'held') return to({ ...state, ...counted, overlap: null }, effects);
   effects.push({ kind: 'resume-playout', responseId: state.response.responseId }, ...limitsOf(state.response, policy));
   return to(backToResponse({ ...state, ...counted }, null), effects);
@@ -481,9 +557,10 @@ function takeFloor(state: TurnState, turn: OpenTurn, policy: TurnPolicy, clears:
 /** E1: asks for the text at once; the endpoint timer decides with it. */
 function settle(state: TurnState, turn: OpenTurn, silentSinceMs: number, policy: TurnPolicy): TurnStep {
   const asked = { ...turn, attempt: turn.attempt + 1 };
-  return to({ ...memoryOf(state), phase: 'settling', turn: asked, silentSinceMs, heard: null, nextId: Math.max(state.nextId, turn.turnId + 1) }, [
+  return to({ ...memoryOf(state), phase: 'settling', turn: asked, silentSinceMs, heard: null, score: null, nextId: Math.max(state.nextId, turn.turnId + 1) }, [
     clear('utterance-limit'),
     { kind: 'transcribe', turnId: turn.turnId, attempt: asked.attempt },
+    ...(policy.endpointing.weighsEvidence ? [{ kind: 'judge-end', turnId: turn.turnId, attempt: asked.attempt } as const] : []),
     { kind: 'set-timer', name: 'transcription-deadline', delayMs: policy.limits.transcriptionDeadlineMs },
   ]);
 }
@@ -492,7 +569,8 @@ function closeWhenSilentEnough(state: Extract<TurnState, { phase: 'settling' }>,
   const { heard, turn } = state;
   if (heard === null) return to(state);
   const silentMs = nowMs - state.silentSinceMs;
-  const neededMs = silenceNeeded(heard.text, policy.endpointing, policy.language);
+  const { expectation, pauses } = state;
+  const neededMs = silenceNeeded(heard.text, policy.endpointing, policy.language, { score: state.score, expectation, pauses });
   if (silentMs < neededMs) return to(state, [clear('transcription-deadline'), { kind: 'set-timer', name: 'endpoint', delayMs: neededMs - silentMs }]);
   const cleared = [clear('endpoint'), clear('transcription-deadline')];
   if (heard.text === '') {
@@ -534,6 +612,7 @@ function respond(
     waitsFor: 0,
     waitLimitMs: 0,
     protection: 'none',
+    overlapChoice: trigger === 'first-message' ? policy.interruption.firstMessage : null,
   };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, hasNews: false }, [
     clear('silence'),
@@ -558,6 +637,7 @@ function fallBack(state: TurnState, fallback: SpokenFallback, policy: TurnPolicy
     waitsFor: 0,
     waitLimitMs: 0,
     protection: 'none',
+    overlapChoice: null,
   };
   return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, apologies: state.apologies + 1 }, [
     { kind: 'say', responseId, fallback, trigger: 'fallback' },
@@ -581,6 +661,7 @@ function farewell(state: TurnState, reason: EndReason, detail: string, goodbye: 
     waitsFor: 0,
     waitLimitMs: 0,
     protection: 'none',
+    overlapChoice: null,
   };
   return to({ ...memoryOf(state), phase: 'closing', reason, detail, farewell: response, nextId: responseId + 1 }, [
     ...effects,
@@ -606,21 +687,62 @@ function newTurn(state: TurnState, onsetMs: number): OpenTurn {
   return { turnId: state.nextId, startedAtMs: onsetMs, endedAtMs: onsetMs, partial: '', said: '', attempt: 0 };
 }
 
-function continueOverlap(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>, onsetMs: number): { overlap: Overlap; nextId: number } {
-  if (state.overlap !== null) return { overlap: { turn: state.overlap.turn, isSpeaking: true }, nextId: state.nextId };
-  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true }, nextId: state.nextId + 1 };
+function continueOverlap(
+  state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>,
+  onsetMs: number,
+  sound: OverlapSound | null,
+): { overlap: Overlap; nextId: number } {
+  if (state.overlap !== null) return { overlap: { ...state.overlap, isSpeaking: true, sound }, nextId: state.nextId };
+  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true, sound, areOwnWords: false, wasHeld: false }, nextId: state.nextId + 1 };
 }
 
-function isProtected(response: LiveResponse, policy: TurnPolicy): boolean {
-  return (
-    policy.interruption.isDisabled || response.protection !== 'none' || (response.trigger === 'first-message' && policy.interruption.isFirstMessageProtected)
-  );
+/** O3, O4: the response's own choice, else the one made during the call, else the agent's. */
+function choiceOf(state: TurnState): OverlapChoice | null {
+  return ('response' in state ? state.response.overlapChoice : null) ?? state.overlapChoice;
+}
+
+function isProtected(state: TurnState, policy: TurnPolicy): boolean {
+  return policy.interruption.isDisabled || choiceOf(state) === 'protected' || ('response' in state && state.response.protection !== 'none');
+}
+
+function rulesOf(state: TurnState, policy: TurnPolicy): OverlapRules {
+  const { overlap } = policy.interruption;
+  const choice = choiceOf(state);
+  return overlapRules(overlap, state, choice === null || choice === 'protected' ? overlap.name : choice);
+}
+
+/** Evidence that the agent's settings do not want weighed is taken out. */
+function believed(sound: OverlapSound | null, { interruption }: TurnPolicy): OverlapSound | null {
+  if (sound === null) return null;
+  return { ...sound, echo: interruption.ignoresEcho ? sound.echo : 0, belowUsualDb: interruption.ignoresBackground ? sound.belowUsualDb : null };
+}
+
+const isEcho = (sound: OverlapSound | null): boolean => sound !== null && sound.echo >= 0.6;
+
+function withPause({ pauses }: TurnMemory, pauseMs: number): readonly number[] {
+  return pauseMs > 0 ? [...pauses, pauseMs].slice(-rememberedPauses) : pauses;
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels } =
-    state;
-  return { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds, backchannels };
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
+  const { backchannels, pauses, expectation, overlapChoice } = state;
+  return {
+    nextId,
+    unansweredPrompts,
+    apologies,
+    endAfterResponse,
+    isWaiting,
+    hasNews,
+    draft,
+    draftsMade,
+    draftsUsed,
+    interruptions,
+    falseHolds,
+    backchannels,
+    pauses,
+    expectation,
+    overlapChoice,
+  };
 }
 
 const wholeText = (turn: OpenTurn, text: string): string => `${turn.said} ${text}`.trim();

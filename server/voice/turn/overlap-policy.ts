@@ -1,4 +1,7 @@
+import type { OverlapPolicyName } from '../../contracts/agent-config';
 import type { TurnMemory } from './state';
+
+export type { OverlapPolicyName } from '../../contracts/agent-config';
 
 /** How much speech over the agent it takes to have the floor. */
 export interface OverlapRules {
@@ -12,13 +15,16 @@ export interface OverlapRules {
   readonly fewestWords: number;
 }
 
-export type OverlapPolicyName = 'repair-first' | 'continuity-first' | 'adaptive';
-
 export interface OverlapPolicy {
   readonly name: OverlapPolicyName;
   /** The agent's own least speech for an interruption; the presets scale with it. */
   readonly minSpeechMs: number;
+  /** The agent's own values instead of the preset's. */
+  readonly own: Partial<Omit<OverlapRules, 'minSpeechMs'>>;
 }
+
+/** What one response, or the rest of a conversation, can be set to. */
+export type OverlapChoice = OverlapPolicyName | 'protected';
 
 /** So many more interruptions than false holds, or the other way about, move an adaptive agent to the preset of that side. */
 const leaning = 2;
@@ -27,8 +33,15 @@ const leaning = 2;
  * The rules in force. `repair-first` lets the participant correct the agent at the least sign; `continuity-first` goes on unless the words are clear;
  * `adaptive` begins between the two and moves to the side that this participant's speech over the agent has turned out to be on.
  */
-export function overlapRules({ name, minSpeechMs }: OverlapPolicy, memory: Pick<TurnMemory, 'interruptions' | 'falseHolds'>): OverlapRules {
-  const lean = memory.interruptions - memory.falseHolds;
+export function overlapRules(
+  { name, minSpeechMs, own }: OverlapPolicy,
+  memory: Pick<TurnMemory, 'interruptions' | 'falseHolds'>,
+  chosen: OverlapPolicyName = name,
+): OverlapRules {
+  return { ...presetOf(chosen, minSpeechMs, memory.interruptions - memory.falseHolds), ...own };
+}
+
+function presetOf(name: OverlapPolicyName, minSpeechMs: number, lean: number): OverlapRules {
   if (name === 'repair-first' || (name === 'adaptive' && lean >= leaning)) {
     return { minSpeechMs: Math.round(minSpeechMs * 0.7), sustainedSpeechMs: Math.max(minSpeechMs, 420), maxHoldMs: 400, fewestWords: 1 };
   }

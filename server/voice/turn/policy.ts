@@ -1,5 +1,6 @@
 import type { AgentConfig } from '../../contracts/agent-config';
-import type { OverlapPolicy } from './overlap-policy';
+import { backchannels } from './backchannels';
+import type { OverlapChoice, OverlapPolicy } from './overlap-policy';
 
 /** Everything the machine may weigh, resolved once at the start of a conversation. Times in ms. */
 export interface TurnPolicy {
@@ -26,13 +27,20 @@ export interface EndpointingPolicy {
   /** Silence that ends any turn. */
   readonly maxSilenceMs: number;
   readonly isSpellingPatient: boolean;
+  /** Words, sound and what was asked for are weighed; otherwise silence alone decides. */
+  readonly weighsEvidence: boolean;
+  /** The usual silence follows the speaker's own pauses. */
+  readonly learnsPauses: boolean;
 }
 
 export interface InterruptionPolicy {
   /** What the participant says never stops the agent. */
   readonly isDisabled: boolean;
-  readonly isFirstMessageProtected: boolean;
+  /** For the first message alone; null: as everywhere. */
+  readonly firstMessage: OverlapChoice | null;
   readonly overlap: OverlapPolicy;
+  readonly ignoresEcho: boolean;
+  readonly ignoresBackground: boolean;
   readonly ignoredTerms: ReadonlySet<string>;
   readonly keepsSpeechWhenDisabled: boolean;
 }
@@ -87,39 +95,6 @@ const eagerness = {
   eager: { min: 250, usual: 350, patient: 800, max: 1600 },
 } as const;
 
-/** Words that keep the floor with the agent: listening noises, by language. */
-const backchannels: Readonly<Record<string, readonly string[]>> = {
-  en: [
-    'mhm',
-    'mm',
-    'mmm',
-    'mm-hmm',
-    'hmm',
-    'uh-huh',
-    'uh',
-    'um',
-    'yeah',
-    'yep',
-    'yes',
-    'okay',
-    'ok',
-    'right',
-    'sure',
-    'i see',
-    'got it',
-    'aha',
-    'ah',
-    'oh',
-    'cool',
-    'great',
-  ],
-  es: ['mhm', 'mm', 'ajá', 'aja', 'sí', 'si', 'vale', 'claro', 'ya', 'eh', 'ah', 'ok', 'bueno', 'entiendo'],
-  pt: ['mhm', 'aham', 'uhum', 'sim', 'certo', 'tá', 'ta', 'ok', 'entendi', 'claro', 'ah', 'é', 'pois'],
-  fr: ['mhm', 'mm', 'oui', 'ouais', "d'accord", 'ok', 'ah', 'hum', 'je vois', 'bien'],
-  de: ['mhm', 'mm', 'ja', 'jo', 'okay', 'ok', 'genau', 'aha', 'ach so', 'gut', 'hm'],
-  it: ['mhm', 'mm', 'sì', 'si', 'ok', 'certo', 'ah', 'va bene', 'capito', 'già'],
-};
-
 /** The machine's policy for an agent. */
 export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: boolean): TurnPolicy {
   const { turn, conversation, agent } = config.conversationConfig;
@@ -133,15 +108,19 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
     isSpeculative: own.isSpeculative || turn.speculativeTurn,
     endpointing: {
       minSilenceMs,
-      usualSilenceMs: clamp(times.usual, minSilenceMs, maxSilenceMs),
-      patientSilenceMs: clamp(times.patient, minSilenceMs, maxSilenceMs),
+      usualSilenceMs: clamp(own.usualSilenceMs ?? times.usual, minSilenceMs, maxSilenceMs),
+      patientSilenceMs: clamp(own.patientSilenceMs ?? times.patient, minSilenceMs, maxSilenceMs),
       maxSilenceMs,
       isSpellingPatient: turn.spellingPatience === 'auto',
+      weighsEvidence: own.endOfTurn !== 'silence',
+      learnsPauses: own.learnsPauses,
     },
     interruption: {
       isDisabled: !conversation.clientEvents.includes('interruption'),
-      isFirstMessageProtected: agent.disableFirstMessageInterruptions,
-      overlap: { name: own.overlapPolicy, minSpeechMs: own.interruptionMinMs },
+      firstMessage: agent.disableFirstMessageInterruptions ? 'protected' : (own.firstMessageOverlapPolicy ?? null),
+      overlap: { name: own.overlapPolicy, minSpeechMs: own.interruptionMinMs, own: ownRules(own.overlap) },
+      ignoresEcho: own.ignoresEcho,
+      ignoresBackground: own.ignoresBackground,
       ignoredTerms: ignoredTerms(turn, language),
       keepsSpeechWhenDisabled: turn.transcribeOnDisabledInterruptions,
     },
@@ -162,6 +141,14 @@ export function turnPolicyOf(config: AgentConfig, language: string, isTextOnly: 
       maxResponseMs: 240_000,
       farewellDeadlineMs: 12_000,
     },
+  };
+}
+
+function ownRules({ sustainedSpeechMs, maxHoldMs, fewestWords }: AgentConfig['parley']['turnTaking']['overlap']): OverlapPolicy['own'] {
+  return {
+    ...(sustainedSpeechMs == null ? {} : { sustainedSpeechMs }),
+    ...(maxHoldMs == null ? {} : { maxHoldMs }),
+    ...(fewestWords == null ? {} : { fewestWords }),
   };
 }
 

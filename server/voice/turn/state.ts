@@ -1,5 +1,9 @@
 import type { EndReason } from '../../contracts/conversation';
 import type { ResponseTrigger } from '../frames';
+import type { EndScore } from './endpointing';
+import type { Expectation } from './expectation';
+import type { OverlapSound } from './interruption';
+import type { OverlapChoice } from './overlap-policy';
 
 /** All times are milliseconds on the conversation's clock. Ids of turns and responses come from `nextId`. */
 export type TurnState = TurnPhase & TurnMemory;
@@ -8,7 +12,7 @@ export type TurnPhase =
   | { readonly phase: 'listening' }
   | { readonly phase: 'user-speaking'; readonly turn: OpenTurn }
   /** The participant fell silent; the turn closes once its text is there and the silence was long enough for it. */
-  | { readonly phase: 'settling'; readonly turn: OpenTurn; readonly silentSinceMs: number; readonly heard: HeardTurn | null }
+  | { readonly phase: 'settling'; readonly turn: OpenTurn; readonly silentSinceMs: number; readonly heard: HeardTurn | null; readonly score: EndScore | null }
   /** A response is being made; nothing of it is audible. `overlap`: the participant has begun to speak again. */
   | { readonly phase: 'answering'; readonly response: LiveResponse; readonly overlap: Overlap | null }
   | { readonly phase: 'agent-speaking'; readonly response: LiveResponse; readonly overlap: Overlap | null }
@@ -38,6 +42,12 @@ export interface TurnMemory {
   readonly draftsMade: number;
   readonly draftsUsed: number;
   readonly backchannels: { readonly count: number; readonly lastAtMs: number | null };
+  /** Pauses after which the participant went on with the same turn, in ms, newest last. */
+  readonly pauses: readonly number[];
+  /** What the agent asked for last. */
+  readonly expectation: Expectation;
+  /** Chosen during the call in place of the agent's own. */
+  readonly overlapChoice: OverlapChoice | null;
 }
 
 export interface Draft {
@@ -79,21 +89,45 @@ export interface LiveResponse {
   readonly waitsFor: number;
   readonly waitLimitMs: number;
   readonly protection: 'none' | 'tool' | 'turn';
+  /** For this response alone; null: as in the rest of the conversation. */
+  readonly overlapChoice: OverlapChoice | null;
 }
 
 /** Speech of the participant while a response is live. */
 export interface Overlap {
   readonly turn: OpenTurn;
   readonly isSpeaking: boolean;
+  /** What it sounds like; null: not known. */
+  readonly sound: OverlapSound | null;
+  /** Its words so far are ones that the agent has just said. */
+  readonly areOwnWords: boolean;
+  /** Playout was held for it once. */
+  readonly wasHeld: boolean;
 }
 
 export type TurnEvent =
   | { readonly kind: 'started'; readonly hasFirstMessage: boolean }
-  | { readonly kind: 'speech-started'; readonly onsetMs: number }
+  | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound?: OverlapSound | null }
+  /** New evidence of what speech over the agent, or just after it, sounds like. */
+  | { readonly kind: 'overlap-heard'; readonly onsetMs: number; readonly sound: OverlapSound }
   | { readonly kind: 'speech-paused' }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number }
-  | { readonly kind: 'partial'; readonly text: string }
-  | { readonly kind: 'transcribed'; readonly turnId: number; readonly attempt: number; readonly text: string; readonly confidence: number | null }
+  /** `areOwnWords`: the agent has just said the same. */
+  | { readonly kind: 'partial'; readonly text: string; readonly areOwnWords?: boolean }
+  | {
+      readonly kind: 'transcribed';
+      readonly turnId: number;
+      readonly attempt: number;
+      readonly text: string;
+      readonly confidence: number | null;
+      readonly areOwnWords?: boolean;
+    }
+  /** A judge's answer to `judge-end`. */
+  | { readonly kind: 'end-scored'; readonly turnId: number; readonly attempt: number; readonly score: EndScore }
+  /** Something of the agent's was heard that asks for this. */
+  | { readonly kind: 'expecting'; readonly expectation: Expectation }
+  /** From now on, or (`responseId`) for one response only. Null: back to the agent's own. */
+  | { readonly kind: 'overlap-chosen'; readonly choice: OverlapChoice | null; readonly responseId: number | null }
   | { readonly kind: 'transcription-failed'; readonly turnId: number; readonly attempt: number }
   | { readonly kind: 'user-text'; readonly text: string }
   | { readonly kind: 'user-activity' }
@@ -130,6 +164,8 @@ export type TurnEffect =
   /** Ask speech-to-text for everything said in this turn so far. */
   | { readonly kind: 'transcribe'; readonly turnId: number; readonly attempt: number }
   | { readonly kind: 'cancel-transcription' }
+  /** Ask the judge of turn ends, if there is one, about the silence that has just begun. */
+  | { readonly kind: 'judge-end'; readonly turnId: number; readonly attempt: number }
   /** The turn is closed with this text: it enters history; speech-to-text forgets its sound. */
   | {
       readonly kind: 'commit-turn';

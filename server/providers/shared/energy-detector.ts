@@ -1,4 +1,4 @@
-import type { VoiceActivityDetector, VoiceActivityProvider } from '../spec/voice-activity';
+import type { VoiceActivityDetector } from '../spec/voice-activity';
 
 /** How far above the noise floor speech is certain, and where it is a coin toss, in dB. */
 const certainDb = 16;
@@ -7,14 +7,7 @@ const undecidedDb = 10;
 /** Quieter than this is silence whatever the floor says, in dB below full scale. */
 const silenceDb = -58;
 
-/** Tells speech by loudness over an adapting noise floor. Needs nothing, works in a quiet room, is easily fooled by noise: the fallback where the model cannot run. */
-export function createEnergyVad(): VoiceActivityProvider {
-  return {
-    id: 'silero:energy',
-    open: () => Promise.resolve(createEnergyDetector(512)),
-  };
-}
-
+/** Tells speech by loudness over an adapting noise floor. Needs nothing, works in a quiet room, is easily fooled by noise. */
 export function createEnergyDetector(frameSamples: number): VoiceActivityDetector & { probability(frame: Int16Array): number } {
   let floorDb = -50;
   return {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import type { VoiceActivityProvider } from '../spec/voice-activity';
-import { readWavFormat } from '../../lib/wav';
-import { createEnergyVad } from './energy';
-import { createSileroVad } from './voice-activity';
+import type { VoiceActivityProvider } from './spec/voice-activity';
+import { readWavFormat } from '../lib/wav';
+import { createEnergyVad } from './energy/voice-activity';
+import { createSileroVad } from './silero/voice-activity';
+import { createWebRtcVad } from './webrtc-vad/voice-activity';
 
 /** A spoken question between 1.5 s and about 3.5 s of a silent recording, at 16 kHz. */
 function question(): Int16Array {
-  const file = readFileSync(new URL('../../../e2e/audio/cafe-table-for-two.wav', import.meta.url));
+  const file = readFileSync(new URL('../../e2e/audio/cafe-table-for-two.wav', import.meta.url));
   const { dataStart, dataEnd } = readWavFormat(file);
   return Int16Array.from({ length: Math.floor((dataEnd - dataStart) / 6) }, (_, i) => file.readInt16LE(dataStart + 6 * i));
 }
@@ -24,6 +25,7 @@ async function voicedMs(provider: VoiceActivityProvider, pcm: Int16Array): Promi
 
 describe.each([
   ['Silero', createSileroVad()],
+  ['WebRTC', createWebRtcVad()],
   ['the energy detector', createEnergyVad()],
 ])('%s', (_name, provider) => {
   it('hears speech begin and end where it does', async () => {
@@ -33,7 +35,7 @@ describe.each([
     expect(voiced[0]).toBeLessThan(6_250);
     expect(voiced.at(-1)).toBeGreaterThan(7_500);
     expect(voiced.at(-1)).toBeLessThan(9_000);
-    expect(voiced.length * 32).toBeGreaterThan(1_000);
+    expect(voiced.length).toBeGreaterThan(31);
   });
 
   it('hears nothing in silence', async () => {

@@ -1,0 +1,26 @@
+import { ModelWorker } from '../shared/model-worker';
+import type { EndOfTurnJudge, EndOfTurnRequest } from '../spec/end-of-turn';
+
+export interface TextModelFiles {
+  /** ONNX: `input_ids` int64 [1, n] → probabilities of an end. */
+  readonly model: string;
+  /** `tokenizer.json` of byte-level BPE. */
+  readonly tokenizer: string;
+}
+
+export type TextModelQuestion = Pick<EndOfTurnRequest, 'dialogue' | 'words'>;
+
+/** A language model that judges from the dialogue's text whether the last turn is complete; its files are the user's. */
+export function createTextModelJudge(files: TextModelFiles): EndOfTurnJudge {
+  const worker = new ModelWorker({ source: new URL('./text-model.worker.ts', import.meta.url), model: files, mostWaiting: 8, timeoutMs: 1_000 });
+  return {
+    id: 'text-model',
+    hears: 'words',
+    async probability({ dialogue, words }, signal) {
+      signal.throwIfAborted();
+      if (words.trim() === '') throw new Error('no words to judge');
+      const question: TextModelQuestion = { dialogue, words };
+      return worker.call<number>('judge', question);
+    },
+  };
+}
