@@ -1,14 +1,6 @@
 import { ModelWorker } from '../shared/model-worker';
-import type { EndOfTurnJudge, EndOfTurnRequest } from '../spec/end-of-turn';
-
-export interface TextModelFiles {
-  /** ONNX: `input_ids` int64 [1, n] → probabilities of an end. */
-  readonly model: string;
-  /** `tokenizer.json` of byte-level BPE. */
-  readonly tokenizer: string;
-}
-
-export type TextModelQuestion = Pick<EndOfTurnRequest, 'dialogue' | 'words'>;
+import type { EndOfTurnJudge } from '../spec/end-of-turn';
+import type { TextModelFiles, TextModelQuestion } from './question';
 
 /** A language model that judges from the dialogue's text whether the last turn is complete; its files are the user's. */
 export function createTextModelJudge(files: TextModelFiles): EndOfTurnJudge {

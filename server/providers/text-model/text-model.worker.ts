@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { serveWorker } from '../../lib/serve-worker';
 import { createTokenizer } from './byte-pairs';
-import type { TextModelFiles, TextModelQuestion } from './end-of-turn';
+import type { TextModelFiles, TextModelQuestion } from './question';
 
 /** What the models of this kind are trained on: the last six turns, the last 128 tokens. */
 const mostTurns = 6;

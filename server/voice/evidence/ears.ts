@@ -1,6 +1,6 @@
 import { judgedSamples } from '../../providers/spec/end-of-turn';
 import type { PlayoutTrack } from '../stages/playout';
-import type { OverlapSound } from '../turn/interruption';
+import type { OverlapSound } from '../turn/evidence';
 import { EchoReference } from './echo';
 import { SoundRing } from './sound-ring';
 import { QualityMeter } from './voice-quality';

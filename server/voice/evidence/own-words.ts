@@ -1,4 +1,4 @@
-import { normaliseTerm } from '../turn/policy';
+import { normaliseTerm } from '../turn/normalise-term';
 
 /** Words of the agent's that an echo may bring back: about the last ten seconds of speech. */
 const recentWords = 40;

@@ -1,6 +1,6 @@
 import { silenceNeeded } from './endpointing';
 import type { BackchannelPolicy, TurnPolicy } from './policy';
-import { normaliseTerm } from './policy';
+import { normaliseTerm } from './normalise-term';
 import type { TurnEvent, TurnStep } from './state';
 
 /**

@@ -1,4 +1,4 @@
-import { normaliseTerm } from './policy';
+import { normaliseTerm } from './normalise-term';
 import { type TurnWords, turnWords } from './turn-words';
 
 /** What can be said of words without a mark of their end. */

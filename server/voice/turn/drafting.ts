@@ -1,4 +1,5 @@
-import { normaliseTerm, type TurnPolicy } from './policy';
+import { normaliseTerm } from './normalise-term';
+import type { TurnPolicy } from './policy';
 import type { Draft, TurnEffect, TurnEvent, TurnState, TurnStep } from './state';
 
 /** Drafts are tried this often before they have to pay. */

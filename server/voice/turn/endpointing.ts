@@ -1,13 +1,7 @@
 import { completenessOf, isDictating } from './completeness';
-import { type Expectation, isAnswered } from './expectation';
+import type { EndScore, Expectation } from './evidence';
+import { isAnswered } from './expectation';
 import type { EndpointingPolicy } from './policy';
-
-/** What a judge of sound or words says about the end of a turn. */
-export interface EndScore {
-  readonly probability: number;
-  /** `sound`: the words are weighed beside it. */
-  readonly hears: 'sound' | 'words';
-}
 
 /** All that is known beside the words when a speaker has fallen silent. */
 export interface EndEvidence {

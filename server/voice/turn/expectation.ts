@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { normaliseTerm } from './policy';
+import type { Expectation } from './evidence';
+import { normaliseTerm } from './normalise-term';
 import { turnWords } from './turn-words';
-
-/** What the agent has just asked for, as far as it changes how people pause while they answer. */
-export type Expectation = 'digits' | 'email' | 'spelling' | 'name' | 'address' | 'date' | 'yes-no' | 'open';
 
 /** A parameter that a tool of the agent needs. */
 export interface NeededParameter {

@@ -1,18 +1,7 @@
 import { isBackchannel } from './backchannels';
+import type { OverlapSound } from './evidence';
 import type { OverlapRules } from './overlap-policy';
-import { normaliseTerm } from './policy';
-
-/** What the sound of speech over the agent is like, apart from its words. Likelihoods are 0 to 1. */
-export interface OverlapSound {
-  /** It is what the agent itself is saying, come back through the participant's microphone. */
-  readonly echo: number;
-  /** It is a hum: short or flat, low, without articulation. */
-  readonly hum: number;
-  /** It is no voice: a cough, a knock, a hiss. */
-  readonly noise: number;
-  /** How much quieter it is than this participant's own speech, in dB; null while that is not known. */
-  readonly belowUsualDb: number | null;
-}
+import { normaliseTerm } from './normalise-term';
 
 export interface OverlapEvidence {
   /** From onset to now, or to the last speech when it is over. */

@@ -4,8 +4,9 @@ import type { ResponseTrigger } from '../frames';
 import { withBackchannel } from './backchannel';
 import { withDraft } from './drafting';
 import { rememberedPauses, silenceNeeded } from './endpointing';
-import { type Judgement, judgeOverlap, type OverlapSound } from './interruption';
-import { type OverlapChoice, type OverlapRules, overlapRules } from './overlap-policy';
+import type { OverlapChoice, OverlapSound } from './evidence';
+import { type Judgement, judgeOverlap } from './interruption';
+import { type OverlapRules, overlapRules } from './overlap-policy';
 import type { TurnPolicy } from './policy';
 import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
 

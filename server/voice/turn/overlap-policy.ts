@@ -1,5 +1,4 @@
 import type { OverlapPolicyName } from '../../contracts/agent-config';
-import type { TurnMemory } from './state';
 
 export type { OverlapPolicyName } from '../../contracts/agent-config';
 
@@ -23,9 +22,6 @@ export interface OverlapPolicy {
   readonly own: Partial<Omit<OverlapRules, 'minSpeechMs'>>;
 }
 
-/** What one response, or the rest of a conversation, can be set to. */
-export type OverlapChoice = OverlapPolicyName | 'protected';
-
 /** So many more interruptions than false holds, or the other way about, move an adaptive agent to the preset of that side. */
 const leaning = 2;
 
@@ -35,7 +31,7 @@ const leaning = 2;
  */
 export function overlapRules(
   { name, minSpeechMs, own }: OverlapPolicy,
-  memory: Pick<TurnMemory, 'interruptions' | 'falseHolds'>,
+  memory: { readonly interruptions: number; readonly falseHolds: number },
   chosen: OverlapPolicyName = name,
 ): OverlapRules {
   return { ...presetOf(chosen, minSpeechMs, memory.interruptions - memory.falseHolds), ...own };

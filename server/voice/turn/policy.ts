@@ -1,6 +1,8 @@
 import type { AgentConfig } from '../../contracts/agent-config';
 import { backchannels } from './backchannels';
-import type { OverlapChoice, OverlapPolicy } from './overlap-policy';
+import type { OverlapChoice } from './evidence';
+import { normaliseTerm } from './normalise-term';
+import type { OverlapPolicy } from './overlap-policy';
 
 /** Everything the machine may weigh, resolved once at the start of a conversation. Times in ms. */
 export interface TurnPolicy {
@@ -179,15 +181,6 @@ function ignoredTerms(turn: AgentConfig['conversationConfig']['turn'], language:
   const languages = [language, ...turn.interruptionIgnoreTermLanguages].map((code) => code.slice(0, 2).toLowerCase());
   const usual = languages.flatMap((code) => backchannels[code] ?? []);
   return new Set([...own, ...(usual.length > 0 ? usual : (backchannels['en'] ?? []))]);
-}
-
-/** Lower case, without punctuation at the edges and with single spaces. */
-export function normaliseTerm(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[.,!?¿¡;:"“”…]/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);

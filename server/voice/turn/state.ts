@@ -1,9 +1,6 @@
 import type { EndReason } from '../../contracts/conversation';
 import type { ResponseTrigger } from '../frames';
-import type { EndScore } from './endpointing';
-import type { Expectation } from './expectation';
-import type { OverlapSound } from './interruption';
-import type { OverlapChoice } from './overlap-policy';
+import type { EndScore, Expectation, OverlapChoice, OverlapSound } from './evidence';
 
 /** All times are milliseconds on the conversation's clock. Ids of turns and responses come from `nextId`. */
 export type TurnState = TurnPhase & TurnMemory;
