@@ -23,6 +23,8 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,
+  // The supervisor asks all the time while it waits.
+  logging: { incomingRequests: { ignore: [/^\/api\/ready/] } },
   // Native and WASM packages find their files beside themselves; bundling would move them.
   serverExternalPackages: [
     'pg',
