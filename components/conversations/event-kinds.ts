@@ -24,6 +24,8 @@ const namedKinds = [
   'tool-finished',
   'knowledge-retrieved',
   'usage',
+  'agent-changed',
+  'workflow-node-entered',
   'turn-measured',
   'provider-failed',
   'failed-over',

@@ -37,6 +37,8 @@ export type TurnMetrics = Readonly<Record<string, { readonly elapsedTime: number
 
 export interface TranscriptItem {
   readonly role: 'user' | 'agent';
+  /** Who spoke: the agent that the conversation began with, or one it was handed to, and where in its workflow. */
+  readonly agentMetadata?: { readonly agentId: string; readonly workflowNodeId?: string };
   /** Whole seconds since the start of the conversation, of the start of this item. */
   readonly timeInCallSecs: number;
   /** What was said or, of an interrupted answer, what was heard. */

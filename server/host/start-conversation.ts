@@ -13,12 +13,11 @@ import type { Logger } from '../lib/logger';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { runConversation, type ConversationOutcome } from '../voice/conversation';
-import { passagesOf } from '../voice/history/prompt';
 import { spokenPhrases } from '../voice/speech/phrase-store';
 import { StereoRecorder } from '../voice/observers/recorder';
-import type { ClientTool } from '../voice/stages/run-tools';
 import type { ConversationEventFrame } from '../voice/frames';
 import type { Transport } from '../voice/transport';
+import { otherAgent, partOf } from './agent-in-play';
 import { type ChainEvents, chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
@@ -172,21 +171,14 @@ export class Host {
         ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) }
         : {}),
     });
+    // Filled once to refuse what is missing; while the conversation runs they are filled with the values of the moment.
     const filled = {
       prompt: fillVariables([agentConfig.prompt.prompt, promptOfProcedures(config)].filter((part) => part !== '').join('\n\n'), variables),
       firstMessage: fillVariables(agentConfig.firstMessage, variables),
       maxDurationMessage: fillVariables(agentConfig.maxConversationDurationMessage, variables),
     };
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
-    const providers = await chooseProviders({
-      scope,
-      config,
-      installation: this.#options.providers,
-      clock: this.#options.clock,
-      log,
-      secret: this.#options.secret,
-      previousSecrets: this.#options.previousSecrets,
-    });
+    const providers = await this.#providersOf(scope, config, log);
     let isBegun = false;
     return {
       conversationId,
@@ -197,7 +189,7 @@ export class Host {
       begin: async (transport) => {
         isBegun = true;
         try {
-          await this.#run({ admitted, config, filled, language, isTextOnly, providers, transport, log, extraBody: extraBodyOf(config, request.extraBody) });
+          await this.#run({ admitted, config, variables, language, isTextOnly, providers, transport, log, extraBody: extraBodyOf(config, request.extraBody) });
         } finally {
           place.release();
         }
@@ -210,10 +202,15 @@ export class Host {
     };
   }
 
+  #providersOf(scope: WorkspaceScope, config: AgentConfig, log: Logger): Promise<ChosenProviders> {
+    const { providers: installation, clock, secret, previousSecrets } = this.#options;
+    return chooseProviders({ scope, config, installation, clock, log, secret, previousSecrets });
+  }
+
   async #run(run: {
     readonly admitted: Admitted;
     readonly config: AgentConfig;
-    readonly filled: { readonly prompt: string; readonly firstMessage: string; readonly maxDurationMessage: string };
+    readonly variables: DynamicVariables;
     readonly language: string;
     readonly isTextOnly: boolean;
     readonly providers: ChosenProviders;
@@ -232,19 +229,19 @@ export class Host {
     log.info({ providers: providers.ids }, 'conversation started');
     let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
     try {
-      const { prompt } = config.conversationConfig.agent;
+      const own = partOf(config, agent.id);
+      const events = chainEvents(transport, persister, clock);
       outcome = await runConversation({
-        config,
-        ...run.filled,
+        ...own,
+        variables: run.variables,
+        maxDurationMessage: config.conversationConfig.agent.maxConversationDurationMessage,
+        otherAgent: (transfer) => otherAgent({ scope, transfer, providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events) }),
         language: run.language,
         isTextOnly: run.isTextOnly,
         hints: hintsOf(config, agent.name),
-        knowledge: passagesOf(config.parley.knowledgeText),
-        systemToolNames: systemToolsOf(config),
-        clientTools: clientToolsOf(prompt.tools),
         ...(run.extraBody === undefined ? {} : { extraBody: run.extraBody }),
         providers: {
-          ...providers.chains(chainEvents(transport, persister, clock)),
+          ...providers.chains(events),
           voiceActivity: this.#options.voiceActivity(config.parley.turnTaking.voiceActivity),
           endOfTurn: this.#options.endOfTurn(config.parley.turnTaking.endOfTurn, providers.settingsOf),
         },
@@ -339,21 +336,6 @@ function verdict(persister: EventPersister, reason: EndReason): { callSuccessful
   const summary = first === undefined ? '' : `${asked.length} ${asked.length === 1 ? 'turn' : 'turns'}, beginning with “${first.slice(0, 120)}”`;
   if (reason === 'provider-failed' || reason === 'internal-error') return { callSuccessful: 'failure', summary };
   return { callSuccessful: first === undefined ? 'unknown' : 'success', summary };
-}
-
-function systemToolsOf(config: AgentConfig): string[] {
-  const { builtInTools } = config.conversationConfig.agent.prompt;
-  return [...(builtInTools.endCall ? ['end_call'] : []), ...(builtInTools.skipTurn ? ['skip_turn'] : [])];
-}
-
-function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt']['tools']): ClientTool[] {
-  return tools
-    .filter((tool) => tool.type === 'client')
-    .map((tool) => ({
-      definition: { name: tool.name, description: tool.description, parameters: { type: 'object', properties: {}, ...tool.parameters } },
-      expectsResponse: tool.expectsResponse,
-      timeoutMs: tool.responseTimeoutSecs * 1000,
-    }));
 }
 
 function extraBodyOf(config: AgentConfig, extraBody: Record<string, unknown> | undefined): Record<string, unknown> | undefined {

@@ -8,6 +8,7 @@ export class TranscriptBuilder implements Observer {
   readonly #onItem: (index: number, item: TranscriptItem) => void;
   readonly #latencies: number[] = [];
   #interruptions = 0;
+  #speaker: TranscriptItem['agentMetadata'];
   #measured: { readonly responseId: number; readonly latency: TurnLatency } | null = null;
 
   constructor(onItem: (index: number, item: TranscriptItem) => void) {
@@ -88,6 +89,15 @@ export class TranscriptBuilder implements Observer {
           parley: { startMs: atMs, endMs: atMs, responseId: event.responseId },
         });
       }
+      case 'conversation-started':
+        this.#speaker = event.agentId === '' ? undefined : { agentId: event.agentId };
+        return;
+      case 'workflow-node-entered':
+        this.#speaker = { agentId: this.#speaker?.agentId ?? '', workflowNodeId: event.nodeId };
+        return;
+      case 'agent-changed':
+        this.#speaker = { agentId: event.agentId };
+        return;
       case 'interrupted':
         this.#interruptions++;
         return;
@@ -123,7 +133,8 @@ export class TranscriptBuilder implements Observer {
     });
   }
 
-  #add(item: TranscriptItem): void {
+  #add(added: TranscriptItem): void {
+    const item = added.role === 'agent' && this.#speaker !== undefined ? { ...added, agentMetadata: this.#speaker } : added;
     this.#items.push(item);
     this.#onItem(this.#items.length - 1, item);
   }

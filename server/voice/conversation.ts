@@ -1,15 +1,17 @@
 import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
+import { readWorkflow } from '../contracts/workflow';
 import type { EndReason } from '../contracts/conversation';
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
-import { withDeadline } from '../lib/wait';
+import { delay, withDeadline } from '../lib/wait';
 import type { KnowledgePassage, LanguageModelProvider } from '../providers/spec/language-model';
 import { ProviderError } from '../providers/spec/provider-error';
 import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
 import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
+import type { AgentInPlay } from './agent-in-play';
 import { noAllowance, withPatience } from './connection/adapt';
 import { ConnectionWatch } from './connection/watch';
 import { Ears } from './evidence/ears';
@@ -25,11 +27,13 @@ import { detectSpeech, type SoundIn } from './stages/detect-speech';
 import type { PlayoutTrack } from './stages/playout';
 import type { ModelRequest } from './stages/respond';
 import { retrieveForTurn } from './stages/retrieve';
-import { type ClientTool, type ServerTool, type ToolEffect, ToolRunner } from './stages/run-tools';
+import { ofServer, ToolRunner } from './stages/run-tools';
 import { Transcriber } from './stages/transcribe';
 import type { Transport, UplinkFrame } from './transport';
 import { expectationOf, neededParameters } from './turn/expectation';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
+import type { SystemToolSettings } from './tools/system-tools';
+import type { AgentTransfer, ClientTool, ServerTool, ToolEffect } from './tools/tool';
 import { turnPolicyOf, type TurnPolicy } from './turn/policy';
 import { type SpokenFallback, type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
 import { backchannelWords } from './speech/backchannel-words';
@@ -39,6 +43,7 @@ import { Interjections } from './speech/interjections';
 import { type PhraseSound, PhraseStore } from './speech/phrase-store';
 import { pronouncer, type PronunciationRule } from './speech/pronunciation';
 import { LiveVariables } from './variables';
+import { AgentWorkflow, type NextStep } from './workflow/agent-workflow';
 
 /** Sound waiting for the detector: one second, then the oldest is dropped and counted. */
 const soundQueueFrames = 50;
@@ -81,10 +86,16 @@ export interface ConversationOptions {
   readonly hints: readonly string[];
   readonly knowledge: readonly KnowledgePassage[];
   readonly systemToolNames: readonly string[];
+  readonly systemToolSettings?: SystemToolSettings;
   readonly clientTools: readonly ClientTool[];
   readonly serverTools?: readonly ServerTool[];
+  /** Tools that only the agent's workflow uses, by their stored id. */
+  readonly toolsById?: ReadonlyMap<string, ServerTool>;
   /** Looks up what may help to answer a turn; asked once a turn, ahead of the model. */
-  readonly retrieve?: Retrieve;
+  readonly retrieve?: Retrieve | null;
+  readonly agentId?: string;
+  /** Makes another agent ready to go on with the conversation; throws when it cannot be. */
+  readonly otherAgent?: (transfer: AgentTransfer, signal: AbortSignal) => Promise<AgentInPlay>;
   readonly extraBody?: Record<string, unknown>;
   readonly providers: ConversationProviders;
   readonly transport: Transport;
@@ -116,7 +127,17 @@ export async function runConversation(options: ConversationOptions): Promise<Con
 
 class Conversation {
   readonly #options: ConversationOptions;
-  readonly #policy: TurnPolicy;
+  #policy: TurnPolicy;
+  #agent: AgentInPlay;
+  /** Agents that took part, by id: whoever comes back does not introduce itself again. */
+  readonly #cast = new Map<string, AgentInPlay>();
+  /** Made ready by `transfer_to_agent`; takes over when the response that called it is over. */
+  #prepared: NextStep | null = null;
+  /** What comes after the live response, one response a step. */
+  readonly #plan: NextStep[] = [];
+  #arrival: { readonly step: NextStep; readonly isReturn: boolean } | null = null;
+  #nextLanguage: string | null = null;
+  #workflow: AgentWorkflow | null = null;
   readonly #startedMs: number;
   readonly #history = new History();
   /** Ends with the conversation; the parent of every other signal in it. */
@@ -124,14 +145,16 @@ class Conversation {
   readonly #timers = new Map<TimerName, () => void>();
   readonly #variables: LiveVariables;
   readonly #tools: ToolRunner;
-  readonly #transcriber: Transcriber | null;
-  readonly #voice: Cast | null;
+  #transcriber: Transcriber | null;
+  #voice: Cast | null;
+  /** Voices of agents that handed over: closed already, or about to be. */
+  readonly #retired: Promise<void>[] = [];
+  #language: string;
   readonly #speaking: Pick<LiveResponseOptions, 'markup' | 'pronounce'>;
   readonly #interjections: Interjections | null;
   readonly #connection: ConnectionWatch | null;
   readonly #fillers = new Fillers();
   readonly #turns = new TurnTimes();
-  #language: string;
   readonly #ears: Ears;
   /** What the agent said last, heard or not: an echo may bring it back. */
   #lastWords = '';
@@ -148,8 +171,8 @@ class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
     this.#language = options.language;
+    this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
     this.#startedMs = options.clock.nowMs();
     this.#ears = new Ears(options.track);
     this.#ended = new Promise((resolve) => {
@@ -157,40 +180,29 @@ class Conversation {
     });
     const signal = this.#life.signal;
     this.#variables = new LiveVariables(options.variables ?? {});
+    this.#agent = firstAgentOf(options);
+    this.#cast.set(this.#agent.agentId, this.#agent);
+    const { otherAgent } = options;
     this.#tools = new ToolRunner({
-      systemToolNames: options.systemToolNames,
-      clientTools: options.clientTools,
-      serverTools: options.serverTools ?? [],
+      ...this.#agent,
+      system: {
+        phone: options.transport.phone ?? null,
+        prepareAgent: otherAgent === undefined ? null : (transfer, limit) => this.#prepareAgent(transfer, otherAgent, limit),
+      },
       history: this.#history,
       variables: this.#variables,
+      ways: () => this.#workflow?.tool() ?? null,
       clock: options.clock,
       emit: this.#emit,
       signal,
-      onLateResult: () => this.#dispatch({ kind: 'news' }),
+      onLateResult: () => this.#dispatch({ kind: 'goes-on', why: 'news' }),
       onWaiting: (responseId, { limitMs, disablesInterruptions, overlapPolicy }) => {
         this.#dispatch({ kind: 'tool-waiting', responseId, limitMs, protects: disablesInterruptions });
         if (overlapPolicy !== null) this.#dispatch({ kind: 'overlap-chosen', choice: overlapPolicy, responseId });
       },
       onWaited: (responseId) => this.#dispatch({ kind: 'tool-waited', responseId }),
     });
-    this.#transcriber = options.isTextOnly
-      ? null
-      : new Transcriber({
-          provider: options.providers.speechToText,
-          language: options.language,
-          hints: options.hints,
-          clock: options.clock,
-          signal,
-          onPartial: (text) => this.#partial(text),
-          onTranscription: (turnId, attempt, { text, confidence, producedBy }) => {
-            this.#turns.transcribed(turnId, this.#now(), confidence ?? null, producedBy);
-            this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null, areOwnWords: this.#areOwnWords(text) });
-          },
-          onFailure: (turnId, attempt, error) => {
-            this.#providerFailed('speech-to-text', error);
-            if (turnId !== null) this.#dispatch({ kind: 'transcription-failed', turnId, attempt });
-          },
-        });
+    this.#transcriber = options.isTextOnly ? null : this.#ear();
     this.#connection = options.isTextOnly
       ? null
       : new ConnectionWatch({ transport: options.transport, clock: options.clock, now: this.#now, emit: this.#emit });
@@ -199,15 +211,7 @@ class Conversation {
       markup: { voices: tts.supportedVoices.map(({ label }) => label), audioTags: tts.suggestedAudioTags.map(({ tag }) => tag) },
       pronounce: pronouncer(options.pronunciation ?? []),
     };
-    this.#voice = options.isTextOnly
-      ? null
-      : new Cast({
-          provider: options.providers.textToSpeech,
-          own: voiceOptionsOf(options),
-          others: voicesOf(tts.supportedVoices),
-          clock: options.clock,
-          signal,
-        });
+    this.#voice = options.isTextOnly ? null : this.#castOf(this.#agent);
     this.#interjections =
       this.#policy.backchannel === null
         ? null
@@ -223,6 +227,37 @@ class Conversation {
           });
   }
 
+  #ear(): Transcriber {
+    const { providers, hints, clock } = this.#options;
+    return new Transcriber({
+      provider: providers.speechToText,
+      language: this.#language,
+      hints,
+      clock,
+      signal: this.#life.signal,
+      onPartial: (text) => this.#partial(text),
+      onTranscription: (turnId, attempt, { text, confidence, producedBy }) => {
+        this.#turns.transcribed(turnId, this.#now(), confidence ?? null, producedBy);
+        this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null, areOwnWords: this.#areOwnWords(text) });
+      },
+      onFailure: (turnId, attempt, error) => {
+        this.#providerFailed('speech-to-text', error);
+        if (turnId !== null) this.#dispatch({ kind: 'transcription-failed', turnId, attempt });
+      },
+    });
+  }
+
+  #castOf({ config, textToSpeech }: AgentInPlay): Cast {
+    const { transport, clock } = this.#options;
+    return new Cast({
+      provider: textToSpeech,
+      own: voiceOptionsOf(config, this.#language, transport),
+      others: voicesOf(config.conversationConfig.tts.supportedVoices),
+      clock,
+      signal: this.#life.signal,
+    });
+  }
+
   async run(): Promise<ConversationOutcome> {
     const { transport, firstMessage, signal } = this.#options;
     const onAbort = () => this.#dispatch({ kind: 'end-requested', ...endRequestOf(signal.reason), afterResponse: false });
@@ -230,10 +265,11 @@ class Conversation {
     const sounds = new Channel<SoundIn>({ capacity: soundQueueFrames, whenFull: 'drop-oldest', onDrop: ({ pcm }) => this.#soundLost(pcm) });
     const reading = this.#readUplink(transport.uplink, sounds);
     const listening = this.#options.isTextOnly ? Promise.resolve() : this.#listen(sounds);
-    this.#emit({ kind: 'conversation-started' });
+    this.#emit({ kind: 'conversation-started', agentId: this.#agent.agentId });
     this.#watchUplink();
     this.#preparePhrases();
     this.#dispatch({ kind: 'started', hasFirstMessage: firstMessage.trim() !== '' });
+    void this.#beginWorkflow();
     if (signal.aborted) onAbort();
     await this.#ended;
     signal.removeEventListener('abort', onAbort);
@@ -249,7 +285,7 @@ class Conversation {
     sounds.close();
     this.#emit({ kind: 'conversation-ended', ...outcome });
     transport.close(outcome.reason, outcome.detail);
-    await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close()]);
+    await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close(), ...this.#retired]);
     return { ...outcome, durationMs: Math.round(this.#now()) };
   }
 
@@ -405,12 +441,13 @@ class Conversation {
   }
 
   #startResponse(effect: Extract<TurnEffect, { kind: 'start-response' }>): void {
-    const { providers } = this.#options;
     const live = this.#newResponse(effect.responseId, effect.turnId, effect.trigger);
     this.#live = live;
-    if (effect.trigger === 'first-message') return live.say(this.#variables.fill(this.#options.firstMessage));
-    if (effect.trigger === 'silence' && isAnswerer(providers.languageModel)) return live.say({ fallback: 'still-there' });
-    this.#generate(live, effect.trigger === 'silence' ? silenceNote : null);
+    if (effect.trigger === 'first-message') return live.say(this.#variables.fill(this.#agent.firstMessage));
+    if (effect.trigger === 'silence' && isAnswerer(this.#agent.languageModel)) return live.say({ fallback: 'still-there' });
+    if (effect.trigger === 'handoff') return this.#goOn(live);
+    this.#arrival = null;
+    this.#generate(live, effect.trigger === 'silence' ? silenceNote : effect.trigger === 'news' ? newsNote : null);
   }
 
   #startDraft({ responseId, turnId, text }: Extract<TurnEffect, { kind: 'draft-response' }>): void {
@@ -442,33 +479,44 @@ class Conversation {
   }
 
   /** Lets the model answer; `userText` is said on top of the history: the open turn of a draft, or a note. */
-  #generate(response: LiveResponse, userText: string | null): void {
-    const { providers, config, language, extraBody } = this.#options;
+  #generate(response: LiveResponse, userText: string | null, delayMs = 0): void {
+    const { languageModel, config } = this.#agent;
     const { temperature, maxTokens } = config.conversationConfig.agent.prompt;
     response.generate({
-      request: this.#requestOf(response, userText),
-      languageModel: providers.languageModel,
+      request: this.#requestOf(response, userText, delayMs),
+      languageModel,
       tools: this.#tools,
       temperature,
       maxTokens: maxTokens > 0 ? maxTokens : undefined,
-      language,
-      extraBody,
+      language: this.#language,
+      extraBody: this.#options.extraBody,
       onEffect: (effect) => this.#carryOutTool(effect),
     });
   }
 
   /** What the model will be asked: history as it is now, knowledge as soon as it is found. */
-  #requestOf(response: LiveResponse, userText: string | null): (signal: AbortSignal) => Promise<ModelRequest> {
-    const { providers, config, language, knowledge, isTextOnly, retrieve, clock } = this.#options;
-    const isBuiltIn = isAnswerer(providers.languageModel);
+  #requestOf(response: LiveResponse, userText: string | null, delayMs: number): (signal: AbortSignal) => Promise<ModelRequest | null> {
+    const { isTextOnly, clock } = this.#options;
+    const { config, knowledge, retrieve, languageModel, prompt: template } = this.#agent;
+    const language = this.#language;
+    const isBuiltIn = isAnswerer(languageModel);
     const isTurn = response.trigger === 'user-turn' || response.trigger === 'user-text';
     const text = isTurn ? (userText ?? this.#history.lastUserText()) : '';
     const lastWords = this.#history.lastWords(retrievalTurns);
     const messages = this.#history.toMessages('');
     if (userText !== null) messages.push({ role: 'user', content: userText });
     return async (signal) => {
+      // W1: what leads on for certain is taken before the turn is answered; a draft leads nowhere.
+      if (this.#workflow?.wouldMove(text) === true && isTurn) {
+        await response.adopted();
+        const steps = await this.#workflow.advance(text, signal);
+        signal.throwIfAborted();
+        this.#planned(steps);
+        if (steps.length > 0) return null;
+      }
+      if (delayMs > 0) await delay(clock, delayMs, signal);
       const found =
-        retrieve === undefined || text.trim() === ''
+        retrieve === null || text.trim() === ''
           ? []
           : await retrieveForTurn({
               retrieve,
@@ -478,7 +526,7 @@ class Conversation {
               signal,
               emit: (event) => response.commit(() => this.#emit(event)),
             });
-      const prompt = this.#variables.fill(this.#options.prompt);
+      const prompt = this.#variables.fill(template);
       const passages = [...knowledge, ...found.map(({ chunkId, title, text: passage }) => ({ id: chunkId, title, text: passage }))];
       const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge: passages, isTextOnly, speaking: speakingGuideOf(config) });
       return { messages: system === '' ? messages : [{ role: 'system', content: system }, ...messages], knowledge: passages };
@@ -489,9 +537,138 @@ class Conversation {
     switch (effect.kind) {
       case 'skip-turn':
         return this.#dispatch({ kind: 'wait-requested' });
+      case 'transfer-agent':
+        // The handover waits for the last word of the agent that hands over.
+        return this.#planned(this.#prepared === null ? [] : [this.#prepared]);
+      case 'go-on':
+        return;
+      case 'switch-language':
+        this.#nextLanguage = effect.language;
+        return this.#dispatch({ kind: 'goes-on', why: 'handoff' });
       case 'end-call':
         return this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail: effect.detail, afterResponse: true });
     }
+  }
+
+  /** A1: asked for by the model; the agent that speaks finishes what it says first. */
+  async #prepareAgent(transfer: AgentTransfer, otherAgent: NonNullable<ConversationOptions['otherAgent']>, signal: AbortSignal): Promise<void> {
+    const agent = this.#cast.get(transfer.agentId) ?? (await otherAgent(transfer, signal));
+    this.#prepared = {
+      agent,
+      words: { kind: 'generate', note: handoverNote, introduces: transfer.saysFirstMessage },
+      delayMs: transfer.delayMs,
+      ends: null,
+    };
+  }
+
+  /** The conversation goes on by itself: after the live response, or at once. */
+  #planned(steps: readonly NextStep[]): void {
+    if (steps.length === 0) return;
+    this.#plan.push(...steps);
+    if (this.#live === null) this.#handOver();
+    else this.#dispatch({ kind: 'goes-on', why: 'handoff' });
+  }
+
+  /** A2: what was decided while a response was live holds from its end on. */
+  #handOver(): void {
+    const language = this.#nextLanguage;
+    this.#nextLanguage = null;
+    if (language !== null) this.#switchLanguage(language, 'tool');
+    const step = this.#plan.shift();
+    if (step === undefined) return;
+    const isReturn = step.agent !== null && this.#cast.has(step.agent.agentId);
+    if (step.agent !== null) this.#take(step.agent, isReturn);
+    if (step.ends !== null) return this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail: step.ends, afterResponse: false });
+    this.#arrival = { step, isReturn };
+    this.#dispatch({ kind: 'goes-on', why: 'handoff' });
+  }
+
+  #take(agent: AgentInPlay, isReturn: boolean): void {
+    const before = this.#agent;
+    const isOther = agent.agentId !== before.agentId;
+    if (isOther) this.#emit({ kind: 'agent-changed', agentId: agent.agentId, fromAgentId: before.agentId, isReturn });
+    if (isOther) this.#cast.set(agent.agentId, agent);
+    this.#agent = agent;
+    this.#variables.set('system__current_agent_id', agent.agentId);
+    this.#tools.use(agent);
+    this.#policy = turnPolicyOf(agent.config, this.#language, this.#options.isTextOnly);
+    if (isOther) this.#workflow = this.#workflowOf(agent);
+    if (this.#voice === null || (agent.textToSpeech === before.textToSpeech && isSameVoice(agent, before))) return;
+    this.#retired.push(this.#voice.close());
+    this.#voice = this.#castOf(agent);
+  }
+
+  /** What leads on from the start for certain is entered while the first message plays. */
+  async #beginWorkflow(): Promise<void> {
+    this.#workflow = this.#workflowOf(this.#agent);
+    if (this.#workflow?.wouldMove('') !== true) return;
+    try {
+      const steps = await this.#workflow.advance('', this.#life.signal);
+      if (this.#outcome === null) this.#planned(steps);
+    } catch (error) {
+      if (!this.#life.signal.aborted) this.#options.log.error({ err: error }, 'a workflow could not begin');
+    }
+  }
+
+  /** An agent's workflow begins anew with every agent that takes over. */
+  #workflowOf(agent: AgentInPlay): AgentWorkflow | null {
+    const workflow = readWorkflow(agent.config.workflow);
+    if (workflow === null) return null;
+    const { otherAgent, transport } = this.#options;
+    return new AgentWorkflow({
+      workflow,
+      agent,
+      judgesByWords: isAnswerer(agent.languageModel),
+      language: () => this.#language,
+      variables: () => this.#variables.values,
+      assign: (changes) => void this.#variables.assign(changes),
+      fill: (template) => this.#variables.fill(template),
+      phone: transport.phone ?? null,
+      runTool: (tool, parameters, signal) => this.#runTool(tool, parameters, signal),
+      otherAgent: otherAgent === undefined ? null : async (transfer, signal) => this.#cast.get(transfer.agentId) ?? otherAgent(transfer, signal),
+      emit: this.#emit,
+      onSteps: (steps) => this.#planned(steps),
+    });
+  }
+
+  /** A tool that the workflow runs without asking the model. */
+  async #runTool(tool: ServerTool, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<boolean> {
+    const call = this.#tools.named({ id: 'workflow', name: tool.definition.name, argumentsJson: JSON.stringify(parameters) });
+    const { isError } = await this.#tools.run(call, ofServer({ ...tool, timing: 'immediate' }), {
+      responseId: this.#live?.responseId ?? 0,
+      signal,
+      adopted: async () => undefined,
+      heard: async () => undefined,
+      commit: (action) => action(),
+    });
+    return !isError;
+  }
+
+  #switchLanguage(language: string, by: 'tool' | 'detection'): void {
+    const from = this.#language;
+    if (language === from) return;
+    this.#language = language;
+    this.#policy = turnPolicyOf(this.#agent.config, language, this.#options.isTextOnly);
+    this.#emit({ kind: 'language-changed', from, to: language, by });
+    if (this.#voice === null || this.#transcriber === null) return;
+    this.#retired.push(this.#voice.close(), this.#transcriber.close());
+    this.#voice = this.#castOf(this.#agent);
+    this.#transcriber = this.#ear();
+  }
+
+  /** The first words of an agent that took over, or of the same agent in another language. */
+  #goOn(live: LiveResponse): void {
+    const arrival = this.#arrival;
+    this.#arrival = null;
+    if (arrival === null) return this.#generate(live, null);
+    const { step, isReturn } = arrival;
+    const delayMs = Math.min(Math.max(0, step.delayMs), longestHandoverMs);
+    const { words } = step;
+    if (words.kind === 'none') return live.say('');
+    if (words.kind === 'say') return live.say(words.text, null, delayMs);
+    const firstMessage = this.#variables.fill(this.#agent.firstMessage);
+    if (words.introduces && !isReturn && firstMessage.trim() !== '') live.say(firstMessage, null, delayMs);
+    else this.#generate(live, words.note, delayMs);
   }
 
   #newResponse(responseId: number, turnId: number | null, trigger: LiveResponse['trigger']): LiveResponse {
@@ -556,7 +733,9 @@ class Conversation {
       this.#emit({ kind: 'turn-measured', turnId: live.turnId, responseId: live.responseId, latency: measured.latency, confidence: measured.confidence });
     }
     this.#emit(ended);
+    if (ended.heardText !== '' && (live.turnId !== null || live.trigger === 'handoff')) this.#workflow?.answered();
     for (const event of usage) this.#emit(event);
+    this.#handOver();
   }
 
   async #readUplink(uplink: AsyncIterable<UplinkFrame>, sounds: Channel<SoundIn>): Promise<void> {
@@ -745,6 +924,11 @@ class Conversation {
 /** Turns of both sides that retrieval is told of. */
 const retrievalTurns = 6;
 
+/** A new agent waits no longer than this before its first word. */
+const longestHandoverMs = 10_000;
+const handoverNote = '[Not said by the user: the conversation was handed to you. Go on with what the user wanted.]';
+
+const newsNote = '[Not said by the user: a tool has finished meanwhile, its result stands above. Tell the user what it means for them.]';
 const silenceNote = '[The user has said nothing for a while. Ask briefly whether they are still there, or go on helpfully.]';
 
 /** The built-in answerer reads prompt and knowledge for itself. */
@@ -757,15 +941,44 @@ function openTurnOf(state: TurnState): number | null {
   return null;
 }
 
-function voiceOptionsOf({ config, language, transport }: ConversationOptions) {
+function voiceOptionsOf(config: AgentConfig, language: string, transport: Transport) {
   const { tts } = config.conversationConfig;
   return {
-    voiceId: tts.voiceId,
+    voiceId: voiceFor(config, language) ?? tts.voiceId,
     language,
     speed: tts.speed,
     stability: tts.stability,
     similarityBoost: tts.similarityBoost,
     preferredSampleRate: transport.outputSampleRate,
+  };
+}
+
+const isSameVoice = (a: AgentInPlay, b: AgentInPlay) => JSON.stringify(a.config.conversationConfig.tts) === JSON.stringify(b.config.conversationConfig.tts);
+
+/** The voice that the agent's preset for a language names. */
+function voiceFor(config: AgentConfig, language: string): string | undefined {
+  const preset = config.conversationConfig.languagePresets[language]?.['overrides'];
+  const tts = typeof preset === 'object' && preset !== null && 'tts' in preset ? preset.tts : undefined;
+  const voiceId = typeof tts === 'object' && tts !== null && 'voiceId' in tts ? tts.voiceId : undefined;
+  return language !== config.conversationConfig.agent.language && typeof voiceId === 'string' && voiceId !== '' ? voiceId : undefined;
+}
+
+/** The agent that a conversation begins with. */
+function firstAgentOf(options: ConversationOptions): AgentInPlay {
+  return {
+    agentId: options.agentId ?? '',
+    config: options.config,
+    prompt: options.prompt,
+    firstMessage: options.firstMessage,
+    knowledge: options.knowledge,
+    retrieve: options.retrieve ?? null,
+    systemToolNames: options.systemToolNames,
+    systemToolSettings: options.systemToolSettings ?? {},
+    clientTools: options.clientTools,
+    serverTools: options.serverTools ?? [],
+    ...(options.toolsById === undefined ? {} : { toolsById: options.toolsById }),
+    languageModel: options.providers.languageModel,
+    textToSpeech: options.providers.textToSpeech,
   };
 }
 

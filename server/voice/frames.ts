@@ -7,18 +7,18 @@ import type { VariableUpdate } from './variables';
 /** Sample rate inside the pipeline, in Hz: mono PCM16. Transports convert at their edge. */
 export const pipelineSampleRate = 16_000;
 
-/** `news`: the result of a tool came after its turn was over. */
-export type ResponseTrigger = 'first-message' | 'user-turn' | 'user-text' | 'silence' | 'news' | 'fallback' | 'farewell';
+/** `news`: the result of a tool came after its turn was over. `handoff`: another agent, or another language, goes on. */
+export type ResponseTrigger = 'first-message' | 'user-turn' | 'user-text' | 'silence' | 'news' | 'handoff' | 'fallback' | 'farewell';
 
 /** Who runs a tool: the participant's own program, ours, a web server, an MCP server. */
-export type ToolType = 'client' | 'system' | 'webhook' | 'mcp';
+export type ToolType = 'client' | 'system' | 'webhook' | 'mcp' | 'workflow';
 
 /**
  * What happens in a conversation, told to the transport and to the observers in the order it happened.
  * Turn ids and response ids come from one counter that starts at 1 and never goes back.
  */
 export type ConversationEventFrame =
-  | { readonly kind: 'conversation-started' }
+  | { readonly kind: 'conversation-started'; readonly agentId: string }
   | { readonly kind: 'state-changed'; readonly state: VoiceState }
   | { readonly kind: 'voice-activity'; readonly probability: number }
   | { readonly kind: 'speech-started' }
@@ -94,6 +94,17 @@ export type ConversationEventFrame =
       /** Why there are none, when looking them up failed. */
       readonly failure: string | null;
       readonly latencyMs: number;
+    }
+  /** Another agent goes on. `isReturn`: it was in this conversation before. */
+  | { readonly kind: 'agent-changed'; readonly agentId: string; readonly fromAgentId: string; readonly isReturn: boolean }
+  /** The conversation went on in its agent's workflow. */
+  | {
+      readonly kind: 'workflow-node-entered';
+      readonly nodeId: string;
+      readonly type: string;
+      readonly label: string;
+      readonly fromNodeId: string;
+      readonly edgeId: string;
     }
   | { readonly kind: 'turn-measured'; readonly turnId: number; readonly responseId: number; readonly latency: TurnLatency; readonly confidence: number | null }
   /** A metered quantity. `isSpeculative`: of a draft that was thrown away, which nobody heard. */
@@ -186,6 +197,8 @@ export const eventRules = {
   'tool-approved': { isLogged: true },
   'tool-finished': { isLogged: true },
   'knowledge-retrieved': { isLogged: true },
+  'agent-changed': { isLogged: true },
+  'workflow-node-entered': { isLogged: true },
   'turn-measured': { isLogged: true },
   usage: { isLogged: true },
   'provider-failed': { isLogged: true },

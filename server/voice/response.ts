@@ -1,7 +1,7 @@
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
 import { readAhead } from '../lib/read-ahead';
-import { orAborted } from '../lib/wait';
+import { delay, orAborted } from '../lib/wait';
 import type { SpeechChunk } from '../providers/spec/text-to-speech';
 import type { ConversationEventFrame, ResponseTrigger } from './frames';
 import { toHeardWords } from './history/heard-text';
@@ -98,9 +98,12 @@ export class LiveResponse implements CallingResponse {
   }
 
   /** Says a fixed text; `recorded`: as it was said before, without asking the voice. */
-  say(what: string | { readonly fallback: SpokenFallback }, recorded: PhraseSound | null = null): void {
+  say(what: string | { readonly fallback: SpokenFallback }, recorded: PhraseSound | null = null, afterMs = 0): void {
     const text = typeof what === 'string' ? what : fallbackPhrase(what.fallback, this.#options.language);
+    const { clock } = this.#options;
+    const { signal } = this;
     async function* once() {
+      if (afterMs > 0) await delay(clock, afterMs, signal);
       yield text;
     }
     void this.#run(once(), recorded);
@@ -253,7 +256,8 @@ export class LiveResponse implements CallingResponse {
       await this.adopted();
       if (this.signal.aborted) return;
       this.#isOver = true;
-      this.#options.onFinished(this.#text.trim() === '');
+      // A model that says nothing is answered for; who is given nothing to say has said all.
+      this.#options.onFinished(this.#text.trim() === '' && this.#producedBy !== null);
     } catch (error) {
       if (!this.signal.aborted) this.#options.onFailed(error);
     }

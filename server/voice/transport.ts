@@ -1,5 +1,6 @@
 import type { EndReason } from '../contracts/conversation';
 import type { AudioOutFrame, ConversationEventFrame } from './frames';
+import type { PhoneLeg } from './phone-leg';
 
 /** What comes from the participant. Sound is mono PCM16 at 16 kHz, already decoded and resampled by the transport. */
 export type UplinkFrame =
@@ -32,6 +33,8 @@ export interface Transport {
   readonly leadMs: number;
   /** The line needs so much more lead than usual, in ms. */
   adaptTo?(extraLeadMs: number): void;
+  /** There when the participant is on a phone line. */
+  readonly phone?: PhoneLeg;
   sendAudio(frame: AudioOutFrame): void;
   sendEvent(event: ConversationEventFrame): void;
   /** Bytes accepted but not yet on the network; past the pacer's mark nothing more is sent. */

@@ -51,6 +51,10 @@ export class History {
     this.#items.push({ kind: 'context', text, contextId });
   }
 
+  userTurns(): number {
+    return this.#items.filter((item) => item.kind === 'user').length;
+  }
+
   lastUserText(): string {
     return this.#items.findLast((item) => item.kind === 'user')?.text ?? '';
   }

@@ -4,7 +4,8 @@ import type { KnowledgePassage, LanguageModelProvider, ModelMessage, ModelToolCa
 import { toolPhrase } from '../history/tool-phrases';
 import type { ModelMeter, ModelUsage } from '../observers/usage';
 import { RunawayBreaker } from '../tools/runaway-breaker';
-import type { CallingResponse, RunnableTool, ToolEffect, ToolOutcome, ToolRunner } from './run-tools';
+import type { RunnableTool, ToolEffect, ToolOutcome } from '../tools/tool';
+import { type CallingResponse, parseArguments, type ToolRunner } from './run-tools';
 
 /** After so many rounds of tool calls the model has to answer without more. */
 const maxToolRounds = 8;
@@ -21,8 +22,8 @@ export interface ModelRequest {
 
 export interface RespondOptions {
   readonly response: CallingResponse;
-  /** What the model is asked; waits for retrieval. */
-  readonly request: (signal: AbortSignal) => Promise<ModelRequest>;
+  /** What the model is asked; waits for retrieval. Null: nothing, the conversation goes on elsewhere. */
+  readonly request: (signal: AbortSignal) => Promise<ModelRequest | null>;
   readonly languageModel: LanguageModelProvider;
   readonly tools: ToolRunner;
   readonly temperature: number;
@@ -47,7 +48,9 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
   const { tools, response, language } = options;
   const { signal } = response;
   const breaker = new RunawayBreaker();
-  const { messages: asked, knowledge } = await options.request(signal);
+  const request = await options.request(signal);
+  if (request === null) return;
+  const { messages: asked, knowledge } = request;
   const messages = [...asked];
   let hasAnswered = false;
   let hasFailed = false;
@@ -101,6 +104,13 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
       yield toolPhrase('one-moment', language);
       yield breath;
     }
+    // What a tool has said before it runs is part of the answer, and heard before it where it asks for that.
+    for (const { call, tool } of requested) {
+      const words = tool.wordsBefore(parseArguments(call.argumentsJson) ?? {});
+      if (words === '') continue;
+      yield words;
+      yield breath;
+    }
     const running = runAll(requested, breaker, options);
     const isAnnounced = !hasAnswered && requested.some(({ tool }) => tool.preToolSpeech === 'auto' && tool.timing === 'immediate');
     if (isAnnounced && (await isSlow(running, options.clock, signal)) && !options.hasSpoken()) {
@@ -116,13 +126,20 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
     hasFailed = outcomes.some(({ isError }) => isError);
     const effects = outcomes.flatMap(({ effect }) => (effect === null ? [] : [effect]));
     for (const effect of effects) {
-      if (effect.kind === 'end-call' && !hasAnswered && effect.farewell !== '') yield effect.farewell;
+      const words = wordsOf(effect, hasAnswered);
+      if (words !== '') yield words;
       options.onEffect(effect);
     }
     if (effects.length > 0) return;
   }
   // C3: a call that failed ends in words, whatever was said before it.
   if (!hasAnswered && hasFailed) yield toolPhrase('no-success', language);
+}
+
+function wordsOf(effect: ToolEffect, hasAnswered: boolean): string {
+  if (effect.kind === 'transfer-agent') return effect.transfer.transferMessage;
+  if (effect.kind !== 'end-call') return '';
+  return hasAnswered && effect.isAlwaysSaid !== true ? '' : effect.farewell;
 }
 
 /** Look-ups run side by side; a call that changes something in the world waits for those before it, so that it can still be kept back. */

@@ -1,74 +1,16 @@
-import type { DynamicVariables } from '../../contracts/agent-config';
 import type { Clock } from '../../lib/clock';
 import { orAborted, withDeadline } from '../../lib/wait';
 import type { ModelTool, ModelToolCall } from '../../providers/spec/language-model';
 import type { ConversationEventFrame, ToolType } from '../frames';
 import type { History } from '../history/history';
-import { systemTools } from '../tools/system-tools';
+import { systemTool, systemToolDefinition, type SystemToolContext, systemToolNames, type SystemToolSettings } from '../tools/system-tools';
+import type { ClientTool, RunnableTool, ServerTool, ServerToolAnswer, ToolOutcome } from '../tools/tool';
 import type { OverlapPolicyName } from '../turn/overlap-policy';
 import type { LiveVariables } from '../variables';
 
-/** When a call runs: as soon as the model asks, once the words before it were heard, or beside the conversation. */
-export type ToolTiming = 'immediate' | 'post-tool-speech' | 'async';
-/** Whether something is said before a call: always, when it takes long and the model said nothing, never by us. */
-export type PreToolSpeech = 'auto' | 'force' | 'off';
-
-/** What a call asks of the conversation itself. */
-export type ToolEffect = { readonly kind: 'end-call'; readonly detail: string; readonly farewell: string } | { readonly kind: 'skip-turn' };
-
-export interface ToolOutcome {
-  readonly result: string;
-  readonly isError: boolean;
-  readonly effect: ToolEffect | null;
-}
-
-/** A tool that runs on our side. */
-export interface ServerTool {
-  readonly definition: ModelTool;
-  readonly toolType: Exclude<ToolType, 'client'>;
-  readonly timing: ToolTiming;
-  /** Changes something in the world: it never runs for a draft, nor starts once its response was stopped. */
-  readonly hasSideEffects: boolean;
-  readonly preToolSpeech: PreToolSpeech;
-  /** While it runs the participant's speech does not stop the agent; `turn`: nor for the rest of that response. */
-  readonly disablesInterruptions: boolean | 'turn';
-  readonly timeoutMs: number;
-  /** In force while it runs instead of the agent's own. */
-  readonly overlapPolicy?: OverlapPolicyName;
-  /** Runs only once the participant agreed, who has so long for it. */
-  readonly needsApproval?: { readonly timeoutMs: number };
-  run(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
-}
-
-export interface ServerToolCall {
-  readonly toolCallId: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** As they stand at the time of the call, secret ones included. */
-  readonly variables: Readonly<DynamicVariables>;
-}
-
-export interface ServerToolAnswer {
-  /** What the model is told. */
-  readonly result: string;
-  readonly isError: boolean;
-  /** Dynamic variables that the result sets. */
-  readonly assigns?: DynamicVariables;
-  readonly effect?: ToolEffect;
-}
-
-/** A client tool of the agent: the participant's own program runs it. */
-export interface ClientTool {
-  readonly definition: ModelTool;
-  readonly expectsResponse: boolean;
-  readonly timeoutMs: number;
-  readonly timing?: ToolTiming;
-  readonly preToolSpeech?: PreToolSpeech;
-  readonly disablesInterruptions?: boolean | 'turn';
-  readonly overlapPolicy?: OverlapPolicyName;
-}
-
 export interface Toolset {
   readonly systemToolNames: readonly string[];
+  readonly systemToolSettings: SystemToolSettings;
   readonly clientTools: readonly ClientTool[];
   readonly serverTools: readonly ServerTool[];
 }
@@ -76,6 +18,9 @@ export interface Toolset {
 export interface ToolRunnerOptions extends Toolset {
   readonly history: History;
   readonly variables: LiveVariables;
+  readonly system: Omit<SystemToolContext, 'settings' | 'fill' | 'userTurns'>;
+  /** The ways on in a workflow, offered as one more tool. */
+  readonly ways: () => { readonly definition: ModelTool; readonly tool: RunnableTool } | null;
   readonly clock: Clock;
   readonly emit: (event: ConversationEventFrame) => void;
   /** Ends with the conversation, not with the response: a call that runs is let run. */
@@ -127,9 +72,12 @@ export class ToolRunner {
   }
 
   definitions(): ModelTool[] {
-    const { systemToolNames, clientTools, serverTools } = this.#toolset;
-    const system = Object.values(systemTools).filter((tool) => systemToolNames.includes(tool.name));
-    return [...system, ...[...clientTools, ...serverTools].map((tool) => this.#shown(tool.definition))];
+    const { systemToolNames: offered, systemToolSettings, clientTools, serverTools } = this.#toolset;
+    const system = systemToolNames.filter((name) => offered.includes(name)).map((name) => systemToolDefinition(name, systemToolSettings));
+    const ways = this.#options.ways();
+    return [...(ways === null ? [] : [ways.definition]), ...system, ...[...clientTools, ...serverTools].map((tool) => tool.definition)].map((definition) =>
+      this.#shown(definition),
+    );
   }
 
   /** The call with an id that no other call of this conversation has: some models count anew in every answer. */
@@ -142,12 +90,17 @@ export class ToolRunner {
 
   /** What the model asked for, with what is known of it; an unknown tool is one that fails. */
   find(name: string): RunnableTool {
-    const { systemToolNames, clientTools, serverTools } = this.#toolset;
+    const { systemToolNames: offered, systemToolSettings: settings, clientTools, serverTools } = this.#toolset;
     const server = serverTools.find((tool) => tool.definition.name === name);
     if (server !== undefined) return ofServer(server);
     const client = clientTools.find((tool) => tool.definition.name === name);
     if (client !== undefined) return this.#ofClient(client);
-    return ofSystem(name, systemToolNames.includes(name));
+    const system = systemToolNames.find((known) => known === name && offered.includes(name));
+    const ways = this.#options.ways();
+    if (system === undefined && ways?.definition.name === name) return ways.tool;
+    if (system === undefined) return unknownTool(name);
+    const { variables, history } = this.#options;
+    return systemTool(system, { ...this.#options.system, settings, fill: (template) => variables.fill(template), userTurns: () => history.userTurns() });
   }
 
   /** A result from the client; unknown and late ones are ignored. */
@@ -171,19 +124,23 @@ export class ToolRunner {
     const running = this.#start(call, tool, response);
     if (tool.timing === 'async') return { result: 'Started. Its result will be told to you when it is there; go on without it.', isError: false, effect: null };
     const { disablesInterruptions, overlapPolicy } = tool;
-    this.#options.onWaiting(response.responseId, { limitMs: tool.timeoutMs + (tool.approvalMs ?? 0), disablesInterruptions, overlapPolicy });
+    const { responseId } = response;
+    response.commit(() => {
+      if (this.#running.has(call.id))
+        this.#options.onWaiting(responseId, { limitMs: tool.timeoutMs + (tool.approvalMs ?? 0), disablesInterruptions, overlapPolicy });
+    });
     try {
       return await orAborted(running.outcome, response.signal);
     } finally {
-      this.#options.onWaited(response.responseId);
+      response.commit(() => this.#options.onWaited(responseId));
     }
   }
 
   /** The farewell of `end_call` was heard (then the call ends), or the participant spoke into it and the call goes on. */
   farewell(isHeard: boolean): void {
     for (const running of this.#running.values()) {
-      if (!running.isFarewell) continue;
-      if (isHeard) running.finish({ result: 'The call ended.', isError: false });
+      if (running.farewell === null) continue;
+      if (isHeard) running.finish(running.farewell);
       else running.finish({ result: 'The user went on speaking, so the call goes on.', isError: true });
     }
   }
@@ -211,7 +168,7 @@ export class ToolRunner {
     const stop = new AbortController();
     const running: RunningCall = {
       outcome,
-      isFarewell: false,
+      farewell: null,
       finish: (answer) => {
         if (this.#running.get(call.id) !== running) return;
         this.#running.delete(call.id);
@@ -220,10 +177,10 @@ export class ToolRunner {
         response.commit(() => {
           const variableUpdates = variables.assign(answer.assigns ?? {});
           history.addToolResult(call.id, call.name, finished.result, finished.isError);
-          if (isLate && !running.isFarewell) history.addLateResult(call.id);
+          if (isLate && running.farewell === null) history.addLateResult(call.id);
           const { result, isError, latencyMs } = finished;
           emit({ kind: 'tool-finished', ...common, result, isError, latencyMs, variableUpdates });
-          if (isLate && !running.isFarewell && !this.#isClosed) this.#options.onLateResult();
+          if (isLate && running.farewell === null && !this.#isClosed) this.#options.onLateResult();
         });
         settle({ result: answer.result, isError: answer.isError, effect: answer.effect ?? null });
         stop.abort({ kind: 'call-finished' });
@@ -233,15 +190,17 @@ export class ToolRunner {
     if (parameters === null) running.finish(failed('the arguments are not a JSON object'));
     else
       void this.#execute(call, parameters, tool, common, AbortSignal.any([signal, stop.signal]), response).then((answer) =>
-        this.#answered(running, answer, settle),
+        this.#answered(running, answer, response, settle),
       );
     return running;
   }
 
-  #answered(running: RunningCall, answer: ServerToolAnswer, settle: (outcome: ToolOutcome) => void): void {
+  #answered(running: RunningCall, answer: ServerToolAnswer, response: CallingResponse, settle: (outcome: ToolOutcome) => void): void {
+    // C5: what a stopped response asks of the conversation is not done, and the model learns that.
+    if (answer.effect !== undefined && response.signal.aborted) return running.finish(failed('the user went on speaking, so this was not done'));
     // X2: `end_call` is over once its goodbye was heard; the response itself goes on at once.
     if (answer.effect?.kind !== 'end-call') return running.finish(answer);
-    running.isFarewell = true;
+    running.farewell = { result: answer.result, isError: false };
     settle({ result: answer.result, isError: false, effect: answer.effect });
   }
 
@@ -289,6 +248,7 @@ export class ToolRunner {
       timeoutMs: tool.timeoutMs,
       approvalMs: null,
       expectsResponse: tool.expectsResponse,
+      wordsBefore: () => '',
       execute: async ({ toolCallId }) => {
         if (!tool.expectsResponse) return { result: 'The call was made; it gives no result.', isError: false };
         try {
@@ -305,61 +265,39 @@ export class ToolRunner {
   }
 }
 
-/** A tool of any kind, ready to run. */
-export interface RunnableTool {
-  readonly toolType: ToolType;
-  readonly timing: ToolTiming;
-  readonly hasSideEffects: boolean;
-  readonly preToolSpeech: PreToolSpeech;
-  readonly disablesInterruptions: boolean | 'turn';
-  readonly overlapPolicy: OverlapPolicyName | null;
-  readonly timeoutMs: number;
-  readonly approvalMs: number | null;
-  readonly expectsResponse: boolean;
-  execute(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
-}
-
 interface RunningCall {
   readonly outcome: Promise<ToolOutcome>;
-  isFarewell: boolean;
+  /** Its result, told once the words that go with it were heard. */
+  farewell: ServerToolAnswer | null;
   /** Only the first counts. */
   finish(answer: ServerToolAnswer): void;
 }
 
-function ofServer(tool: ServerTool): RunnableTool {
+export function ofServer(tool: ServerTool): RunnableTool {
   return {
     ...tool,
     overlapPolicy: tool.overlapPolicy ?? null,
     approvalMs: tool.needsApproval?.timeoutMs ?? null,
     expectsResponse: true,
+    wordsBefore: () => '',
     execute: (call, signal) => tool.run(call, signal),
   };
 }
 
-/** What the engine does itself needs no time; what is not offered is an error at once. */
-function ofSystem(name: string, isOffered: boolean): RunnableTool {
+/** What is not offered is an error at once, and changes nothing. */
+function unknownTool(name: string): RunnableTool {
   return {
     toolType: 'system',
     timing: 'immediate',
-    hasSideEffects: isOffered,
+    hasSideEffects: false,
     preToolSpeech: 'off',
     disablesInterruptions: false,
     overlapPolicy: null,
-    timeoutMs: 5_000,
+    timeoutMs: 1_000,
     approvalMs: null,
     expectsResponse: true,
-    execute: async ({ parameters }) => {
-      const text = (key: string) => (typeof parameters[key] === 'string' ? parameters[key] : '');
-      if (isOffered && name === 'end_call') {
-        return {
-          result: 'The call ends after your last words were heard.',
-          isError: false,
-          effect: { kind: 'end-call', detail: text('reason'), farewell: text('message') },
-        };
-      }
-      if (isOffered && name === 'skip_turn') return { result: 'Waiting for the user.', isError: false, effect: { kind: 'skip-turn' } };
-      return failed(`there is no tool named ${name}`);
-    },
+    wordsBefore: () => '',
+    execute: async () => failed(`there is no tool named ${name}`),
   };
 }
 
@@ -367,7 +305,7 @@ function failed(message: string): ServerToolAnswer {
   return { result: `Error: ${message}`, isError: true };
 }
 
-function parseArguments(json: string): Record<string, unknown> | null {
+export function parseArguments(json: string): Record<string, unknown> | null {
   if (json.trim() === '') return {};
   try {
     const value: unknown = JSON.parse(json);

@@ -3,6 +3,7 @@ import { Channel } from '../../lib/channel';
 import { silentLogger } from '../../lib/logger';
 import { type ConversationOptions, type ConversationOutcome, runConversation } from '../conversation';
 import type { AudioOutFrame, ConversationEventFrame, EventKind } from '../frames';
+import type { PhoneLeg } from '../phone-leg';
 import type { Transport, UplinkFrame } from '../transport';
 import { loudnessDetector, ScriptedEar, ScriptedModel, ScriptedMouth } from './scripted-providers';
 import { VirtualClock } from './virtual-clock';
@@ -20,6 +21,7 @@ export class ScriptedConversation implements Transport {
   readonly outputSampleRate = 16_000;
   readonly reportsPlayhead = false;
   readonly canHold: boolean;
+  readonly phone?: PhoneLeg;
   readonly leadMs = 200;
   adaptTo: (extraLeadMs: number) => void = () => undefined;
   readonly ending = new AbortController();
@@ -31,10 +33,14 @@ export class ScriptedConversation implements Transport {
   constructor({
     config: changes,
     canHold,
+    phone,
     failedOpenings = 0,
     ...options
-  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean; readonly failedOpenings?: number } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
+  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean; readonly failedOpenings?: number; readonly phone?: PhoneLeg } & Partial<
+    Omit<ConversationOptions, 'config'>
+  > = {}) {
     this.canHold = canHold ?? false;
+    if (phone !== undefined) this.phone = phone;
     this.ear.failedOpenings = failedOpenings;
     const config = parseAgentConfig(changes);
     void runConversation({

@@ -18,7 +18,7 @@ export const initialTurnState: TurnState = {
   apologies: 0,
   endAfterResponse: null,
   isWaiting: false,
-  hasNews: false,
+  goesOn: null,
   draft: null,
   draftsMade: 0,
   draftsUsed: 0,
@@ -35,13 +35,13 @@ export const initialTurnState: TurnState = {
  * The numbered rules are in `voice/SPEC.md`.
  */
 export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
-  return withBackchannel(withDraft(withNews(decide(state, event, policy, nowMs), policy, nowMs), event, policy), event, policy, nowMs);
+  return withBackchannel(withDraft(goingOn(decide(state, event, policy, nowMs), policy, nowMs), event, policy), event, policy, nowMs);
 }
 
 /** C6: what came in meanwhile is told when nobody has the floor. */
-function withNews(next: TurnStep, policy: TurnPolicy, nowMs: number): TurnStep {
-  if (next.state.phase !== 'listening' || !next.state.hasNews) return next;
-  return prepend(next.effects, respond(next.state, 'news', null, null, policy, nowMs));
+function goingOn(next: TurnStep, policy: TurnPolicy, nowMs: number): TurnStep {
+  if (next.state.phase !== 'listening' || next.state.goesOn === null) return next;
+  return prepend(next.effects, respond(next.state, next.state.goesOn, null, null, policy, nowMs));
 }
 
 function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -87,8 +87,9 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
       return toolWaiting(state, event, policy);
     case 'tool-waited':
       return toolWaited(state, event.responseId, policy);
-    case 'news':
-      return stay({ ...state, hasNews: true });
+    case 'goes-on':
+      // A1, C6: said when nobody has the floor.
+      return stay({ ...state, goesOn: state.goesOn === 'handoff' ? 'handoff' : event.why });
     case 'timer':
       return timerFired(state, event.name, policy, nowMs);
   }
@@ -313,7 +314,8 @@ function responseFinished(state: TurnState, event: Extract<TurnEvent, { kind: 'r
   const cleared = [clear('answer-deadline'), clear('speaking-limit'), clear('judgement')];
   if (state.endAfterResponse !== null) return prepend(cleared, end(state, state.endAfterResponse.reason, state.endAfterResponse.detail));
   // R3: a turn never ends in silence; a model that says nothing is answered for, unless it chose to wait.
-  if (event.isEmpty && !state.isWaiting && live.trigger !== 'silence') return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
+  if (event.isEmpty && !state.isWaiting && state.goesOn === null && live.trigger !== 'silence')
+    return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
   const memory: TurnState = { ...state, apologies: live.trigger === 'fallback' ? state.apologies : 0 };
   if (state.overlap === null) return prepend(cleared, listen(memory, policy));
   const { turn, isSpeaking, sound } = state.overlap;
@@ -615,7 +617,7 @@ function respond(
     protection: 'none',
     overlapChoice: trigger === 'first-message' ? policy.interruption.firstMessage : null,
   };
-  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, hasNews: false }, [
+  return to({ ...memoryOf(state), phase: 'answering', response, overlap: null, nextId: responseId + 1, goesOn: null }, [
     clear('silence'),
     { kind: 'start-response', responseId, turnId: response.turnId, trigger, lastSpeechMs },
     { kind: 'set-timer', name: 'answer-deadline', delayMs: policy.limits.answerDeadlineMs },
@@ -725,7 +727,7 @@ function withPause({ pauses }: TurnMemory, pauseMs: number): readonly number[] {
 }
 
 function memoryOf(state: TurnState): TurnMemory {
-  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, hasNews, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
+  const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, goesOn, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
   const { backchannels, pauses, expectation, overlapChoice } = state;
   return {
     nextId,
@@ -733,7 +735,7 @@ function memoryOf(state: TurnState): TurnMemory {
     apologies,
     endAfterResponse,
     isWaiting,
-    hasNews,
+    goesOn,
     draft,
     draftsMade,
     draftsUsed,

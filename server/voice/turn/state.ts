@@ -29,8 +29,8 @@ export interface TurnMemory {
   readonly endAfterResponse: { readonly reason: EndReason; readonly detail: string } | null;
   /** The agent chose to wait: no silence prompt until the participant speaks. */
   readonly isWaiting: boolean;
-  /** A tool has finished that no response waited for: the agent tells of it as soon as it has the floor. */
-  readonly hasNews: boolean;
+  /** The agent goes on by itself as soon as nobody has the floor: it has news, or another agent took over. */
+  readonly goesOn: 'news' | 'handoff' | null;
   /** An answer being made to words that are not certain to be the whole turn. */
   readonly draft: Draft | null;
   /** How speech over the agent turned out so far. */
@@ -137,8 +137,8 @@ export type TurnEvent =
   /** A response waits for a tool, which takes `limitMs` at most. */
   | { readonly kind: 'tool-waiting'; readonly responseId: number; readonly limitMs: number; readonly protects: boolean | 'turn' }
   | { readonly kind: 'tool-waited'; readonly responseId: number }
-  /** A tool has finished that no response waits for. */
-  | { readonly kind: 'news' }
+  /** A tool has finished that no response waits for, or another agent goes on. */
+  | { readonly kind: 'goes-on'; readonly why: 'news' | 'handoff' }
   | { readonly kind: 'timer'; readonly name: TimerName };
 
 export const timerNames = [

@@ -1,0 +1,62 @@
+import type { WorkspaceScope } from '../auth/scope';
+import type { AgentConfig } from '../contracts/agent-config';
+import { configOf, findAgentVersion } from '../domain/agents/get-agent';
+import { promptOfProcedures } from '../domain/procedures/prompt-of-procedures';
+import { AppError } from '../lib/app-error';
+import type { AgentInPlay } from '../voice/agent-in-play';
+import type { ConversationProviders } from '../voice/conversation';
+import { passagesOf } from '../voice/history/prompt';
+import { configuredSystemTools } from '../voice/tools/configured-system-tools';
+import type { AgentTransfer, ClientTool } from '../voice/tools/tool';
+
+/** What an agent is in a conversation, apart from the providers that give it a voice and a mind. */
+export function partOf(config: AgentConfig, agentId: string): Omit<AgentInPlay, 'languageModel' | 'textToSpeech'> {
+  const { agent } = config.conversationConfig;
+  return {
+    agentId,
+    config,
+    prompt: [agent.prompt.prompt, promptOfProcedures(config)].filter((part) => part !== '').join('\n\n'),
+    firstMessage: agent.firstMessage,
+    knowledge: passagesOf(config.parley.knowledgeText),
+    retrieve: null,
+    ...configuredSystemTools(config),
+    clientTools: clientToolsOf(agent.prompt.tools),
+    serverTools: [],
+  };
+}
+
+/** Makes the agent of a transfer ready. Throws `not_found` when it is not there, or archived. */
+export async function otherAgent(options: {
+  readonly scope: WorkspaceScope;
+  readonly transfer: AgentTransfer;
+  readonly providersFor: (config: AgentConfig) => Promise<Pick<ConversationProviders, 'languageModel' | 'textToSpeech'>>;
+}): Promise<AgentInPlay> {
+  const { scope, transfer } = options;
+  const { agent, version } = await findAgentVersion(scope.db, { agentId: transfer.agentId, branchId: transfer.branchId ?? undefined });
+  if (agent.archivedAt !== null) throw new AppError('not_found', 'This agent is archived.');
+  const config = configOf(version);
+  const { languageModel, textToSpeech } = await options.providersFor(config);
+  return { ...partOf(config, agent.id), languageModel, textToSpeech };
+}
+
+function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt']['tools']): ClientTool[] {
+  return tools
+    .filter((tool) => tool.type === 'client')
+    .map((tool) => ({
+      definition: { name: tool.name, description: tool.description, parameters: { type: 'object', properties: {}, ...tool.parameters } },
+      expectsResponse: tool.expectsResponse,
+      timeoutMs: tool.responseTimeoutSecs * 1000,
+      timing: timingOf(tool['executionMode']),
+      preToolSpeech: preToolSpeechOf(tool['preToolSpeech']),
+      disablesInterruptions: protectionOf(tool['interruptionMode'], tool['disableInterruptions']),
+    }));
+}
+
+const timingOf = (mode: unknown) => (mode === 'post_tool_speech' ? 'post-tool-speech' : mode === 'async' ? 'async' : 'immediate');
+const preToolSpeechOf = (mode: unknown) => (mode === 'force' || mode === 'off' ? mode : 'auto');
+
+/** The older member says no more than yes or no. */
+function protectionOf(mode: unknown, isDisabled: unknown): boolean | 'turn' {
+  if (mode === 'disable_during_tool_and_turn') return 'turn';
+  return mode === 'disable_during_tool' || isDisabled === true;
+}

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentConfigInput } from '../contracts/agent-config';
+import type { ModelPart } from '../providers/spec/language-model';
+import type { ServerTool } from './tools/tool';
+import { ScriptedConversation } from './testing/run-scripted';
+import { judgeByWords } from './workflow/judge-by-words';
+
+const llm = (condition: string) => ({ type: 'llm', condition });
+const always = { type: 'unconditional' };
+const variable = (name: string) => ({ type: 'dynamic_variable', name });
+const text = (value: string) => ({ type: 'string_literal', value });
+const equals = (left: unknown, right: unknown) => ({ type: 'expression', expression: { type: 'eq_operator', left, right } });
+const agentNode = (label: string, additionalPrompt: string, over: Readonly<Record<string, unknown>> = {}) => ({
+  type: 'override_agent',
+  label,
+  additionalPrompt,
+  ...over,
+});
+const goOn = (way: string): ModelPart => ({ kind: 'tool-call', call: { id: 'way', name: 'go_on', argumentsJson: JSON.stringify({ way }) } });
+
+function talkIn(workflow: Readonly<Record<string, unknown>>, options: ConstructorParameters<typeof ScriptedConversation>[0] = {}): ScriptedConversation {
+  return new ScriptedConversation({ agentId: 'agent_a', ...options, config: { ...options.config, workflow } as AgentConfigInput });
+}
+
+const promptOf = (talk: ScriptedConversation, request: number) => talk.model.requests.at(request)?.messages[0]?.content ?? '';
+const entered = (talk: ScriptedConversation) => talk.of('workflow-node-entered').map(({ nodeId }) => nodeId);
+
+describe('a workflow', () => {
+  it('W3 the model chooses the way on by its sentence; W2 the node changes prompt and voice, and answers at once', async () => {
+    const talk = talkIn({
+      nodes: {
+        start: { type: 'start', edgeOrder: ['toBilling', 'toSales'] },
+        billing: agentNode('Billing', 'You do billing now.', { conversationConfig: { tts: { voiceId: 'billing-voice' } } }),
+        sales: agentNode('Sales', 'You sell now.'),
+      },
+      edges: {
+        toBilling: { source: 'start', target: 'billing', forwardCondition: llm('The user has a question about a bill.') },
+        toSales: {
+          source: 'start',
+          target: 'sales',
+          forwardCondition: llm('The user wants to buy something.'),
+          backwardCondition: llm('The user wants something else.'),
+        },
+      },
+    });
+    talk.model.replies = [[goOn('toSales')], 'What would you like to buy?', [goOn('toSales')], 'What else can I do?'];
+    await talk.speak('I would like to buy a car');
+    await talk.silence(5_000);
+    expect(entered(talk)).toEqual(['sales']);
+    expect(talk.said().filter(Boolean)).toEqual(['What would you like to buy?']);
+    expect(promptOf(talk, 0)).not.toContain('You sell now.');
+    expect(promptOf(talk, 1)).toContain('You are a test.');
+    expect(promptOf(talk, 1)).toContain('You sell now.');
+    expect(talk.of('tool-called')).toMatchObject([{ toolType: 'workflow', toolName: 'go_on' }]);
+    // And back along the same edge.
+    await talk.speak('no, something else entirely');
+    await talk.silence(5_000);
+    expect(entered(talk)).toEqual(['sales', 'start']);
+    expect(promptOf(talk, -1)).not.toContain('You sell now.');
+  });
+
+  it('W1 expressions over variables lead on without the model, and a node without a condition is left after its answer', async () => {
+    const talk = talkIn(
+      {
+        nodes: {
+          start: { type: 'start' },
+          vip: agentNode('Vip', 'Be very kind.'),
+          rest: agentNode('Rest', 'Be brief.'),
+          done: { type: 'end', outcome: 'success' },
+        },
+        edges: {
+          a: { source: 'start', target: 'vip', forwardCondition: equals(variable('level'), text('gold')) },
+          b: { source: 'start', target: 'rest', forwardCondition: always },
+          c: { source: 'vip', target: 'done', forwardCondition: always },
+        },
+      },
+      { variables: { level: 'gold' }, firstMessage: 'Hello.' },
+    );
+    talk.model.replies = ['My pleasure.'];
+    await talk.silence(2_000);
+    expect(entered(talk)).toEqual(['vip']);
+    await talk.speak('please help me');
+    await talk.silence(3_000);
+    expect(promptOf(talk, 0)).toContain('Be very kind.');
+    expect(talk.outcome).toBeNull();
+    await talk.speak('thank you');
+    await talk.silence(3_000);
+    expect(entered(talk)).toEqual(['vip', 'done']);
+    expect(talk.outcome).toMatchObject({ reason: 'agent-ended', detail: 'the workflow ended: success' });
+    expect(talk.said().filter(Boolean)).toEqual(['Hello.', 'My pleasure.']);
+  });
+
+  it('W5 tools run without asking, their result decides, state changes and fixed words are said, then the call ends', async () => {
+    const runs: unknown[] = [];
+    const check: ServerTool = {
+      definition: { name: 'check_stock', description: '', parameters: {} },
+      toolType: 'webhook',
+      timing: 'immediate',
+      hasSideEffects: true,
+      preToolSpeech: 'auto',
+      disablesInterruptions: false,
+      timeoutMs: 1_000,
+      run: async ({ parameters }) => {
+        runs.push(parameters);
+        return { result: 'none left', isError: runs.length === 1, assigns: { stock: 0 } };
+      },
+    };
+    const base = { firstMessage: 'Hello.' };
+    const workflow = {
+      nodes: {
+        start: { type: 'start' },
+        set: { type: 'update_state', updates: [{ variableName: 'item', expression: text('bike') }] },
+        stock: {
+          type: 'tool',
+          tools: [
+            {
+              toolId: 'tool_1',
+              schemaOverrides: { count: { source: 'constant', constantValue: 2 }, 'what.item': { source: 'dynamic_variable', dynamicVariable: 'item' } },
+            },
+          ],
+          edgeOrder: ['ok', 'bad'],
+        },
+        sorry: { type: 'say', label: 'Sorry', message: { type: 'literal', text: 'No {{item}} can be looked up.', textTranslations: { de: 'Kein {{item}}.' } } },
+        found: agentNode('Found', ''),
+        end: { type: 'end', outcome: 'failure' },
+      },
+      edges: {
+        first: { source: 'start', target: 'set', forwardCondition: always },
+        then: { source: 'set', target: 'stock' },
+        ok: { source: 'stock', target: 'found', forwardCondition: { type: 'result', successful: true } },
+        bad: { source: 'stock', target: 'sorry', forwardCondition: { type: 'result', successful: false } },
+        over: { source: 'sorry', target: 'end' },
+      },
+    };
+    const talk = talkIn(workflow, { ...base, toolsById: new Map([['tool_1', check]]) });
+    await talk.silence(8_000);
+    expect(entered(talk)).toEqual(['set', 'stock', 'sorry', 'end']);
+    expect(runs).toEqual([{ count: 2, what: { item: 'bike' } }]);
+    expect(talk.said().filter(Boolean)).toEqual(['Hello.', 'No bike can be looked up.']);
+    expect(talk.outcome).toMatchObject({ detail: 'the workflow ended: failure' });
+    expect(talk.of('tool-called')).toHaveLength(1);
+    expect(talk.of('tool-finished')).toHaveLength(1);
+  });
+
+  it('W1 a workflow that goes in circles stays where it is, and the conversation goes on', async () => {
+    const talk = talkIn({
+      nodes: { start: { type: 'start' }, a: { type: 'update_state', updates: [] }, b: { type: 'update_state', updates: [] } },
+      edges: { x: { source: 'start', target: 'a' }, y: { source: 'a', target: 'b' }, z: { source: 'b', target: 'a' } },
+    });
+    await talk.speak('hello there');
+    await talk.silence(4_000);
+    expect(talk.of('notice').length).toBeGreaterThan(0);
+    expect(talk.said().at(-1)).toBe('Fine.');
+  });
+
+  it('W4 without a model a sentence is judged by the words it shares with what was said', () => {
+    const choices = [
+      { edgeId: 'a', targetId: 'a', condition: 'The user asks about opening hours' },
+      { edgeId: 'b', targetId: 'b', condition: 'The user wants to book a table' },
+    ];
+    expect(judgeByWords(choices, 'when are you open? I need your opening hours')?.edgeId).toBe('a');
+    expect(judgeByWords(choices, 'could I book tables for four')?.edgeId).toBe('b');
+    expect(judgeByWords(choices, 'good morning')).toBeNull();
+  });
+});
