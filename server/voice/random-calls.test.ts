@@ -1,9 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { parseAgentConfig } from '../contracts/agent-config';
+import { delay } from '../lib/wait';
+import type { ModelPart } from '../providers/spec/language-model';
 import { ProviderError } from '../providers/spec/provider-error';
 import { ScriptedConversation } from './testing/run-scripted';
 import type { ScriptedReply } from './testing/scripted-providers';
+import type { ServerTool } from './tools/tool';
 
 const calls = 1_000;
 
@@ -29,11 +33,51 @@ describe('a thousand random calls', () => {
   }, 240_000);
 });
 
-/** A caller who speaks, pauses, coughs, types, is silent and hangs up at random, and providers that are slow, fail or hang now and then. */
+/** A caller who speaks, pauses, coughs, types, is silent and hangs up at random; providers that are slow, fail or hang now and then; tools of every kind; other agents. */
 async function randomCall(seed: number): Promise<void> {
   const random = generator(seed);
   const chance = (share: number) => random() < share;
-  const call = new ScriptedConversation({
+  const runs: Run[] = [];
+  const tools = toolsOf(random, runs, () => call);
+  const call: ScriptedConversation = new ScriptedConversation({
+    agentId: 'agent_0',
+    serverTools: tools,
+    systemToolNames: ['end_call', 'skip_turn', 'language_detection', 'transfer_to_agent'],
+    systemToolSettings: {
+      languages: ['en', 'es'],
+      agentTransfers: [1, 2].map((i) => ({
+        agentId: `agent_${i}`,
+        branchId: null,
+        condition: '',
+        delayMs: 200,
+        transferMessage: i === 1 ? 'One moment.' : '',
+        saysFirstMessage: i === 1,
+      })),
+    },
+    otherAgent: async ({ agentId }) => {
+      if (chance(0.3)) throw new Error('not there');
+      return {
+        agentId,
+        config: parseAgentConfig({}),
+        prompt: 'You are another.',
+        firstMessage: 'Here is another agent.',
+        knowledge: [],
+        retrieve: null,
+        systemToolNames: ['end_call', 'transfer_to_agent'],
+        systemToolSettings: {
+          agentTransfers: [{ agentId: 'agent_0', branchId: null, condition: '', delayMs: 0, transferMessage: 'Back.', saysFirstMessage: true }],
+        },
+        clientTools: [],
+        serverTools: tools,
+        languageModel: call.model,
+        textToSpeech: call.mouth,
+      };
+    },
+    retrieve: async ({ text }, signal) => {
+      await delay(call.clock, chance(0.1) ? 5_000 : 40, signal);
+      if (chance(0.1)) throw new Error('no index');
+      return [{ documentId: 'd', chunkId: 'c', title: '', text, score: 1 }];
+    },
     canHold: chance(0.5),
     firstMessage: chance(0.7) ? 'Hello, this is a first message of some length.' : '',
     config: { conversationConfig: { turn: { turnTimeout: chance(0.5) ? 3 : -1 }, conversation: { maxDurationSeconds: 90 } } },
@@ -48,16 +92,17 @@ async function randomCall(seed: number): Promise<void> {
       if (chance(0.6)) call.ear.partial(call.ear.words instanceof Error ? '' : call.ear.words);
       await call.sound(chance(0.2) ? 100 : 300 + Math.floor(random() * 500), true);
     } else if (chance(0.15)) call.send({ kind: 'user-text', text: `typed ${step}` });
+    else if (chance(0.3)) call.send({ kind: 'tool-approval', toolCallId: call.of('tool-called').at(-1)?.toolCallId ?? '', isApproved: chance(0.6) });
     else if (chance(0.1)) call.send({ kind: 'tool-result', toolCallId: `t${step}`, result: 'found', isError: false });
     await call.silence(chance(0.4) ? 300 : 1_500);
   }
   // Whoever is left alone with the agent hears it end the call, or hangs up.
   if (call.outcome === null && chance(0.5)) call.send({ kind: 'hangup', reason: 'participant-left', detail: '' });
   for (let i = 0; i < 40 && call.outcome === null; i++) await call.clock.advance(4_000);
-  check(call, seed);
+  check(call, runs, seed);
 }
 
-function check(call: ScriptedConversation, seed: number): void {
+function check(call: ScriptedConversation, runs: readonly Run[], seed: number): void {
   const where = `seed ${seed}`;
   expect(call.outcome, `${where} ends`).not.toBeNull();
   expect(call.of('conversation-ended'), where).toHaveLength(1);
@@ -87,6 +132,21 @@ function check(call: ScriptedConversation, seed: number): void {
     where,
   ).toEqual(called.sort());
 
+  // A call runs once, those with effects only when they were told, and nothing goes on after the end.
+  expect(new Set(runs.map(({ id }) => id)).size, `${where}: each call runs once`).toBe(runs.length);
+  expect(
+    runs.filter(({ id, hasSideEffects }) => hasSideEffects && !called.includes(id)).map(({ name }) => name),
+    `${where}: no call of a draft has effects`,
+  ).toEqual([]);
+  expect(call.events.at(-1)?.event.kind, where).toBe('conversation-ended');
+
+  // Models refuse a call without a result, and a result without a call.
+  for (const { messages } of call.model.requests) {
+    const asked = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : [])).map(({ id }) => id);
+    const answered = messages.flatMap((message) => (message.role === 'tool' ? [message.toolCallId] : []));
+    expect(answered, `${where}: every call beside its result`).toEqual(asked);
+  }
+
   // Sound of a response only while it lived, and no more of it heard than was sent.
   const ended = new Map(call.of('response-ended').map((event) => [event.responseId, event]));
   for (const { frame } of call.audio) expect(ended.has(frame.responseId), where).toBe(true);
@@ -115,14 +175,56 @@ function reply(random: () => number, i: number): ScriptedReply {
   if (dice < 0.06) return failure;
   if (dice < 0.08) return 'hang';
   if (dice < 0.11) return '';
-  if (dice < 0.2)
-    return [{ kind: 'tool-call', call: { id: `t${i}`, name: random() < 0.7 ? 'lookUp' : 'unknown', argumentsJson: random() < 0.8 ? '{}' : '{' } }];
-  if (dice < 0.23)
+  if (dice < 0.35) {
+    const spoken: ModelPart[] = random() < 0.4 ? [{ kind: 'text-delta', text: 'Let me see what I can do for you.' }] : [];
+    return [...spoken, toolCall(random, `t${i}`), ...(random() < 0.3 ? [toolCall(random, `u${i}`)] : [])];
+  }
+  if (dice < 0.38)
     return [
       { kind: 'text-delta', text: 'Goodbye then.' },
       { kind: 'tool-call', call: { id: `t${i}`, name: 'end_call', argumentsJson: '{}' } },
     ];
   return random() < 0.5 ? 'A short answer.' : 'A longer answer, with a clause or two, that goes on for a while so that it can be interrupted.';
+}
+
+function toolCall(random: () => number, id: string): ModelPart {
+  const names = ['lookUp', 'find', 'order', 'after', 'beside', 'consent', 'unknown', 'language_detection', 'transfer_to_agent', 'skip_turn'];
+  const name = names[Math.floor(random() * names.length)] ?? 'lookUp';
+  const parameters = name === 'language_detection' ? '{"language":"es"}' : name === 'transfer_to_agent' ? `{"agent_number":${Math.floor(random() * 3)}}` : '{}';
+  // Some models count their calls anew in every answer.
+  return { kind: 'tool-call', call: { id: random() < 0.2 ? 'call_0' : id, name, argumentsJson: random() < 0.9 ? parameters : '{' } };
+}
+
+interface Run {
+  readonly id: string;
+  readonly name: string;
+  readonly hasSideEffects: boolean;
+}
+
+function toolsOf(random: () => number, runs: Run[], call: () => ScriptedConversation): ServerTool[] {
+  const make = (name: string, over: Partial<ServerTool>): ServerTool => ({
+    definition: { name, description: '', parameters: {} },
+    toolType: 'webhook',
+    timing: 'immediate',
+    hasSideEffects: false,
+    preToolSpeech: 'auto',
+    disablesInterruptions: false,
+    timeoutMs: 3_000,
+    run: async ({ toolCallId }, signal) => {
+      runs.push({ id: toolCallId, name, hasSideEffects: over.hasSideEffects ?? false });
+      await delay(call().clock, random() < 0.1 ? 9_000 : random() * 2_500, signal);
+      if (random() < 0.15) throw new Error('it broke');
+      return { result: `${name} is done`, isError: false, assigns: { last: name } };
+    },
+    ...over,
+  });
+  return [
+    make('find', {}),
+    make('order', { hasSideEffects: true, disablesInterruptions: true, preToolSpeech: 'force' }),
+    make('after', { hasSideEffects: true, timing: 'post-tool-speech', disablesInterruptions: 'turn' }),
+    make('beside', { timing: 'async', timeoutMs: 8_000 }),
+    make('consent', { hasSideEffects: true, needsApproval: { timeoutMs: 4_000 }, preToolSpeech: 'off' }),
+  ];
 }
 
 function generator(seed: number): () => number {

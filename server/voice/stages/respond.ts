@@ -61,7 +61,7 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
     const mayCall = round < maxToolRounds && !breaker.isOpen;
     const offered = mayCall ? tools.definitions() : [];
     const parts = options.languageModel.generate({
-      messages,
+      messages: [...messages],
       tools: offered,
       temperature: options.temperature,
       ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
