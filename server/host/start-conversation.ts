@@ -6,7 +6,6 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
-import { promptOfProcedures } from '../domain/procedures/prompt-of-procedures';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
@@ -171,12 +170,9 @@ export class Host {
         ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) }
         : {}),
     });
-    // Filled once to refuse what is missing; while the conversation runs they are filled with the values of the moment.
-    const filled = {
-      prompt: fillVariables([agentConfig.prompt.prompt, promptOfProcedures(config)].filter((part) => part !== '').join('\n\n'), variables),
-      firstMessage: fillVariables(agentConfig.firstMessage, variables),
-      maxDurationMessage: fillVariables(agentConfig.maxConversationDurationMessage, variables),
-    };
+    // What has no value is refused now; while the conversation runs, texts are filled with the values of the moment.
+    const { prompt, firstMessage } = partOf(config, agent.id);
+    for (const template of [prompt, firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
     const providers = await this.#providersOf(scope, config, log);
     let isBegun = false;

@@ -126,7 +126,7 @@ describe('a workflow', () => {
       },
       edges: {
         first: { source: 'start', target: 'set', forwardCondition: always },
-        then: { source: 'set', target: 'stock' },
+        second: { source: 'set', target: 'stock' },
         ok: { source: 'stock', target: 'found', forwardCondition: { type: 'result', successful: true } },
         bad: { source: 'stock', target: 'sorry', forwardCondition: { type: 'result', successful: false } },
         over: { source: 'sorry', target: 'end' },
