@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock';
 import { silentLogger } from '../../lib/logger';
 import { delay } from '../../lib/wait';
+import { VirtualClock } from '../../voice/testing/virtual-clock';
 import type { GenerateRequest, LanguageModelProvider, ModelPart } from '../spec/language-model';
 import { pauseMark, type SpeechDialect } from '../spec/speech-marks';
 import { ProviderError, type ProviderErrorCategory } from '../spec/provider-error';
@@ -255,6 +256,21 @@ describe('a chain of voices', () => {
     const session = await chain.open({ voiceId: undefined, language: 'en', speed: 1, preferredSampleRate: 24_000, signal: never });
     await all(session.speak(from(['One.']), never));
     expect(second.spoken).toEqual(['One.']);
+  });
+
+  it('waits longer for the last voice, since nobody else is left to speak', async () => {
+    const clock = new VirtualClock();
+    const silent = voice(24_000, { isSilent: true });
+    const chain = chainTextToSpeech([link('a', silent)], { ...options(), clock, deadlines: { textToSpeechMs: 1_000 } });
+    const session = await chain.open({ voiceId: undefined, language: 'en', speed: 1, preferredSampleRate: 24_000, signal: never });
+    let failure: unknown;
+    void all(session.speak(from(['One.']), never)).catch((error: unknown) => {
+      failure = error;
+    });
+    await clock.advance(1_500);
+    expect(silent.spoken).toHaveLength(1);
+    await clock.advance(60_000);
+    expect(failure).toMatchObject({ category: 'timeout' });
   });
 
   it('throws what the source of its text throws, and blames nobody', async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock';
 import { createResampler, type Resampler } from '../../lib/resample';
 import { DeadlineError, orAborted, withDeadline } from '../../lib/wait';
 import { ProviderError } from '../spec/provider-error';
@@ -25,6 +26,9 @@ export function chainTextToSpeech(links: readonly ChainLink<TextToSpeechProvider
     },
   };
 }
+
+/** How much longer than the usual limit the last voice may take for its first sound: there is nobody left to ask. */
+const lastLimitFactor = 2;
 
 interface Speaker {
   readonly link: ChainLink<TextToSpeechProvider>;
@@ -102,7 +106,9 @@ class ChainSession implements TextToSpeechSession {
     const base = progress.unfinished;
     const offsetMs = (progress.samples / this.#sampleRate) * 1_000;
     const resampler = speaker.session.sampleRate === this.#sampleRate ? undefined : createResampler(speaker.session.sampleRate, this.#sampleRate);
-    const watch = new Watch(this.#chain, attempt);
+    const { textToSpeechMs, stallMs } = this.#chain.deadlines;
+    const isLast = this.#position + 1 >= this.#order.length;
+    const watch = new Watch({ clock: this.#chain.options.clock, firstMs: textToSpeechMs * (isLast ? lastLimitFactor : 1), stallMs, attempt });
     // A provider that is still connecting takes nothing, yet it is being waited for as soon as there is something to say.
     replay.has(base).then(
       (isThere) => isThere && watch.offered(),
@@ -214,10 +220,18 @@ class ChainSession implements TextToSpeechSession {
   }
 }
 
+interface WatchOptions {
+  readonly clock: Clock;
+  /** From having something to say to the first sound. */
+  readonly firstMs: number;
+  /** Between two sounds. */
+  readonly stallMs: number;
+  readonly attempt: AbortController;
+}
+
 /** The deadlines of one attempt. They run only while the provider is being waited for: a slow listener is not its fault. */
 class Watch {
-  readonly #chain: Chain<TextToSpeechProvider>;
-  readonly #attempt: AbortController;
+  readonly #options: WatchOptions;
   #cancel: (() => void) | undefined;
   #isWaiting = false;
   #isOffered = false;
@@ -226,9 +240,8 @@ class Watch {
   #reportsEnds = false;
   hasSpoken = false;
 
-  constructor(chain: Chain<TextToSpeechProvider>, attempt: AbortController) {
-    this.#chain = chain;
-    this.#attempt = attempt;
+  constructor(options: WatchOptions) {
+    this.#options = options;
   }
 
   /** There is something to say. */
@@ -267,11 +280,11 @@ class Watch {
   }
 
   #arm(hasAllText: boolean): void {
-    const { deadlines, options } = this.#chain;
+    const { clock, firstMs, stallMs, attempt } = this.#options;
     const owesSound = this.hasSpoken ? hasAllText || (this.#reportsEnds && this.#given > this.#ended) : this.#isOffered || this.#given > 0;
     if (!owesSound || this.#cancel !== undefined) return;
-    const limitMs = this.hasSpoken ? deadlines.stallMs : deadlines.textToSpeechMs;
-    this.#cancel = options.clock.after(limitMs, () => this.#attempt.abort(new DeadlineError(this.hasSpoken ? 'more sound' : 'the first sound', limitMs)));
+    const limitMs = this.hasSpoken ? stallMs : firstMs;
+    this.#cancel = clock.after(limitMs, () => attempt.abort(new DeadlineError(this.hasSpoken ? 'more sound' : 'the first sound', limitMs)));
   }
 }
 
