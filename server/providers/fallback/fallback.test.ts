@@ -260,17 +260,13 @@ describe('a chain of voices', () => {
 
   it('waits longer for the last voice, since nobody else is left to speak', async () => {
     const clock = new VirtualClock();
-    const silent = voice(24_000, { isSilent: true });
-    const chain = chainTextToSpeech([link('a', silent)], { ...options(), clock, deadlines: { textToSpeechMs: 1_000 } });
+    const slow = voice(24_000, { heldUntil: delay(clock, 1_500) });
+    const chain = chainTextToSpeech([link('a', slow)], { ...options(), clock, deadlines: { textToSpeechMs: 1_000 } });
     const session = await chain.open({ voiceId: undefined, language: 'en', speed: 1, preferredSampleRate: 24_000, signal: never });
-    let failure: unknown;
-    void all(session.speak(from(['One.']), never)).catch((error: unknown) => {
-      failure = error;
-    });
+    const speaking = all(session.speak(from(['One.']), never));
     await clock.advance(1_500);
-    expect(silent.spoken).toHaveLength(1);
-    await clock.advance(60_000);
-    expect(failure).toMatchObject({ category: 'timeout' });
+    expect(await speaking).not.toEqual([]);
+    expect(slow.spoken).toEqual(['One.']);
   });
 
   it('throws what the source of its text throws, and blames nobody', async () => {
@@ -367,7 +363,13 @@ const hangs: Script = async function* (signal) {
 
 function voice(
   sampleRate: number,
-  flaws: { readonly breaksInSegment?: number; readonly soundMs?: number; readonly isSilent?: boolean; readonly dialect?: SpeechDialect },
+  flaws: {
+    readonly breaksInSegment?: number;
+    readonly soundMs?: number;
+    readonly isSilent?: boolean;
+    readonly heldUntil?: Promise<void>;
+    readonly dialect?: SpeechDialect;
+  },
 ) {
   const spoken: string[] = [];
   const voiceIds: (string | undefined)[] = [];
@@ -388,6 +390,7 @@ function voice(
           let index = 0;
           for await (const segment of segments) {
             spoken.push(segment);
+            await flaws.heldUntil;
             if (flaws.isSilent === true) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
             if (index === flaws.breaksInSegment) {
               yield { pcm: new Int16Array((sampleRate * (flaws.soundMs ?? 50)) / 1_000) };
