@@ -255,13 +255,14 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
   if (section === 'platformSettings') return 'access';
   if (section === 'conversationConfig') {
     if (part === 'tts') return 'voice';
+    if (detail === 'softTimeoutConfig') return 'voice';
     if (part === 'turn' || part === 'conversation' || detail === 'disableFirstMessageInterruptions') return 'turns';
     if (part === 'asr') return 'hearing';
     return path.includes('temperature') ? 'model' : 'behaviour';
   }
   if (part === 'knowledgeText') return 'knowledge';
-  if (part === 'ttsChain') return 'voice';
-  if (part === 'llmChain') return 'model';
+  if (part === 'ttsChain' || part === 'speaking') return 'voice';
+  if (part === 'llmChain' || part === 'fallback') return 'model';
   if (part === 'sttChain' || part === 'hints') return 'hearing';
   return part === 'turnTaking' ? 'turns' : undefined;
 }

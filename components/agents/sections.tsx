@@ -16,6 +16,7 @@ import { agentLanguages, languageName } from './languages';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
 import { ProviderChain } from './provider-chain';
+import { SpeakingSettings } from './speaking-settings';
 import type { AgentDraft } from './use-agent-draft';
 import { VoicePicker } from './voice-picker';
 
@@ -151,6 +152,7 @@ export function VoiceSection({ draft, disabled }: SectionProps) {
         disabled={disabled}
         onChange={(chain) => draft.edit((next) => void (next.parley.ttsChain = chain))}
       />
+      <SpeakingSettings draft={draft} disabled={disabled} />
     </Section>
   );
 }
@@ -168,6 +170,15 @@ export function ModelSection({ draft, disabled }: SectionProps) {
         disabled={disabled}
         onChange={(chain) => draft.edit((next) => void (next.parley.llmChain = chain))}
       />
+      {config.parley.llmChain.length > 1 ? (
+        <SwitchRow
+          label={t('hedges')}
+          hint={t('hedgesHint')}
+          disabled={disabled}
+          checked={config.parley.fallback.hedges}
+          onCheckedChange={(isOn) => draft.edit((next) => void (next.parley.fallback.hedges = isOn))}
+        />
+      ) : null}
       <div className="grid max-w-md gap-2">
         <div className="flex justify-between text-sm">
           <span className="font-medium">{t('temperature')}</span>
