@@ -812,7 +812,7 @@ class Conversation {
             this.#speechGoesOn();
             break;
           case 'speech-paused':
-            this.#dispatch({ kind: 'speech-paused' });
+            this.#dispatch({ kind: 'speech-paused', isSure: event.isSure });
             break;
           case 'speech-ended':
             this.#emit({ kind: 'speech-ended' });

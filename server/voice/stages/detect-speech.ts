@@ -1,4 +1,5 @@
 import { concatSamples } from '../audio/pcm';
+import { SpeechLevel } from '../audio/speech-level';
 import { pipelineSampleRate } from '../frames';
 import type { VoiceActivityDetector } from '../../providers/spec/voice-activity';
 
@@ -23,8 +24,8 @@ export type SpeechEvent =
   /** `sound` holds the lead-in. */
   | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound: Int16Array }
   | { readonly kind: 'speech'; readonly sound: Int16Array }
-  /** A first short silence; speech may go on. */
-  | { readonly kind: 'speech-paused' }
+  /** A first short silence; speech may go on. `isSure`: the detector says so, not only the loudness. */
+  | { readonly kind: 'speech-paused'; readonly isSure: boolean }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number };
 
 /** Where speech begins and ends in a stream of sound. Silence between utterances is not passed on. */
@@ -37,6 +38,7 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
   let speechMs = 0;
   let silenceMs = 0;
   let sinceActivity = 0;
+  const level = new SpeechLevel();
   for await (const { pcm, atMs } of input) {
     const sound = pending.length === 0 ? pcm : concatSamples([pending, pcm]);
     let at = 0;
@@ -60,8 +62,11 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
         continue;
       }
       yield { kind: 'speech', sound: frame };
-      silenceMs = probability < releaseThreshold ? silenceMs + frameMs : 0;
-      if (silenceMs >= pauseMs && silenceMs - frameMs < pauseMs) yield { kind: 'speech-paused' };
+      const isOver = probability < releaseThreshold;
+      // The detector looks back: it calls the first silent frame or two speech, which loudness does not.
+      const isQuiet = level.isQuiet(frame, probability >= onsetThreshold);
+      silenceMs = isOver || isQuiet ? silenceMs + frameMs : 0;
+      if (silenceMs >= pauseMs && silenceMs - frameMs < pauseMs) yield { kind: 'speech-paused', isSure: isOver };
       if (silenceMs < releaseMs) continue;
       isSpeech = false;
       speechMs = 0;

@@ -4,6 +4,7 @@ import type { Draft, TurnEffect, TurnEvent, TurnState, TurnStep } from './state'
 
 /** Drafts are tried this often before they have to pay. */
 const freeDrafts = 4;
+const freeGuesses = 2;
 /** Share of drafts that must have been used for more to be made. */
 const leastShareUsed = 1 / 3;
 
@@ -29,7 +30,8 @@ function whileSpeaking(state: Extract<TurnState, { phase: 'user-speaking' }>, ev
   const words = `${turn.said} ${turn.partial}`.trim();
   if (draft !== null && (draft.turnId !== turn.turnId || !isSame(draft.text, words)))
     return { state: { ...state, draft: null }, effects: [drop(draft), ...effects] };
-  if (draft !== null || event.kind !== 'speech-paused' || words === '' || !policy.isSpeculative || !pays(state)) return { state, effects };
+  const mayBegin = event.kind === 'speech-paused' && (event.isSure ? pays(state) : paysWell(state));
+  if (draft !== null || !mayBegin || words === '' || !policy.isSpeculative) return { state, effects };
   return make(state, turn.turnId, words, effects);
 }
 
@@ -69,6 +71,11 @@ function adopt(state: TurnState, draft: Draft, effects: readonly TurnEffect[]): 
 /** D4: drafts that are thrown away too often are not made any more. */
 function pays({ draftsMade, draftsUsed }: TurnState): boolean {
   return draftsMade < freeDrafts || draftsUsed / draftsMade >= leastShareUsed;
+}
+
+/** A pause that may be none begins a draft only as long as most drafts are of use. */
+function paysWell({ draftsMade, draftsUsed }: TurnState): boolean {
+  return draftsMade < freeGuesses || draftsUsed / draftsMade >= 1 / 2;
 }
 
 const isSame = (a: string, b: string) => normaliseTerm(a) === normaliseTerm(b);

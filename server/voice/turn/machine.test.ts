@@ -95,12 +95,22 @@ describe('drafts', () => {
   });
 
   it('D1 begin at a first short silence, on partial words, and live until other words come', () => {
-    const speaking = play([...answered.slice(0, 2), [1500, { kind: 'partial', text: 'a table' }], [1600, { kind: 'speech-paused' }]]);
+    const speaking = play([...answered.slice(0, 2), [1500, { kind: 'partial', text: 'a table' }], [1600, { kind: 'speech-paused', isSure: true }]]);
     expect(speaking.effects).toContainEqual({ kind: 'draft-response', responseId: 2, turnId: 1, text: 'a table' });
     const same = play([[1700, { kind: 'partial', text: 'A table.' }]], speaking.state);
     expect(same.kinds).not.toContain('drop-draft');
     const other = play([[1700, { kind: 'partial', text: 'a table for two' }]], speaking.state);
     expect(other.kinds).toContain('drop-draft');
+  });
+
+  it('D4 begin at a pause that only loudness tells as long as most of them were of use', () => {
+    const begun = play([...answered.slice(0, 2), [1500, { kind: 'partial', text: 'a table' }]]).state;
+    const unsure = (draftsMade: number, draftsUsed: number) =>
+      play([[1600, { kind: 'speech-paused', isSure: false }]], { ...begun, draftsMade, draftsUsed }).kinds;
+    expect(unsure(0, 0)).toContain('draft-response');
+    expect(unsure(4, 2)).toContain('draft-response');
+    expect(unsure(5, 2)).not.toContain('draft-response');
+    expect(play([[1600, { kind: 'speech-paused', isSure: true }]], { ...begun, draftsMade: 5, draftsUsed: 2 }).kinds).toContain('draft-response');
   });
 
   it('D3 are dropped when the participant goes on', () => {
@@ -290,7 +300,7 @@ function randomEvent(random: () => number, state: TurnState, nowMs: number): Tur
     { kind: 'response-failed', responseId: live, wasHeard: random() < 0.5 },
     { kind: 'user-text', text: 'typed' },
     { kind: 'user-activity' },
-    { kind: 'speech-paused' },
+    { kind: 'speech-paused', isSure: true },
     { kind: 'wait-requested' },
     ...(random() < 0.05 ? [{ kind: 'end-requested', reason: 'agent-ended', detail: '', afterResponse: true } as const] : []),
   ];

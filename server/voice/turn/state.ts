@@ -107,7 +107,7 @@ export type TurnEvent =
   | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound?: OverlapSound | null }
   /** New evidence of what speech over the agent, or just after it, sounds like. */
   | { readonly kind: 'overlap-heard'; readonly onsetMs: number; readonly sound: OverlapSound }
-  | { readonly kind: 'speech-paused' }
+  | { readonly kind: 'speech-paused'; readonly isSure: boolean }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number }
   /** `areOwnWords`: the agent has just said the same. */
   | { readonly kind: 'partial'; readonly text: string; readonly areOwnWords?: boolean }
