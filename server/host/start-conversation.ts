@@ -12,6 +12,7 @@ import type { Logger } from '../lib/logger';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { runConversation, type ConversationOutcome } from '../voice/conversation';
+import type { PronunciationRule } from '../voice/speech/pronunciation';
 import { spokenPhrases } from '../voice/speech/phrase-store';
 import { StereoRecorder } from '../voice/observers/recorder';
 import type { ConversationEventFrame } from '../voice/frames';
@@ -22,6 +23,7 @@ import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
 import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf } from './overrides';
+import { pronunciationOf } from './pronunciation';
 import { EventPersister } from './persist-events';
 
 export interface HostOptions {
@@ -175,17 +177,31 @@ export class Host {
     for (const template of [prompt, firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
     const providers = await this.#providersOf(scope, config, log);
+    const pronunciation = await pronunciationOf(scope, config);
+    const shown = withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly });
     let isBegun = false;
     return {
       conversationId,
       agentName: agent.name,
       config,
       isTextOnly,
-      ...withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly }),
+      providers: shown.providers,
+      notices: [...shown.notices, ...pronunciation.notices],
       begin: async (transport) => {
         isBegun = true;
         try {
-          await this.#run({ admitted, config, variables, language, isTextOnly, providers, transport, log, extraBody: extraBodyOf(config, request.extraBody) });
+          await this.#run({
+            admitted,
+            config,
+            variables,
+            language,
+            isTextOnly,
+            providers,
+            transport,
+            log,
+            extraBody: extraBodyOf(config, request.extraBody),
+            pronunciation: pronunciation.rules,
+          });
         } finally {
           place.release();
         }
@@ -213,6 +229,7 @@ export class Host {
     readonly transport: Transport;
     readonly log: Logger;
     readonly extraBody: Record<string, unknown> | undefined;
+    readonly pronunciation: readonly PronunciationRule[];
   }): Promise<void> {
     const { admitted, config, providers, transport, log } = run;
     const { clock, live, onChange } = this.#options;
@@ -245,6 +262,7 @@ export class Host {
         observers: recorder === null ? [persister] : [persister, recorder],
         track: recorder,
         phrases: spokenPhrases,
+        pronunciation: run.pronunciation,
         clock,
         log,
         signal: ending.signal,

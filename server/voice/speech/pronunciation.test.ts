@@ -30,6 +30,12 @@ describe('pronunciation rules', () => {
     expect(inDialect(said, 'plain')).toBe('A tomato.');
   });
 
+  it('K5 stay quick with ten thousand of them', () => {
+    const rules = Array.from({ length: 10_000 }, (_, i) => ({ type: 'alias' as const, stringToReplace: `word${i}`, alias: `said ${i}` }));
+    const say = pronouncer([...rules, { type: 'alias', stringToReplace: 'HMRC', alias: 'revenue' }]);
+    expect(say('Call the HMRC about word77 and word7700.')).toBe('Call the revenue about said 77 and said 7700.');
+  });
+
   it('K5 match inside words where boundaries are switched off, and take characters of expressions literally', () => {
     expect(pronouncer([{ type: 'alias', stringToReplace: 'C++', alias: 'C plus plus' }])('I like C++ best.')).toBe('I like C plus plus best.');
     expect(pronouncer([{ type: 'alias', stringToReplace: 'ł', alias: 'w', wordBoundaries: false }])('Małopolska')).toBe('Mawopolska');

@@ -18,23 +18,32 @@ export type Pronounce = (spoken: string) => string;
 const asWritten: Pronounce = (spoken) => spoken;
 
 export function pronouncer(rules: readonly PronunciationRule[]): Pronounce {
-  const usable = rules.filter((rule) => rule.stringToReplace.trim() !== '');
+  const usable = rules
+    .filter((rule) => rule.stringToReplace.trim() !== '')
+    .map((rule) => ({ rule, needle: spaced(rule.stringToReplace).toLowerCase() }))
+    .sort((a, b) => b.needle.length - a.needle.length);
   if (usable.length === 0) return asWritten;
-  const sorted = usable.map((rule) => ({ rule, pattern: patternOf(rule) })).sort((a, b) => b.rule.stringToReplace.length - a.rule.stringToReplace.length);
-  // One pass over all of them: marks and words the model gave sounds itself come first and are left alone.
+  return (spoken) => {
+    // Dictionaries hold thousands of rules, a segment the words of two or three of them.
+    const text = spaced(spoken).toLowerCase();
+    const present = usable.filter(({ needle }) => text.includes(needle)).map(({ rule }) => rule);
+    return present.length === 0 ? spoken : replaced(spoken, present);
+  };
+}
+
+/** One pass over all rules. Marks, and words the model gave sounds itself, come first and are left alone. */
+function replaced(spoken: string, rules: readonly PronunciationRule[]): string {
   const any = new RegExp(
-    `\\uE000sounds [^\\uE001]*\\uE001[^\\uE000]*\\uE000/sounds\\uE001|\\uE000[^\\uE001]*\\uE001|${sorted.map(({ pattern }) => `(${pattern})`).join('|')}`,
+    `\\uE000sounds [^\\uE001]*\\uE001[^\\uE000]*\\uE000/sounds\\uE001|\\uE000[^\\uE001]*\\uE001|${rules.map((rule) => patternOf(rule)).join('|')}`,
     'giu',
   );
-  return (spoken) =>
-    spoken.replace(any, (found: string, ...groups: unknown[]) => {
-      if (found.startsWith('\uE000')) return found;
-      const index = groups.findIndex((group) => typeof group === 'string' && group === found);
-      // The shared expression takes any case; a rule that minds it is held to its own.
-      const rule = sorted.slice(Math.max(0, index)).find((candidate) => matches(candidate.rule, found))?.rule;
-      if (rule === undefined) return found;
-      return rule.type === 'alias' ? rule.alias : soundMark(found, rule.alphabet, rule.phoneme);
-    });
+  return spoken.replace(any, (found) => {
+    if (found.startsWith('\uE000')) return found;
+    // The shared expression takes any case; a rule that minds it is held to its own.
+    const rule = rules.find((candidate) => matches(candidate, found));
+    if (rule === undefined) return found;
+    return rule.type === 'alias' ? rule.alias : soundMark(found, rule.alphabet, rule.phoneme);
+  });
 }
 
 function patternOf({ stringToReplace, wordBoundaries = true }: PronunciationRule): string {
@@ -46,6 +55,8 @@ function patternOf({ stringToReplace, wordBoundaries = true }: PronunciationRule
 }
 
 function matches({ stringToReplace, caseSensitive = false }: PronunciationRule, found: string): boolean {
-  const [wanted, given] = [stringToReplace.trim().replace(/\s+/gu, ' '), found.replace(/\s+/gu, ' ')];
+  const [wanted, given] = [spaced(stringToReplace), spaced(found)];
   return caseSensitive ? wanted === given : wanted.toLowerCase() === given.toLowerCase();
 }
+
+const spaced = (text: string): string => text.trim().replace(/\s+/gu, ' ');
