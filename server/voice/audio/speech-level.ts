@@ -7,15 +7,29 @@ const keeps = 0.995;
 export class SpeechLevel {
   #level = 0;
 
-  /** Takes the next frame; says whether it is quiet beside the speech so far. */
-  isQuiet(frame: Int16Array, isSpeech: boolean): boolean {
-    let sum = 0;
-    for (let i = 0; i < frame.length; i++) {
-      const sample = frame[i] ?? 0;
-      sum += sample * sample;
-    }
-    const loudness = Math.sqrt(sum / Math.max(1, frame.length));
-    if (isSpeech) this.#level = Math.max(this.#level * keeps, loudness);
-    return loudness < quietShare * this.#level;
+  #endedQuiet = false;
+
+  /**
+   * Takes the next frame; says whether it is quiet beside the speech so far, and whether the end of the frame before was as well: the stop in a "t" is
+   * shorter than the two together.
+   */
+  take(frame: Int16Array, isSpeech: boolean): { readonly isQuiet: boolean; readonly isPause: boolean } {
+    const half = frame.length >> 1;
+    const [begin, end] = [loudnessOf(frame, 0, half), loudnessOf(frame, half, frame.length)];
+    if (isSpeech) this.#level = Math.max(this.#level * keeps, begin, end);
+    const most = quietShare * this.#level;
+    const isQuiet = begin < most && end < most;
+    const isPause = isQuiet && this.#endedQuiet;
+    this.#endedQuiet = end < most;
+    return { isQuiet, isPause };
   }
+}
+
+function loudnessOf(frame: Int16Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const sample = frame[i] ?? 0;
+    sum += sample * sample;
+  }
+  return Math.sqrt(sum / Math.max(1, to - from));
 }

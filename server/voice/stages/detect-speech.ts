@@ -9,7 +9,6 @@ const releaseThreshold = 0.35;
 /** Speech for this long is an onset; silence for this long is an end. */
 const onsetMs = 64;
 const releaseMs = 64;
-const pauseMs = 32;
 /** Sound from before the onset that speech-to-text gets as well. */
 const leadInMs = 352;
 
@@ -39,6 +38,7 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
   let silenceMs = 0;
   let sinceActivity = 0;
   const level = new SpeechLevel();
+  let isPaused = false;
   for await (const { pcm, atMs } of input) {
     const sound = pending.length === 0 ? pcm : concatSamples([pending, pcm]);
     let at = 0;
@@ -64,9 +64,13 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
       yield { kind: 'speech', sound: frame };
       const isOver = probability < releaseThreshold;
       // The detector looks back: it calls the first silent frame or two speech, which loudness does not.
-      const isQuiet = level.isQuiet(frame, probability >= onsetThreshold);
+      const { isQuiet, isPause } = level.take(frame, probability >= onsetThreshold);
       silenceMs = isOver || isQuiet ? silenceMs + frameMs : 0;
-      if (silenceMs >= pauseMs && silenceMs - frameMs < pauseMs) yield { kind: 'speech-paused', isSure: isOver };
+      if (silenceMs === frameMs) isPaused = false;
+      if (silenceMs > 0 && !isPaused && (isOver || isPause)) {
+        isPaused = true;
+        yield { kind: 'speech-paused', isSure: isOver };
+      }
       if (silenceMs < releaseMs) continue;
       isSpeech = false;
       speechMs = 0;

@@ -3,10 +3,10 @@ import type { TurnPolicy } from './policy';
 import type { Draft, TurnEffect, TurnEvent, TurnState, TurnStep } from './state';
 
 /** Drafts are tried this often before they have to pay. */
-const freeDrafts = 4;
-const freeGuesses = 2;
+const freeDrafts = 8;
+const freeGuesses = 6;
 /** Share of drafts that must have been used for more to be made. */
-const leastShareUsed = 1 / 3;
+const leastShareUsed = 1 / 4;
 
 /**
  * D1 to D4: while a turn settles, its answer is begun on the words so far; when the turn closes with the same words the draft is the answer,
@@ -73,9 +73,9 @@ function pays({ draftsMade, draftsUsed }: TurnState): boolean {
   return draftsMade < freeDrafts || draftsUsed / draftsMade >= leastShareUsed;
 }
 
-/** A pause that may be none begins a draft only as long as most drafts are of use. */
+/** A pause that may be none begins a draft only as long as one of three is of use. */
 function paysWell({ draftsMade, draftsUsed }: TurnState): boolean {
-  return draftsMade < freeGuesses || draftsUsed / draftsMade >= 1 / 2;
+  return draftsMade < freeGuesses || draftsUsed / draftsMade >= 1 / 3;
 }
 
 const isSame = (a: string, b: string) => normaliseTerm(a) === normaliseTerm(b);
