@@ -4,6 +4,7 @@ import { Server as SocketServer } from 'socket.io';
 import { sessionFromCookieHeader } from './auth/session-cookie';
 import { buildHost } from './build-host';
 import type { Env } from './config/env';
+import { createSpeechHost } from './host/speech-host';
 import { closeAbandoned } from './domain/conversations/close-abandoned';
 import { heartbeat } from './domain/conversations/heartbeat';
 import { systemClock } from './lib/clock';
@@ -17,7 +18,9 @@ import { type JobWorkers, startWorkers } from './jobs/worker';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
+import { createDefaultVad } from './providers/silero/index';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
+import { createSpeechSockets } from './transports/speech/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
 
 const heartbeatEveryMs = 5_000;
@@ -47,7 +50,8 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
-  const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, isReady: () => !live.isDraining });
+  const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: createDefaultVad(log) }), clock: systemClock, log });
+  const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, speech, isReady: () => !live.isDraining });
   const io = new SocketServer(server, {
     path: '/socket.io',
     serveClient: false,
@@ -90,6 +94,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       life.abort();
       watch.stop();
       convai.close();
+      speech.close();
       await io.close();
       server.closeAllConnections();
       await services.jobs.close();

@@ -5,6 +5,8 @@ import { convaiPath } from './transports/convai-websocket/upgrade';
 export interface HttpParts {
   /** Answers everything below `/v1` and `/v2`. */
   readonly rest: (request: http.IncomingMessage, response: http.ServerResponse) => void;
+  /** Answers whether the path is one of its own. */
+  readonly speech?: { upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): boolean };
   readonly convai: { upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void };
   readonly isReady: () => boolean;
 }
@@ -21,6 +23,7 @@ export function createHttpServer(parts: HttpParts): http.Server {
     const path = pathOf(request);
     if (path.startsWith('/socket.io/')) return;
     if (path === convaiPath) return parts.convai.upgrade(request, socket, head);
+    if (parts.speech?.upgrade(request, socket, head) === true) return;
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-type: application/json\r\n\r\n{"detail":"Not Found"}');
   });
