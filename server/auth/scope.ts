@@ -18,7 +18,9 @@ import {
 import { AppError } from '../lib/app-error';
 import { hashApiKey, isApiKeyForm } from './api-key';
 import { hashSingleUseToken } from './single-use-token';
-import { apiKeyPermissions, participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
+import { isFrom } from './allowed-addresses';
+import { permissionsOfKey } from './key-permissions';
+import { participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
 import { forgetOldWindows } from './rate-limit';
 
 export type { Json } from '../db/client';
@@ -28,6 +30,8 @@ export { type ConversationClaim, createConversationSignature, signatureLifetimeM
 export { type SealKeys, openSealed, sealKeys, sealSecret } from './seal';
 export { makeApiKey } from './api-key';
 export { internalToken } from './internal-token';
+export { isAddressRange } from './allowed-addresses';
+export { permissionsOfKey } from './key-permissions';
 export { makeSingleUseToken, singleUseTokenLifetimeMs } from './single-use-token';
 export { foundWorkspace } from './found-workspace';
 export {
@@ -72,15 +76,17 @@ export async function scopeForMember(db: Database, userId: string, workspaceIdOr
   const membership = await findMembership(db, userId, workspaceIdOrSlug);
   if (membership === null) throw new AppError('not_found', 'This workspace does not exist or you are not a member of it.');
   const { role, workspaceId, user } = membership;
+  if (membership.lockedAt !== null) throw new AppError('forbidden', 'Your place in this workspace is locked.');
   return make(db, workspaceId, { kind: 'member', id: userId, name: user.name ?? user.email, role }, permissionsOfRole(role), options);
 }
 
 /** For a caller of the public API. Throws `invalid_api_key` for keys that are malformed, unknown or revoked, without saying which. */
 export async function scopeForApiKey(db: Database, key: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
   const found = isApiKeyForm(key) ? await findApiKeyByHash(db, hashApiKey(key)) : null;
-  if (found === null || found.revokedAt !== null) throw new AppError('invalid_api_key', 'Invalid API key');
+  if (found === null || found.revokedAt !== null || found.disabledAt !== null) throw new AppError('invalid_api_key', 'Invalid API key');
+  if (!isFrom(found.allowedIps, options.ip)) throw new AppError('forbidden', 'This API key may not be used from this address.');
   await noteApiKeyUse(db, found.id, new Date(), 60_000);
-  return make(db, found.workspaceId, { kind: 'api-key', id: found.id, name: found.name }, new Set(apiKeyPermissions), options);
+  return make(db, found.workspaceId, { kind: 'api-key', id: found.id, name: found.name }, permissionsOfKey(found.permissions), options);
 }
 
 /** For whoever holds a single-use token of this kind; the token is used up by it. Throws `unauthenticated`. */

@@ -6,7 +6,18 @@ import type { Database } from './client';
 export async function findApiKeyByHash(db: Database, keyHash: string) {
   return db.apiKey.findUnique({
     where: { keyHash },
-    select: { id: true, workspaceId: true, name: true, prefix: true, createdBy: true, lastUsedAt: true, revokedAt: true },
+    select: {
+      id: true,
+      workspaceId: true,
+      name: true,
+      prefix: true,
+      createdBy: true,
+      lastUsedAt: true,
+      revokedAt: true,
+      disabledAt: true,
+      permissions: true,
+      allowedIps: true,
+    },
   });
 }
 
@@ -51,7 +62,7 @@ export async function findMembershipsOfUser(db: Database, userId: string): Promi
 export async function findMembership(db: Database, userId: string, workspaceIdOrSlug: string) {
   return db.membership.findFirst({
     where: { userId, workspace: { OR: [{ id: workspaceIdOrSlug }, { slug: workspaceIdOrSlug }] } },
-    select: { role: true, workspaceId: true, user: { select: { name: true, email: true } } },
+    select: { role: true, workspaceId: true, lockedAt: true, user: { select: { name: true, email: true } } },
   });
 }
 

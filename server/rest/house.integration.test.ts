@@ -142,7 +142,7 @@ describe('whatever is sent', () => {
       const body = endpoint.request === null || i % 3 === 2 ? value : planted(endpoint.request, value);
       const answer = await app.request(path, {
         method: endpoint.method,
-        headers: { 'xi-api-key': a.apiKey, 'content-type': endpoint.form !== null && i % 2 === 0 ? 'multipart/form-data; boundary=x' : 'application/json' },
+        headers: { 'xi-api-key': a.fullKey, 'content-type': endpoint.form !== null && i % 2 === 0 ? 'multipart/form-data; boundary=x' : 'application/json' },
         ...(hasBody ? { body: JSON.stringify(body) ?? '' } : {}),
       });
       const said = `${key} with ${JSON.stringify(value)?.slice(0, 40)}`;

@@ -1,5 +1,6 @@
 import type { Route } from './route';
 import type { RouteDeps } from './routes';
+import { agentFileRoutes } from './v1/convai/agent-files';
 import { agentRoutes } from './v1/convai/agents';
 import { branchRoutes } from './v1/convai/branches';
 import { conversationRoutes } from './v1/convai/conversation';
@@ -9,9 +10,11 @@ import { llmRoutes } from './v1/convai/llm';
 import { mergeProposalRoutes } from './v1/convai/merge-proposals';
 import { procedureRoutes } from './v1/convai/procedures';
 import { secretRoutes } from './v1/convai/secrets';
+import { settingsRoutes } from './v1/convai/settings';
 import { toolRoutes } from './v1/convai/tools';
 import { modelRoutes } from './v1/models';
 import { pronunciationRoutes } from './v1/pronunciation-dictionaries';
+import { serviceAccountRoutes } from './v1/service-accounts';
 import { singleUseTokenRoutes } from './v1/single-use-token';
 import { speechToTextRoutes } from './v1/speech-to-text';
 import { textToSpeechRoutes } from './v1/text-to-speech';
@@ -19,10 +22,13 @@ import { usageRoutes } from './v1/usage';
 import { userRoutes } from './v1/user';
 import { voiceRoutes } from './v1/voices';
 import { authConnectionRoutes } from './v1/workspace/auth-connections';
+import { workspaceGroupRoutes } from './v1/workspace/groups';
+import { workspaceMemberRoutes } from './v1/workspace/members';
 
 /** Every route of the official list that there is here, in the order of their files. */
 export function publicRoutes(deps: RouteDeps): readonly Route[] {
   return [
+    ...agentFileRoutes(deps),
     ...agentRoutes(deps),
     ...branchRoutes(),
     ...conversationRoutes(deps),
@@ -32,9 +38,11 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...mergeProposalRoutes(),
     ...procedureRoutes(),
     ...secretRoutes(deps),
+    ...settingsRoutes(deps),
     ...toolRoutes(),
     ...modelRoutes(deps),
     ...pronunciationRoutes(deps),
+    ...serviceAccountRoutes(deps),
     ...singleUseTokenRoutes(deps),
     ...speechToTextRoutes(deps),
     ...textToSpeechRoutes(deps),
@@ -42,5 +50,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...userRoutes(deps),
     ...voiceRoutes(deps),
     ...authConnectionRoutes(deps),
+    ...workspaceGroupRoutes(deps),
+    ...workspaceMemberRoutes(deps),
   ];
 }

@@ -74,7 +74,7 @@ describe('the sweep', () => {
   });
 
   it.each(Object.keys(samples))("%s with another workspace's key finds nothing", async (route) => {
-    const answer = await request(route, a, b.apiKey);
+    const answer = await request(route, a, b.fullKey);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ detail: { status: expect.stringMatching(/not_found$/) } });
   });
@@ -86,14 +86,14 @@ describe('the sweep', () => {
   });
 
   it.each(lists)('$path lists nothing of another workspace', async ({ path, own }) => {
-    const text = await (await app.request(path, { headers: { 'xi-api-key': b.apiKey } })).text();
+    const text = await (await app.request(path, { headers: { 'xi-api-key': b.fullKey } })).text();
     expect(text).toContain(own(b));
     expect(text).not.toContain(own(a));
   });
 
   it("finds one's own with the same requests, so that 404 above means something", async () => {
     for (const route of Object.keys(samples).filter((name) => name.startsWith('GET'))) {
-      expect((await request(route, a, a.apiKey)).status, route).toBe(200);
+      expect((await request(route, a, a.fullKey)).status, route).toBe(200);
     }
   });
 

@@ -1,5 +1,6 @@
 import { makeInvitationToken, type Database } from '../auth/scope';
 import { hashInvitationToken } from '../auth/invitations';
+import { createApiKey } from '../domain/api-keys/create-api-key';
 import { createAgent } from '../domain/agents/create-agent';
 import { createBranch } from '../domain/branches/create-branch';
 import { proposeMerge } from '../domain/merge-proposals/change-proposal';
@@ -25,6 +26,8 @@ export interface FullWorkspace extends TestWorkspace {
   readonly invitationToken: string;
   readonly secondMembershipId: string;
   readonly signature: string;
+  /** A key that may do everything. */
+  readonly fullKey: string;
 }
 
 export async function makeFullWorkspace(db: Database, services: Services): Promise<FullWorkspace> {
@@ -77,8 +80,10 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   const second = await makeUser(db);
   const secondMembershipId = await makeMember(db, workspace.id, second.id, 'editor');
   const { signature } = await prepareConversation(scope, { agentId: agent.id, secret: services.secret });
+  const { key: fullKey } = await createApiKey(scope, { name: 'all', permissions: ['all'] });
   return {
     ...workspace,
+    fullKey,
     agentId: agent.id,
     versionId: agent.version.id,
     mainBranchId: agent.mainBranchId,

@@ -8,7 +8,7 @@ import { openEncoder, type OutputFormat } from '../../voice/audio/output-format'
 import { pronouncer, type PronunciationRule } from '../../voice/speech/pronunciation';
 import type { Services } from '../services';
 import { getWorkspaceVoice, type VoiceSettings, voiceSettingsSchema, type WorkspaceVoice } from '../voices/voice-preferences';
-import { noteSpeechUse } from './note-speech-use';
+import { charactersThisMonth, noteSpeechUse } from './note-speech-use';
 
 /** The voice a new agent has until someone chooses one: whatever the installation speaks with. */
 export const defaultVoiceId = parseAgentConfig({}).conversationConfig.tts.voiceId;
@@ -44,6 +44,7 @@ type SpeechServices = Pick<Services, 'catalogue' | 'sealKeys' | 'log' | 'speech'
 /** Opens a voice for one stretch of speech. Throws `not_found` for a voice there is none of. Whoever opens it closes it. */
 export async function openSpeech(scope: WorkspaceScope, services: SpeechServices, input: SayInput): Promise<OpenSpeech> {
   scope.may('agents:read');
+  await checkAllowance(scope);
   const voice = input.voiceId === defaultVoiceId ? undefined : await getWorkspaceVoice(scope, services, input.voiceId);
   const settings = { ...(voice?.settings ?? voiceSettingsSchema.parse({})), ...input.settings };
   const session = await fromProvider(() =>
@@ -63,6 +64,15 @@ export async function openSpeech(scope: WorkspaceScope, services: SpeechServices
     say: (segments) => spoken(scope, session, { ...input, voiceRef: voice?.ref ?? 'default' }, segments),
     close: () => session.close(),
   };
+}
+
+/** A key may be held to so many characters a month. */
+async function checkAllowance(scope: WorkspaceScope): Promise<void> {
+  if (scope.actor.kind !== 'api-key') return;
+  const key = await scope.db.apiKey.findUnique({ where: { id: scope.actor.id }, select: { id: true, characterLimit: true } });
+  if (key?.characterLimit == null) return;
+  const used = await charactersThisMonth(scope, key.id);
+  if (used >= key.characterLimit) throw new AppError('forbidden', `This key has spoken its ${key.characterLimit} characters of this month.`);
 }
 
 /** Model names are the provider's own; those of the original API mean nothing to other providers. */
