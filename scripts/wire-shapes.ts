@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootDir } from './house/paths.ts';
+import { correctEndpoints, correctShapes } from './wire/corrections.ts';
 import { parseEndpoints } from './wire/parse-endpoints.ts';
 import { parseShapes } from './wire/parse-shapes.ts';
 import { addFromLibrary } from './wire/shapes-of-library.ts';
@@ -14,8 +15,8 @@ if (folder === undefined) {
   process.exit(2);
 }
 const wire = path.join(rootDir, 'server/rest/wire');
-const endpoints = parseEndpoints(readFileSync(path.join(folder, 'endpoints.tsv'), 'utf8'));
-const shapes = addFromLibrary(parseShapes(readFileSync(path.join(folder, 'shapes.txt'), 'utf8')), endpoints);
+const endpoints = correctEndpoints(parseEndpoints(readFileSync(path.join(folder, 'endpoints.tsv'), 'utf8')));
+const shapes = addFromLibrary(correctShapes(parseShapes(readFileSync(path.join(folder, 'shapes.txt'), 'utf8'))), endpoints);
 writeFileSync(
   path.join(wire, 'endpoints.json'),
   oneALine(

@@ -14,12 +14,15 @@ import { newId } from './lib/new-id';
 import { configureEmbedded } from './providers/embedded/configure';
 import { embeddedTiers } from './providers/embedded/index';
 import { endOfTurnJudges } from './providers/end-of-turn';
+import type { VoiceActivityProvider } from './providers/spec/voice-activity';
 import { voiceActivityDetectors } from './providers/voice-activity';
 import { mendRecording } from './voice/observers/recorder';
 
 export interface RunningHost {
   readonly db: Database;
   readonly storage: Storage;
+  /** Tells speech from silence, as conversations do that choose nothing. */
+  readonly voiceActivity: VoiceActivityProvider;
   readonly host: Host;
   readonly live: LiveConversations;
   readonly hostId: string;
@@ -43,6 +46,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
   const recordingsDir = path.join(env.dataDir, 'recording');
   const live = new LiveConversations(env.maxConversations);
   configureEmbedded({ modelsDir: env.modelsDir, log });
+  const detectors = voiceActivityDetectors({ log, pluginsDir: path.join(env.dataDir, 'plugins') });
   const host = new Host({
     db,
     clock: systemClock,
@@ -51,7 +55,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     secret: env.secret,
     previousSecrets: env.previousSecrets,
     providers: { defaultChains: env.defaultChains, environment: env.providerEnvironment },
-    voiceActivity: voiceActivityDetectors({ log, pluginsDir: path.join(env.dataDir, 'plugins') }),
+    voiceActivity: detectors,
     endOfTurn: endOfTurnJudges({ modelsDir: env.modelsDir }),
     localSpeech: embeddedTiers,
     live,
@@ -63,6 +67,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
   return {
     db,
     storage,
+    voiceActivity: detectors('auto'),
     host,
     live,
     hostId,

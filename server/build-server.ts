@@ -18,7 +18,7 @@ import { type JobWorkers, startWorkers } from './jobs/worker';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
-import { createDefaultVad } from './providers/silero/index';
+
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
 import { createSpeechSockets } from './transports/speech/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
@@ -50,7 +50,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
-  const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: createDefaultVad(log) }), clock: systemClock, log });
+  const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: running.voiceActivity }), clock: systemClock, log });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, speech, isReady: () => !live.isDraining });
   const io = new SocketServer(server, {
     path: '/socket.io',

@@ -40,7 +40,7 @@ function parseNotes(notes: string): Omit<Field, 'type'> {
   const value = /(?:^|\s)=("(?:[^"\\]|\\.)*"|\{.*\}|\[.*\]|-?[\w.]+)/.exec(notes)?.[1];
   const given = parseDefault(value);
   const [, lowest, highest] = /\[(-?[\d.]*?)\.\.(-?[\d.]*)\]/.exec(notes) ?? [];
-  const above = /\[>(-?[\d.]+)\.?\.?(-?[\d.]*)\]/.exec(notes);
+  const above = /\[>(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?)?)?\]/.exec(notes);
   const most = /\[\.\.(-?[\d.]+)\]/.exec(notes)?.[1] ?? above?.[2];
   const number = (name: string, from: string | undefined) => (from === undefined || from === '' ? {} : { [name]: Number(from) });
   return {

@@ -74,9 +74,13 @@ describe('groups and sharing', () => {
     expect(resource.roleToGroupIds['editor']).toEqual([group.id]);
     expect(resource.resourceName).toBe('Agent');
     await client.workspace.resources.unshare(a.agentId, { resourceType: 'convai_agents', groupId: group.id });
-    await expect(client.workspace.resources.unshare(a.agentId, { resourceType: 'convai_agents', groupId: group.id })).rejects.toMatchObject({ statusCode: 404 });
+    await expect(client.workspace.resources.unshare(a.agentId, { resourceType: 'convai_agents', groupId: group.id })).rejects.toMatchObject({
+      statusCode: 404,
+    });
     await client.workspace.groups.members.remove(group.id, { email: 'dora@example.com' });
-    await expect(client.workspace.resources.share(a.agentId, { resourceType: 'songs', role: 'editor', groupId: group.id })).rejects.toMatchObject({ statusCode: 400 });
+    await expect(client.workspace.resources.share(a.agentId, { resourceType: 'songs', role: 'editor', groupId: group.id })).rejects.toMatchObject({
+      statusCode: 400,
+    });
   });
 });
 
@@ -128,7 +132,10 @@ describe('settings', () => {
 });
 
 describe('files of an agent', () => {
-  const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082', 'hex');
+  const png = Buffer.from(
+    '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082',
+    'hex',
+  );
 
   it('are pictures and sounds by their content, and can be fetched by their address alone', async () => {
     const { avatarUrl } = await client.conversationalAi.agents.widget.avatar.create(a.agentId, { avatarFile: new Blob([png]) });
