@@ -24,6 +24,7 @@ const namedKinds = [
   'tool-finished',
   'knowledge-retrieved',
   'usage',
+  'usage-totalled',
   'agent-changed',
   'workflow-node-entered',
   'turn-measured',

@@ -403,4 +403,45 @@ describe('a conversation', () => {
     expect(sentMs).toBeLessThan(2_400);
     await settle();
   });
+
+  it('U1 tells what each part was used for, U2 and the sum at the end, drafts that nobody heard apart', async () => {
+    const call = new ScriptedConversation();
+    call.model.replies = ['A draft that is not used.', 'An answer of some length to a question of some length.'];
+    await call.speak('my number is', 500);
+    await call.silence(400);
+    await call.speak('my number is twelve', 600);
+    await call.silence(2_500);
+    await call.speak('stop, that is enough', 800);
+    await call.silence(600);
+    call.send({ kind: 'hangup', reason: 'participant-left', detail: '' });
+    await call.silence(100);
+    const spoken = call.of('usage').find((event) => event.capability === 'text-to-speech' && !event.isSpeculative);
+    if (spoken?.capability !== 'text-to-speech') throw new Error('nothing was spoken');
+    expect(spoken.heardCharacters).toBeGreaterThan(0);
+    expect(spoken.heardCharacters).toBeLessThan(spoken.characters);
+    const [total] = call.of('usage-totalled');
+    expect(total?.draftsMade).toBeGreaterThan(total?.draftsUsed ?? 0);
+    expect(total?.providers.filter(({ isSpeculative }) => isSpeculative).map(({ capability }) => capability)).toContain('language-model');
+    const heard = call.of('usage').flatMap((event) => (event.capability === 'speech-to-text' ? [event.seconds] : []));
+    expect(total?.providers.find(({ capability }) => capability === 'speech-to-text')?.seconds).toBeCloseTo(
+      heard.reduce((sum, seconds) => sum + seconds, 0),
+      5,
+    );
+    expect(call.events.at(-1)?.event.kind).toBe('conversation-ended');
+  });
+
+  it('H5 what a client tells of a response that is over changes nothing', async () => {
+    const call = new ScriptedConversation({ firstMessage: 'Hello.' });
+    call.model.replies = ['An answer of some length to a question of some length.'];
+    await call.silence(2_000);
+    await call.speak('a question');
+    await call.silence(1_500);
+    call.send({ kind: 'playhead', responseId: 1, playedMs: 60_000, isDrained: true });
+    call.send({ kind: 'mark', responseId: 1, soundMs: 60_000 });
+    await call.silence(200);
+    await call.speak('stop, that is enough', 800);
+    const [, answer] = call.of('response-ended');
+    expect(answer?.isInterrupted).toBe(true);
+    expect(answer?.heardText.length).toBeLessThan(answer?.text.length ?? 0);
+  });
 });

@@ -21,6 +21,7 @@ import { History } from './history/history';
 import { fallbackPhrase } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
+import { type UsageEvent, UsageTotals } from './observers/usage';
 import { LiveResponse, type LiveResponseOptions } from './response';
 import type { Retrieve } from './retrieval';
 import { detectSpeech, type SoundIn } from './stages/detect-speech';
@@ -155,6 +156,7 @@ class Conversation {
   readonly #connection: ConnectionWatch | null;
   readonly #fillers = new Fillers();
   readonly #turns = new TurnTimes();
+  readonly #totals = new UsageTotals();
   readonly #ears: Ears;
   /** What the agent said last, heard or not: an echo may bring it back. */
   #lastWords = '';
@@ -283,6 +285,7 @@ class Conversation {
     this.#connection?.close();
     for (const cancel of this.#timers.values()) cancel();
     sounds.close();
+    this.#emit(this.#totals.event({ draftsMade: this.#state.draftsMade, draftsUsed: this.#state.draftsUsed }));
     this.#emit({ kind: 'conversation-ended', ...outcome });
     transport.close(outcome.reason, outcome.detail);
     await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close(), ...this.#retired]);
@@ -358,10 +361,12 @@ class Conversation {
           startMs: Math.round(startedAtMs),
           endMs: Math.round(endedAtMs),
         });
+        if (medium === 'audio') this.#earUsed(turnId, producedBy);
         return;
       }
       case 'discard-turn':
         this.#transcriber?.commit();
+        this.#earUsed(effect.turnId, null);
         if (effect.text !== '') this.#emit({ kind: 'backchannel-ignored', turnId: effect.turnId, text: effect.text });
         return;
       case 'reopen-turn':
@@ -450,6 +455,25 @@ class Conversation {
     this.#generate(live, effect.trigger === 'silence' ? silenceNote : effect.trigger === 'news' ? newsNote : null);
   }
 
+  /** U1: what hearing a turn took, whatever became of it. */
+  #earUsed(turnId: number, producedBy: string | null): void {
+    const seconds = this.#transcriber?.takeSeconds() ?? 0;
+    if (seconds === 0) return;
+    this.#used({
+      kind: 'usage',
+      capability: 'speech-to-text',
+      turnId,
+      producedBy: producedBy ?? this.#options.providers.speechToText.id,
+      isSpeculative: false,
+      seconds,
+    });
+  }
+
+  #used(event: UsageEvent): void {
+    this.#totals.add(event);
+    this.#emit(event);
+  }
+
   #startDraft({ responseId, turnId, text }: Extract<TurnEffect, { kind: 'draft-response' }>): void {
     this.#emit({ kind: 'draft-started', responseId, turnId, words: text });
     this.#draft = this.#makeResponse(responseId, turnId, 'user-turn', true);
@@ -463,7 +487,7 @@ class Conversation {
     draft.discard();
     if (draft.turnId !== null) this.#turns.answerDropped(draft.turnId);
     this.#emit({ kind: 'draft-dropped', responseId: draft.responseId, characters: draft.writtenLength });
-    for (const event of draft.usage(true)) this.#emit(event);
+    for (const event of draft.usage(true)) this.#used(event);
   }
 
   #adoptDraft({ responseId, turnId, lastSpeechMs }: Extract<TurnEffect, { kind: 'adopt-draft' }>): void {
@@ -734,7 +758,7 @@ class Conversation {
     }
     this.#emit(ended);
     if (ended.heardText !== '' && (live.turnId !== null || live.trigger === 'handoff')) this.#workflow?.answered();
-    for (const event of usage) this.#emit(event);
+    for (const event of usage) this.#used(event);
     this.#handOver();
   }
 
@@ -774,6 +798,10 @@ class Conversation {
         return this.#tools.clientResult(frame.toolCallId, frame.result, frame.isError);
       case 'tool-approval':
         return this.#tools.approval(frame.toolCallId, frame.isApproved);
+      // H5: what is told of a response that is not the live one is late, and changes nothing.
+      case 'mark':
+        if (this.#live?.responseId === frame.responseId) this.#live.marked(frame.soundMs);
+        return;
       case 'playhead':
         if (this.#live?.responseId === frame.responseId) this.#live.reported(frame.playedMs, frame.isDrained);
         return;

@@ -143,6 +143,8 @@ export type ConversationEventFrame =
       /** Of sound given to speech-to-text for this turn. */
       readonly seconds: number;
     }
+  /** At the end: the sum of all usage, and how many answers were begun ahead of the end of a turn and how many of them were used. */
+  | { readonly kind: 'usage-totalled'; readonly draftsMade: number; readonly draftsUsed: number; readonly providers: readonly ProviderTotals[] }
   | { readonly kind: 'provider-failed'; readonly capability: string; readonly message: string; readonly category: string }
   | { readonly kind: 'failed-over'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   /** A second provider was asked since the first was late; what the loser made until it was given up is paid for as well. */
@@ -159,6 +161,21 @@ export type ConversationEventFrame =
   | { readonly kind: 'context-updated'; readonly text: string }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'conversation-ended'; readonly reason: EndReason; readonly detail: string };
+
+/** What one provider was used for in a conversation. */
+export interface ProviderTotals {
+  readonly capability: 'speech-to-text' | 'language-model' | 'text-to-speech';
+  readonly producedBy: string;
+  readonly isSpeculative: boolean;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly characters: number;
+  readonly heardCharacters: number;
+  readonly seconds: number;
+  readonly heardSeconds: number;
+}
 
 export interface HeardWord {
   readonly text: string;
@@ -201,6 +218,7 @@ export const eventRules = {
   'workflow-node-entered': { isLogged: true },
   'turn-measured': { isLogged: true },
   usage: { isLogged: true },
+  'usage-totalled': { isLogged: true },
   'provider-failed': { isLogged: true },
   'failed-over': { isLogged: true },
   'request-hedged': { isLogged: true },

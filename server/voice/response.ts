@@ -213,6 +213,10 @@ export class LiveResponse implements CallingResponse {
     this.#playout.reported(playedMs, isDrained);
   }
 
+  marked(soundMs: number): void {
+    this.#playout.marked(soundMs);
+  }
+
   playedMs(): number {
     return this.#options.voice === null ? 0 : this.#playout.playedMs();
   }

@@ -14,6 +14,8 @@ export type UplinkFrame =
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
   /** The participant's consent to a call that asked for it. */
   | { readonly kind: 'tool-approval'; readonly toolCallId: string; readonly isApproved: boolean }
+  /** The carrier has played all sound of this response up to the mark that was sent with it. */
+  | { readonly kind: 'mark'; readonly responseId: number; readonly soundMs: number }
   | { readonly kind: 'playhead'; readonly responseId: number; readonly playedMs: number; readonly isDrained: boolean; readonly bufferedMs?: number }
   | { readonly kind: 'hangup'; readonly reason: EndReason; readonly detail: string };
 
@@ -29,6 +31,8 @@ export interface Transport {
   readonly reportsPlayhead: boolean;
   /** The client can pause its loudspeaker on `playout-held` with sound still buffered. */
   readonly canHold: boolean;
+  /** How long sound is on its way before it is heard, in ms, as far as it was measured. */
+  readonly networkDelayMs?: number | null;
   /** How far ahead of the playhead sound is sent, in ms. */
   readonly leadMs: number;
   /** The line needs so much more lead than usual, in ms. */
@@ -36,6 +40,8 @@ export interface Transport {
   /** There when the participant is on a phone line. */
   readonly phone?: PhoneLeg;
   sendAudio(frame: AudioOutFrame): void;
+  /** Asks for a `mark` once everything sent so far was played: carriers tell the playhead so. */
+  sendMark?(responseId: number, soundMs: number): void;
   sendEvent(event: ConversationEventFrame): void;
   /** Bytes accepted but not yet on the network; past the pacer's mark nothing more is sent. */
   bufferedBytes(): number;

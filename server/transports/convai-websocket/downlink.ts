@@ -60,6 +60,11 @@ export class ConvaiDownlink implements Transport {
     return Math.min(mostLeadMs, leastLeadMs + 2 * (this.#pingMs ?? 0)) + this.#extraLeadMs;
   }
 
+  /** Half of the way there and back. */
+  get networkDelayMs(): number | null {
+    return this.#pingMs === null ? null : this.#pingMs / 2;
+  }
+
   sendMetadata(): void {
     const { config, conversationId } = this.#options;
     this.#send('conversation_initiation_metadata', {

@@ -1,5 +1,5 @@
 import type { ModelMessage, ModelPart, ModelTool } from '../../providers/spec/language-model';
-import type { ConversationEventFrame } from '../frames';
+import type { ConversationEventFrame, ProviderTotals } from '../frames';
 
 /** What a model counted of one request. */
 export type ModelUsage = NonNullable<Extract<ModelPart, { kind: 'finished' }>['usage']>;
@@ -44,5 +44,46 @@ export class ModelMeter {
     ];
   }
 }
+
+/** U2: the sum of a conversation by provider, what was spent on drafts that nobody heard apart. */
+export class UsageTotals {
+  readonly #totals = new Map<string, ProviderTotals>();
+
+  add(event: UsageEvent): void {
+    const { capability, producedBy, isSpeculative } = event;
+    const key = `${capability} ${producedBy} ${isSpeculative}`;
+    const so = this.#totals.get(key) ?? { capability, producedBy, isSpeculative, ...nothing };
+    const { kind: _, ...amounts } = { ...nothing, ...event };
+    const sum = (name: keyof typeof nothing) => so[name] + amounts[name];
+    this.#totals.set(key, {
+      capability,
+      producedBy,
+      isSpeculative,
+      requests: sum('requests'),
+      inputTokens: sum('inputTokens'),
+      outputTokens: sum('outputTokens'),
+      cachedInputTokens: sum('cachedInputTokens'),
+      characters: sum('characters'),
+      heardCharacters: sum('heardCharacters'),
+      seconds: sum('seconds'),
+      heardSeconds: sum('heardSeconds'),
+    });
+  }
+
+  event(drafts: { readonly draftsMade: number; readonly draftsUsed: number }): Extract<ConversationEventFrame, { kind: 'usage-totalled' }> {
+    return { kind: 'usage-totalled', ...drafts, providers: [...this.#totals.values()] };
+  }
+}
+
+const nothing = {
+  requests: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  characters: 0,
+  heardCharacters: 0,
+  seconds: 0,
+  heardSeconds: 0,
+};
 
 const tokensOf = (text: string) => Math.ceil(text.length / charactersPerToken);

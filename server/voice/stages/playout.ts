@@ -8,8 +8,11 @@ import type { Transport } from '../transport';
 
 /** Length of a frame of sound on its way out, in ms. */
 const frameMs = 60;
-/** What the network is assumed to add before a client plays. */
+/** What the network is assumed to add before a client plays, where nobody has measured it. */
 const networkMs = 40;
+const longestNetworkMs = 1_000;
+/** So much sound lies between two marks, in ms. */
+const markEveryMs = 240;
 /** Past so many bytes waiting in the socket nothing more is sent. */
 const bufferedBytesMark = 256 * 1024;
 /** A client that takes nothing for so long is gone. */
@@ -50,6 +53,7 @@ export class Playout {
   readonly #options: PlayoutOptions;
   readonly #anchors: { readonly soundMs: number; readonly atMs: number }[] = [];
   #sentMs = 0;
+  #markedMs = 0;
   /** When all that was sent will have been played, on the conversation's clock. */
   #playedOutAtMs = 0;
   #heldAtMs: number | null = null;
@@ -86,6 +90,7 @@ export class Playout {
     const rest = resampler?.flush();
     if (rest !== undefined && rest.length > 0) await this.#send(rest, onAudible, signal);
     this.timing.finish();
+    if (this.#sentMs > this.#markedMs) this.#mark();
     await this.#untilHeard(signal);
   }
 
@@ -110,6 +115,12 @@ export class Playout {
     if (this.#report === null) return estimate;
     const since = this.#heldAtMs === null ? Math.max(0, nowMs - this.#report.atMs) : 0;
     return Math.min(this.#sentMs, this.#report.isDrained ? this.#report.playedMs : this.#report.playedMs + since);
+  }
+
+  /** H3: the carrier has played up to a mark. Marks come in order; one that is behind is late, and told already. */
+  marked(soundMs: number): void {
+    if (soundMs <= (this.#report?.playedMs ?? 0)) return;
+    this.reported(soundMs, soundMs >= this.#sentMs);
   }
 
   /** The client says how far it has played. */
@@ -167,7 +178,7 @@ export class Playout {
       const durationMs = (part.length / transport.outputSampleRate) * 1000;
       const frame: AudioOutFrame = { kind: 'audio-out', responseId: this.responseId, startMs: this.#sentMs, durationMs, pcm: part };
       const nowMs = this.#options.now();
-      const heardAtMs = Math.max(nowMs + networkMs, this.#playedOutAtMs);
+      const heardAtMs = Math.max(nowMs + Math.min(transport.networkDelayMs ?? networkMs, longestNetworkMs), this.#playedOutAtMs);
       const isFirst = this.firstSentAtMs === null;
       if (isFirst) {
         this.firstSentAtMs = nowMs;
@@ -179,7 +190,13 @@ export class Playout {
       track?.agentSound(part, transport.outputSampleRate, heardAtMs);
       this.#sentMs += durationMs;
       this.#playedOutAtMs = heardAtMs + durationMs;
+      if (this.#sentMs - this.#markedMs >= markEveryMs) this.#mark();
     }
+  }
+
+  #mark(): void {
+    this.#markedMs = this.#sentMs;
+    this.#options.transport.sendMark?.(this.responseId, this.#sentMs);
   }
 
   async #untilMaySend(signal: AbortSignal): Promise<void> {
@@ -211,7 +228,8 @@ export class Playout {
       if (this.#report?.isDrained === true && this.#report.playedMs >= this.#sentMs - frameMs) return;
       const nowMs = this.#options.now();
       const overdueMs = nowMs - this.#playedOutAtMs;
-      const isReporting = this.#options.transport.reportsPlayhead && this.#report !== null;
+      const { reportsPlayhead, sendMark } = this.#options.transport;
+      const isReporting = (reportsPlayhead || sendMark !== undefined) && this.#report !== null;
       if (this.#heldAtMs === null && overdueMs >= (isReporting ? confirmationMs : 0)) return;
       await delay(this.#options.clock, Math.min(Math.max(10, isReporting ? 40 : -overdueMs), 200), signal);
     }

@@ -28,6 +28,7 @@ export class Transcriber {
   #session: SpeechToTextSession | null = null;
   #waiting: Int16Array[] = [];
   #waitingSamples = 0;
+  #samples = 0;
   #asked: AbortController | null = null;
 
   constructor(options: TranscriberOptions) {
@@ -37,7 +38,15 @@ export class Transcriber {
     });
   }
 
+  /** Seconds of sound it was given since this was asked last. */
+  takeSeconds(): number {
+    const seconds = this.#samples / 16_000;
+    this.#samples = 0;
+    return seconds;
+  }
+
   push(pcm: Int16Array): void {
+    this.#samples += pcm.length;
     if (this.#session !== null) return this.#session.push(pcm);
     if (this.#waitingSamples + pcm.length > openingLimit) return;
     this.#waiting.push(pcm);
