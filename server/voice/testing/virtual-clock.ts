@@ -30,17 +30,17 @@ export class VirtualClock implements Clock {
 
   async advance(byMs: number): Promise<void> {
     const until = this.#nowMs + byMs;
-    await settle();
+    await turn();
     for (;;) {
       const next = this.#timers.filter((timer) => timer.atMs <= until).sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
       if (next === undefined) break;
       this.#timers = this.#timers.filter((timer) => timer !== next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
       next.run();
-      await settle();
+      await turn();
     }
     this.#nowMs = until;
-    await settle();
+    await turn();
   }
 
   get pendingTimers(): number {
@@ -52,3 +52,6 @@ export class VirtualClock implements Clock {
 export async function settle(): Promise<void> {
   for (let i = 0; i < 4; i++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
+
+/** One turn of the event loop runs every promise that is ready, and those that they make ready. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
