@@ -40,7 +40,10 @@ import { type SpokenFallback, type TimerName, timerNames, type TurnEffect, type 
 import { backchannelWords } from './speech/backchannel-words';
 import { Cast } from './speech/cast';
 import { Fillers } from './speech/fillers';
+import { inLanguage, languagesOf } from './speech/in-language';
 import { Interjections } from './speech/interjections';
+import { LanguageWatch } from './speech/language-watch';
+import { PaceMatcher } from './speech/pace';
 import { type PhraseSound, PhraseStore } from './speech/phrase-store';
 import { pronouncer, type PronunciationRule } from './speech/pronunciation';
 import { LiveVariables } from './variables';
@@ -155,6 +158,9 @@ class Conversation {
   readonly #interjections: Interjections | null;
   readonly #connection: ConnectionWatch | null;
   readonly #fillers = new Fillers();
+  readonly #languages = new LanguageWatch();
+  readonly #pace = new PaceMatcher();
+  #recognisedLanguage: string | null = null;
   readonly #turns = new TurnTimes();
   readonly #totals = new UsageTotals();
   readonly #ears: Ears;
@@ -231,14 +237,17 @@ class Conversation {
 
   #ear(): Transcriber {
     const { providers, hints, clock } = this.#options;
+    const { config } = this.#agent;
     return new Transcriber({
       provider: providers.speechToText,
       language: this.#language,
+      otherLanguages: config.parley.speaking.followsLanguage ? languagesOf(config).filter((code) => code !== this.#language) : [],
       hints,
       clock,
       signal: this.#life.signal,
       onPartial: (text) => this.#partial(text),
-      onTranscription: (turnId, attempt, { text, confidence, producedBy }) => {
+      onTranscription: (turnId, attempt, { text, confidence, producedBy, language }) => {
+        this.#recognisedLanguage = language ?? null;
         this.#turns.transcribed(turnId, this.#now(), confidence ?? null, producedBy);
         this.#dispatch({ kind: 'transcribed', turnId, attempt, text, confidence: confidence ?? null, areOwnWords: this.#areOwnWords(text) });
       },
@@ -350,6 +359,7 @@ class Conversation {
         const { turnId, text, confidence, medium, startedAtMs, endedAtMs } = effect;
         if (medium === 'audio') this.#transcriber?.commit();
         this.#history.addUserTurn(turnId, text);
+        this.#follow(effect);
         const producedBy = this.#turns.committed(turnId, this.#now(), medium === 'audio' ? endedAtMs : null);
         this.#emit({
           kind: 'transcription-final',
@@ -668,16 +678,38 @@ class Conversation {
     return !isError;
   }
 
+  /** G1, L2: what a turn tells of the participant's language and pace. */
+  #follow({ text, medium, startedAtMs, endedAtMs }: Extract<TurnEffect, { kind: 'commit-turn' }>): void {
+    const { config } = this.#agent;
+    const { followsLanguage, matchesPace } = config.parley.speaking;
+    if (followsLanguage) {
+      const candidates = languagesOf(config);
+      const language = this.#languages.heard({ text, recognised: medium === 'audio' ? this.#recognisedLanguage : null, current: this.#language, candidates });
+      if (language !== null) {
+        // An answer begun in the old language is none to this turn.
+        this.#dropDraft();
+        this.#switchLanguage(language, 'detection');
+      }
+    }
+    if (!matchesPace || medium !== 'audio' || this.#voice === null) return;
+    const ownSpeed = config.conversationConfig.tts.speed;
+    const change = this.#pace.heard({ text, ms: endedAtMs - startedAtMs, language: this.#language, ownSpeed, speed: this.#voice.own.speed });
+    if (change === null) return;
+    this.#voice.change({ speed: change.speed });
+    this.#emit({ kind: 'pace-changed', ...change });
+  }
+
   #switchLanguage(language: string, by: 'tool' | 'detection'): void {
     const from = this.#language;
     if (language === from) return;
     this.#language = language;
-    this.#policy = turnPolicyOf(this.#agent.config, language, this.#options.isTextOnly);
+    this.#policy = turnPolicyOf(inLanguage(this.#agent.config, language), language, this.#options.isTextOnly);
     this.#emit({ kind: 'language-changed', from, to: language, by });
     if (this.#voice === null || this.#transcriber === null) return;
     this.#retired.push(this.#voice.close(), this.#transcriber.close());
     this.#voice = this.#castOf(this.#agent);
     this.#transcriber = this.#ear();
+    this.#preparePhrases();
   }
 
   /** The first words of an agent that took over, or of the same agent in another language. */

@@ -109,3 +109,52 @@ describe('phrases made ahead', () => {
     expect(call.soundSentMs(apology?.responseId ?? -1)).toBeGreaterThan(1_000);
   });
 });
+
+describe('languages and pace', () => {
+  const bilingual = {
+    conversationConfig: {
+      agent: { language: 'en' },
+      tts: { voiceId: 'english' },
+      languagePresets: { es: { overrides: { tts: { voiceId: 'spanish' } } } },
+    },
+    parley: { speaking: { followsLanguage: true } },
+  };
+
+  it('L2 recogniser, voice, answer and turn-taking follow into the participant’s language together', async () => {
+    const call = new ScriptedConversation({ config: bilingual });
+    await call.silence(500);
+    expect(call.ear.opened[0]).toMatchObject({ language: 'en', otherLanguages: ['es'] });
+    await call.speak('Hola, quería reservar una mesa para esta noche.');
+    await call.silence(4_000);
+    expect(call.of('language-changed')).toEqual([{ kind: 'language-changed', from: 'en', to: 'es', by: 'detection' }]);
+    expect(call.mouth.opened.map(({ voiceId, language }) => [voiceId, language])).toEqual([
+      ['english', 'en'],
+      ['spanish', 'es'],
+    ]);
+    expect(call.ear.opened.at(-1)).toMatchObject({ language: 'es', otherLanguages: ['en'] });
+    expect(call.model.requests.at(-1)?.language).toBe('es');
+    expect(call.said()).toEqual(['Fine.']);
+  });
+
+  it('L2 stays where it is for an agent that does not follow, and for a word of another language', async () => {
+    const call = new ScriptedConversation({ config: { ...bilingual, parley: {} } });
+    await call.silence(500);
+    await call.speak('Hola, quería reservar una mesa para esta noche.');
+    await call.silence(4_000);
+    const follower = new ScriptedConversation({ config: bilingual });
+    await follower.silence(500);
+    await follower.speak('A table at Casa Mono, gracias.');
+    await follower.silence(4_000);
+    expect([...call.of('language-changed'), ...follower.of('language-changed')]).toEqual([]);
+  });
+
+  it('G1 the next answer is spoken at the participant’s pace, half of the way', async () => {
+    const call = new ScriptedConversation({ config: { parley: { speaking: { matchesPace: true } } } });
+    await call.silence(500);
+    await call.speak('one two three four five six seven eight nine ten', 3_000);
+    await call.silence(3_000);
+    expect(call.of('pace-changed')).toHaveLength(1);
+    expect(call.mouth.opened.at(-1)?.speed).toBeGreaterThan(1.04);
+    expect(call.said()).toEqual(['Fine.']);
+  });
+});

@@ -10,6 +10,8 @@ const answerDeadlineMs = 7_500;
 export interface TranscriberOptions {
   readonly provider: SpeechToTextProvider;
   readonly language: string;
+  /** May be spoken as well. */
+  readonly otherLanguages: readonly string[];
   readonly hints: readonly string[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -102,10 +104,11 @@ export class Transcriber {
   }
 
   async #open(): Promise<SpeechToTextSession> {
-    const { provider, language, hints, clock, signal } = this.#options;
+    const { provider, language, otherLanguages, hints, clock, signal } = this.#options;
     const session = await withDeadline({ clock, limitMs: openDeadlineMs, what: `opening ${provider.id}`, signal }, () =>
       provider.open({
         language,
+        otherLanguages,
         hints,
         signal,
         onPartial: (partial) => this.#options.onPartial(partial.text),

@@ -19,6 +19,10 @@ export class ScriptedEar implements SpeechToTextProvider {
   words: string | Error = '';
   /** How many times it cannot be opened before it can. */
   failedOpenings = 0;
+  /** What it says the language was; null: nothing. */
+  heardLanguage: string | null = null;
+  /** What each session was opened with, in order. */
+  readonly opened: SpeechToTextOptions[] = [];
   answerAfterMs = 20;
   pushedSamples = 0;
   commits = 0;
@@ -36,6 +40,7 @@ export class ScriptedEar implements SpeechToTextProvider {
   async open(options: SpeechToTextOptions) {
     if (this.failedOpenings-- > 0) throw new Error('cannot be opened');
     this.#options = options;
+    this.opened.push(options);
     return {
       push: (pcm: Int16Array) => {
         this.pushedSamples += pcm.length;
@@ -43,7 +48,7 @@ export class ScriptedEar implements SpeechToTextProvider {
       transcribe: async (signal: AbortSignal): Promise<Transcription> => {
         await delay(this.#clock, this.answerAfterMs, signal);
         if (this.words instanceof Error) throw this.words;
-        return { text: this.words, confidence: 0.9, producedBy: this.id };
+        return { text: this.words, confidence: 0.9, producedBy: this.id, ...(this.heardLanguage === null ? {} : { language: this.heardLanguage }) };
       },
       commit: () => {
         this.commits++;
