@@ -39,7 +39,8 @@ const rows: string[][] = [
 ];
 const only = process.argv[process.argv.indexOf('--profile') + 1];
 for (const profile of (['streaming', 'request-response'] as const).filter((name) => !process.argv.includes('--profile') || name === only)) {
-  for (const eagerness of ['normal', 'eager'] as const) rows.push(await measure(profile, eagerness));
+  for (const eagerness of process.argv.includes('--normal') ? (['normal'] as const) : (['normal', 'eager'] as const))
+    rows.push(await measure(profile, eagerness));
 }
 printTable(rows);
 console.log(`\n${method}`);
