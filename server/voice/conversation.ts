@@ -18,7 +18,7 @@ import { Ears } from './evidence/ears';
 import { areOwnWords } from './evidence/own-words';
 import type { ConversationEventFrame } from './frames';
 import { History } from './history/history';
-import { fallbackPhrase } from './history/phrases';
+import { fallbackPhrase, silencePrompt } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
 import { type UsageEvent, UsageTotals } from './observers/usage';
@@ -459,7 +459,7 @@ class Conversation {
     const live = this.#newResponse(effect.responseId, effect.turnId, effect.trigger);
     this.#live = live;
     if (effect.trigger === 'first-message') return live.say(this.#variables.fill(this.#agent.firstMessage));
-    if (effect.trigger === 'silence' && isAnswerer(this.#agent.languageModel)) return live.say({ fallback: 'still-there' });
+    if (effect.trigger === 'silence' && isAnswerer(this.#agent.languageModel)) return live.say(silencePrompt(this.#language, this.#state.unansweredPrompts));
     if (effect.trigger === 'handoff') return this.#goOn(live);
     this.#arrival = null;
     this.#generate(live, effect.trigger === 'silence' ? silenceNote : effect.trigger === 'news' ? newsNote : null);

@@ -56,3 +56,19 @@ export function fallbackPhrase(fallback: SpokenFallback, language: string): stri
   const set = phrases[language.slice(0, 2).toLowerCase()] ?? phrases['en'];
   return set?.[fallback] ?? '';
 }
+
+/** Asking into a silence again and again: nobody says the same three times. */
+const askingAgain: Readonly<Record<string, readonly string[]>> = {
+  en: ['Hello? Can you hear me?', "I'll wait a moment longer, then I'll hang up."],
+  es: ['¿Hola? ¿Me oyes?', 'Espero un momento más y luego cuelgo.'],
+  pt: ['Alô? Você me ouve?', 'Vou esperar mais um momento e depois desligo.'],
+  fr: ["Allô ? Vous m'entendez ?", "J'attends encore un instant, puis je raccroche."],
+  de: ['Hallo? Hören Sie mich?', 'Ich warte noch einen Moment, dann lege ich auf.'],
+  it: ['Pronto? Mi sente?', 'Aspetto ancora un momento, poi riattacco.'],
+};
+
+/** What is said into a silence the first, second and third time. */
+export function silencePrompt(language: string, time: number): string {
+  const again = askingAgain[language.slice(0, 2).toLowerCase()] ?? askingAgain['en'];
+  return time <= 1 ? fallbackPhrase('still-there', language) : (again?.[time - 2] ?? fallbackPhrase('still-there', language));
+}
