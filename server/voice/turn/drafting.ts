@@ -38,8 +38,8 @@ function whileSpeaking(state: Extract<TurnState, { phase: 'user-speaking' }>, ev
 function whileSettling(state: Extract<TurnState, { phase: 'settling' }>, effects: readonly TurnEffect[], policy: TurnPolicy): TurnStep {
   const { draft, turn, heard } = state;
   const words = heard === null ? `${turn.said} ${turn.partial}`.trim() : heard.text;
-  // Partial words only begin a draft; what was heard for certain also replaces one that answers other words.
-  const isStale = draft !== null && (draft.turnId !== turn.turnId || (heard !== null && !isSame(draft.text, words)));
+  // A last word often comes after the silence has begun: the draft begins anew with it, and does not wait until the words are certain.
+  const isStale = draft !== null && (draft.turnId !== turn.turnId || (words !== '' && !isSame(draft.text, words)));
   if (draft !== null && !isStale) return { state, effects };
   const gone = draft === null ? [] : [drop(draft)];
   if (words === '' || !policy.isSpeculative || !pays(state)) return { state: { ...state, draft: null }, effects: [...gone, ...effects] };

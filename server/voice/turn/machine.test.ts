@@ -125,6 +125,17 @@ describe('drafts', () => {
     expect(effects.filter((effect) => effect.kind === 'drop-draft')).toHaveLength(1);
   });
 
+  it('D3 begin anew with a word that comes after the silence has begun', () => {
+    const { effects } = play([
+      ...answered.slice(0, 2),
+      [1900, { kind: 'partial', text: 'hello' }],
+      ...answered.slice(2, 3),
+      [2100, { kind: 'partial', text: 'hello there' }],
+    ]);
+    expect(effects.filter((effect) => effect.kind === 'draft-response').map((effect) => effect.text)).toEqual(['hello', 'hello there']);
+    expect(effects.filter((effect) => effect.kind === 'drop-draft')).toHaveLength(1);
+  });
+
   it('D4 are not made any more once too many were thrown away', () => {
     let state = play([
       [0, { kind: 'started', hasFirstMessage: false }],
