@@ -2,10 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { sessionFromCookieHeader } from './auth/session-cookie';
+import { sealKeys } from './auth/scope';
+import { knowledgeSettings } from './build-rest';
 import type { Env } from './config/env';
 import { type Database, openDatabase } from './db/client';
+import { localKnowledge } from './domain/knowledge/local-engine';
 import { Host, recordingKeyOf } from './host/start-conversation';
 import { LiveConversations } from './host/live-conversations';
+import { Outgoing } from './integrations/safe-fetch/outgoing';
 import { openStorage } from './integrations/storage/open-storage';
 import type { Storage } from './integrations/storage/storage';
 import { systemClock } from './lib/clock';
@@ -45,6 +49,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
   const storage = openStorage(env);
   const recordingsDir = path.join(env.dataDir, 'recording');
   const live = new LiveConversations(env.maxConversations);
+  const outgoing = new Outgoing({ allowPrivateHosts: env.allowPrivateHosts });
   configureEmbedded({ modelsDir: env.modelsDir, log });
   const detectors = voiceActivityDetectors({ log, pluginsDir: path.join(env.dataDir, 'plugins') });
   const host = new Host({
@@ -57,6 +62,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     providers: { defaultChains: env.defaultChains, environment: env.providerEnvironment },
     voiceActivity: detectors,
     endOfTurn: endOfTurnJudges({ modelsDir: env.modelsDir }),
+    knowledge: localKnowledge({ ...knowledgeSettings(env), sealKeys: sealKeys(env.secret, env.previousSecrets), outgoing, log }),
     localSpeech: embeddedTiers,
     live,
     recordingsDir,
@@ -80,7 +86,10 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
       await storage.put(recordingKey, readFileSync(file), { contentType: 'audio/wav' });
       return { recordingKey, recordingMs };
     },
-    close: () => db.$disconnect(),
+    async close() {
+      await outgoing.close();
+      await db.$disconnect();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { sealKeys } from './auth/scope';
 import type { Env } from './config/env';
 import type { Database } from './db/client';
+import { localKnowledge } from './domain/knowledge/local-engine';
 import { registryCatalogue } from './domain/providers/registry-catalogue';
 import { openServices, type Services } from './domain/services';
 import { registrySpeech } from './domain/speech/registry-speech';
@@ -25,7 +26,13 @@ export function buildServices({ env, log, downloads }: BuildServicesOptions): Se
   const localSpeech = (language: string) => describeLocalSpeech(language, env.modelsDir, downloads);
   const environment = env.providerEnvironment;
   const speech = registrySpeech({ environment, defaultChains: env.defaultChains, sealKeys: sealKeys(env.secret, env.previousSecrets), log });
-  return openServices(env, registryCatalogue({ environment, log, localSpeech }), log, speech);
+  const catalogue = registryCatalogue({ environment, log, localSpeech });
+  return openServices(env, { catalogue, speech, knowledge: (parts) => localKnowledge({ ...knowledgeSettings(env), ...parts }) }, log);
+}
+
+/** What the knowledge engine needs of the settings. */
+export function knowledgeSettings(env: Env) {
+  return { embeddings: env.embeddings, environment: env.providerEnvironment, mostBytes: env.knowledgeBytes };
 }
 
 /** The public API over the use cases. */

@@ -8,6 +8,8 @@ export const apiKeyPermissions: readonly Permission[] = [
   'conversations:read',
   'conversations:write',
   'conversations:start',
+  'knowledge:read',
+  'knowledge:write',
   'workspace:read',
   'tools:read',
   'tools:write',

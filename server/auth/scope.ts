@@ -2,6 +2,7 @@ import type { Permission, Role } from '../contracts/roles';
 import { permissions } from '../contracts/roles';
 import { openDatabase, type Database } from '../db/client';
 import { scopedClient, type ScopedDb, type ScopedTransaction } from '../db/scoped';
+import { type ScopedSearch, scopedSearch } from '../db/scoped-search';
 import {
   findApiKeyByHash,
   findMembership,
@@ -10,6 +11,7 @@ import {
   findWorkspaceOfAgent,
   findWorkspaceOfConversation,
   findWorkspacesWithCredentials,
+  findWorkspacesWithKnowledge,
   noteApiKeyUse,
   removeWhatRanOut,
   touchConversations,
@@ -59,6 +61,8 @@ export interface WorkspaceScope {
   readonly workspaceId: string;
   readonly actor: Actor;
   readonly db: ScopedDb;
+  /** Full-text search in this workspace. */
+  readonly search: ScopedSearch;
   /** Address the request came from, for the audit log. */
   readonly ip: string | undefined;
   can(permission: Permission): boolean;
@@ -135,6 +139,12 @@ export async function scopesWithCredentials(db: Database): Promise<readonly Work
   return workspaceIds.map((id) => make(db, id, { kind: 'system', id: 'reseal', name: 'Parley' }, new Set(permissions), {}));
 }
 
+/** A scope in each workspace that has knowledge documents. */
+export async function scopesWithKnowledge(db: Database): Promise<readonly WorkspaceScope[]> {
+  const workspaceIds = await findWorkspacesWithKnowledge(db);
+  return workspaceIds.map((id) => make(db, id, { kind: 'system', id: 'look-after-knowledge', name: 'Parley' }, new Set(permissions), {}));
+}
+
 /** Says that process `hostId` still runs these conversations. */
 export async function noteHeartbeat(db: Database, hostId: string, conversationIds: readonly string[]): Promise<void> {
   await touchConversations(db, hostId, conversationIds, new Date());
@@ -151,6 +161,7 @@ function make(db: Database, workspaceId: string, actor: Actor, granted: Readonly
     workspaceId,
     actor,
     db: scopedClient(db, workspaceId),
+    search: scopedSearch(db, workspaceId),
     ip,
     can: (permission) => granted.has(permission),
     may(permission) {

@@ -37,6 +37,10 @@ export interface Env {
   };
   /** What agents that choose nothing use, first choice first: `deepgram:nova-3`, `embedded`. */
   readonly defaultChains: { readonly stt: readonly string[]; readonly llm: readonly string[]; readonly tts: readonly string[] };
+  /** What makes vectors of the knowledge base: `embedded`, `openai:text-embedding-3-small`. */
+  readonly embeddings: string;
+  /** Room for the knowledge base of one workspace, in bytes. */
+  readonly knowledgeBytes: number;
   /** Private hosts (`host`, `host:port`, an address or a network such as `10.1.0.0/16`) that tools, webhooks and documents may reach. */
   readonly allowPrivateHosts: readonly string[];
   readonly modelsDir: string;
@@ -97,6 +101,7 @@ const chain = list.refine((entries) => entries.every((entry) => /^[a-z0-9][a-z0-
 const privateHosts = list.refine((entries) => entries.every(isHostOrNetwork), {
   error: 'must be hosts, host:port, addresses or networks such as 10.1.0.0/16, separated by commas',
 });
+const reference = z.string().regex(/^[a-z0-9][a-z0-9-]*(:\S+)?$/, 'must be provider or provider:model, such as openai:text-embedding-3-small');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 const variables = z.object({
@@ -116,6 +121,8 @@ const variables = z.object({
   PARLEY_STT: chain.default(['embedded']),
   PARLEY_LLM: chain.default(['embedded']),
   PARLEY_TTS: chain.default(['embedded']),
+  PARLEY_EMBEDDINGS: reference.default('embedded'),
+  PARLEY_KNOWLEDGE_MB: positive.default(500),
   PARLEY_ALLOW_PRIVATE_HOSTS: privateHosts.default([]),
   MODELS_DIR: z.string().optional(),
   PARLEY_MODELS: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
@@ -184,6 +191,8 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     ...pair(values.GITHUB_CLIENT_ID, values.GITHUB_CLIENT_SECRET, (clientId, clientSecret) => ({ github: { clientId, clientSecret } })),
     ...s3(values),
     defaultChains: { stt: values.PARLEY_STT, llm: values.PARLEY_LLM, tts: values.PARLEY_TTS },
+    embeddings: values.PARLEY_EMBEDDINGS,
+    knowledgeBytes: values.PARLEY_KNOWLEDGE_MB * 1_000_000,
     allowPrivateHosts: values.PARLEY_ALLOW_PRIVATE_HOSTS,
     modelsDir: path.resolve(values.MODELS_DIR ?? path.join(dataDir, 'models')),
     modelDownloads: values.PARLEY_MODELS,

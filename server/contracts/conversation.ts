@@ -35,6 +35,13 @@ export interface TranscriptToolResult {
 /** Seconds, by the public API's metric names. */
 export type TurnMetrics = Readonly<Record<string, { readonly elapsedTime: number }>>;
 
+export interface RetrievalInfo {
+  readonly chunks: readonly { readonly documentId: string; readonly chunkId: string; readonly vectorDistance: number }[];
+  readonly embeddingModel: string;
+  readonly retrievalQuery: string;
+  readonly ragLatencySecs: number;
+}
+
 export interface TranscriptItem {
   readonly role: 'user' | 'agent';
   /** Who spoke: the agent that the conversation began with, or one it was handed to, and where in its workflow. */
@@ -53,6 +60,8 @@ export interface TranscriptItem {
   readonly toolResults?: readonly TranscriptToolResult[];
   readonly feedback?: { readonly score: 'like' | 'dislike'; readonly timeInCallSecs: number } | null;
   readonly producingLlm?: string;
+  /** What was looked up for this answer. */
+  readonly ragRetrievalInfo?: RetrievalInfo;
   readonly conversationTurnMetrics?: { readonly metrics: TurnMetrics; readonly convaiAsrProvider?: string; readonly convaiTtsModel?: string };
   readonly platformEvent?: 'user_turn_timeout' | 'skip_turn_wait_elapsed';
   /** Ours: exact times and measures for the replay page. All in ms since the start of the conversation unless named otherwise. */

@@ -55,6 +55,10 @@ export const idPrefixes = {
   environmentVariable: 'envvar',
   authConnection: 'authconn',
   mcpServer: 'mcp',
+  knowledgeDocument: 'doc',
+  knowledgeChunk: 'chunk',
+  knowledgeIndex: 'ragidx',
+  knowledgeCrawl: 'crawl',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

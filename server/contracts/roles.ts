@@ -10,6 +10,8 @@ export const permissions = [
   'conversations:read',
   'conversations:write',
   'conversations:start',
+  'knowledge:read',
+  'knowledge:write',
   'api-keys:read',
   'api-keys:write',
   'credentials:read',
@@ -26,8 +28,8 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const readOnly: readonly Permission[] = ['agents:read', 'tools:read', 'conversations:read', 'conversations:start', 'members:read', 'workspace:read'];
-const editing: readonly Permission[] = [...readOnly, 'agents:write', 'tools:write', 'secrets:read', 'conversations:write', 'credentials:read', 'api-keys:read'];
+const readOnly: readonly Permission[] = ['agents:read', 'tools:read', 'conversations:read', 'conversations:start', 'knowledge:read', 'members:read', 'workspace:read'];
+const editing: readonly Permission[] = [...readOnly, 'agents:write', 'tools:write', 'secrets:read', 'conversations:write', 'knowledge:write', 'credentials:read', 'api-keys:read'];
 const administering: readonly Permission[] = [
   ...editing,
   'agents:admin',

@@ -40,6 +40,10 @@ export const ownedModels = [
   'EnvironmentVariable',
   'AuthConnection',
   'McpServer',
+  'KnowledgeDocument',
+  'KnowledgeChunk',
+  'KnowledgeIndex',
+  'KnowledgeCrawl',
 ] as const;
 export type OwnedModel = (typeof ownedModels)[number];
 
@@ -92,6 +96,16 @@ export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Recor
   EnvironmentVariable: { workspace: 'Workspace' },
   AuthConnection: { workspace: 'Workspace' },
   McpServer: { workspace: 'Workspace' },
+  KnowledgeDocument: {
+    workspace: 'Workspace',
+    parent: 'KnowledgeDocument',
+    children: 'KnowledgeDocument',
+    chunks: 'KnowledgeChunk',
+    indexes: 'KnowledgeIndex',
+  },
+  KnowledgeChunk: { document: 'KnowledgeDocument' },
+  KnowledgeIndex: { document: 'KnowledgeDocument' },
+  KnowledgeCrawl: { workspace: 'Workspace' },
   User: { accounts: 'Account', memberships: 'Membership' },
   Account: { user: 'User' },
   VerificationToken: {},
@@ -125,6 +139,8 @@ export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Recor
     environmentVariables: 'EnvironmentVariable',
     authConnections: 'AuthConnection',
     mcpServers: 'McpServer',
+    knowledgeDocuments: 'KnowledgeDocument',
+    knowledgeCrawls: 'KnowledgeCrawl',
   },
 };
 

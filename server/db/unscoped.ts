@@ -123,3 +123,8 @@ export async function useSingleUseToken(db: Database, id: string, kind: string, 
   const token = await db.singleUseToken.findUnique({ where: { id }, select: { workspaceId: true } });
   return token?.workspaceId ?? null;
 }
+
+export async function findWorkspacesWithKnowledge(db: Database): Promise<readonly string[]> {
+  const rows = await db.knowledgeDocument.findMany({ distinct: ['workspaceId'], select: { workspaceId: true } });
+  return rows.map((row) => row.workspaceId);
+}

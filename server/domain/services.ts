@@ -6,6 +6,7 @@ import type { S3Settings } from '../integrations/storage/s3';
 import type { Storage } from '../integrations/storage/storage';
 import { type OpenJobQueue, openJobQueue } from '../jobs/queue';
 import type { Logger } from '../lib/logger';
+import type { KnowledgeEngine } from './knowledge/knowledge-engine';
 import type { Catalogue } from './providers/catalogue';
 import { noSpeechEngines, type SpeechEngines } from './speech/speech-engines';
 
@@ -17,6 +18,7 @@ export interface Services {
   readonly catalogue: Catalogue;
   /** Voices and ears; only the voice process has them. */
   readonly speech: SpeechEngines;
+  readonly knowledge: KnowledgeEngine;
   /** Requests to addresses that workspaces name. */
   readonly outgoing: Outgoing;
   /** Work left for later; connects on first use and is closed with the process. */
@@ -40,14 +42,25 @@ export interface ServiceSettings {
   readonly allowPrivateHosts?: readonly string[];
 }
 
-export function openServices(settings: ServiceSettings, catalogue: Catalogue, log: Logger, speech: SpeechEngines = noSpeechEngines): Services {
+/** What runs in one process only: the others ask it. */
+export interface ProcessParts {
+  readonly catalogue: Catalogue;
+  /** Absent where there are none. */
+  readonly speech?: SpeechEngines;
+  readonly knowledge: (parts: Pick<Services, 'sealKeys' | 'outgoing' | 'log'>) => KnowledgeEngine;
+}
+
+export function openServices(settings: ServiceSettings, parts: ProcessParts, log: Logger): Services {
+  const keys = sealKeys(settings.secret, settings.previousSecrets);
+  const outgoing = new Outgoing({ allowPrivateHosts: settings.allowPrivateHosts ?? [] });
   return {
     storage: openStorage(settings),
     mailer: openMailer(settings.smtp, log),
-    sealKeys: sealKeys(settings.secret, settings.previousSecrets),
-    catalogue,
-    speech,
-    outgoing: new Outgoing({ allowPrivateHosts: settings.allowPrivateHosts ?? [] }),
+    sealKeys: keys,
+    catalogue: parts.catalogue,
+    speech: parts.speech ?? noSpeechEngines,
+    knowledge: parts.knowledge({ sealKeys: keys, outgoing, log }),
+    outgoing,
     jobs: openJobQueue(settings, (error) => log.warn({ err: error }, 'the job queue is out of reach')),
     secret: settings.secret,
     publicUrl: settings.publicUrl,

@@ -1,24 +1,28 @@
 import type { WorkspaceScope } from '../auth/scope';
 import type { AgentConfig } from '../contracts/agent-config';
 import { configOf, findAgentVersion } from '../domain/agents/get-agent';
+import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import { promptOfProcedures } from '../domain/procedures/prompt-of-procedures';
 import { AppError } from '../lib/app-error';
 import type { AgentInPlay } from '../voice/agent-in-play';
 import type { ConversationProviders } from '../voice/conversation';
-import { passagesOf } from '../voice/history/prompt';
 import { configuredSystemTools } from '../voice/tools/configured-system-tools';
 import type { AgentTransfer, ClientTool } from '../voice/tools/tool';
+import { knowledgeOf } from './knowledge';
 
 /** What an agent is in a conversation, apart from the providers that give it a voice and a mind. */
-export function partOf(config: AgentConfig, agentId: string): Omit<AgentInPlay, 'languageModel' | 'textToSpeech'> {
+export function partOf(
+  config: AgentConfig,
+  agentId: string,
+  known: Pick<AgentInPlay, 'knowledge' | 'retrieve'>,
+): Omit<AgentInPlay, 'languageModel' | 'textToSpeech'> {
   const { agent } = config.conversationConfig;
   return {
     agentId,
     config,
     prompt: [agent.prompt.prompt, promptOfProcedures(config)].filter((part) => part !== '').join('\n\n'),
     firstMessage: agent.firstMessage,
-    knowledge: passagesOf(config.parley.knowledgeText),
-    retrieve: null,
+    ...known,
     ...configuredSystemTools(config),
     clientTools: clientToolsOf(agent.prompt.tools),
     serverTools: [],
@@ -29,6 +33,7 @@ export function partOf(config: AgentConfig, agentId: string): Omit<AgentInPlay, 
 export async function otherAgent(options: {
   readonly scope: WorkspaceScope;
   readonly transfer: AgentTransfer;
+  readonly knowledge: KnowledgeEngine;
   readonly providersFor: (config: AgentConfig) => Promise<Pick<ConversationProviders, 'languageModel' | 'textToSpeech'>>;
 }): Promise<AgentInPlay> {
   const { scope, transfer } = options;
@@ -36,7 +41,7 @@ export async function otherAgent(options: {
   if (agent.archivedAt !== null) throw new AppError('not_found', 'This agent is archived.');
   const config = configOf(version);
   const { languageModel, textToSpeech } = await options.providersFor(config);
-  return { ...partOf(config, agent.id), languageModel, textToSpeech };
+  return { ...partOf(config, agent.id, await knowledgeOf(scope, options.knowledge, config)), languageModel, textToSpeech };
 }
 
 function clientToolsOf(tools: AgentConfig['conversationConfig']['agent']['prompt']['tools']): ClientTool[] {

@@ -28,12 +28,18 @@ export class EventPersister implements Observer {
   #writing: Promise<void> = Promise.resolve();
   #atMs = 0;
 
-  constructor(options: { readonly scope: WorkspaceScope; readonly conversationId: string; readonly clock: Clock; readonly log: Logger }) {
+  constructor(options: {
+    readonly scope: WorkspaceScope;
+    readonly conversationId: string;
+    readonly clock: Clock;
+    readonly log: Logger;
+    readonly embeddingModel: string;
+  }) {
     this.#scope = options.scope;
     this.#conversationId = options.conversationId;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.transcript = new TranscriptBuilder((index, item) => this.#itemAdded(index, item));
+    this.transcript = new TranscriptBuilder((index, item) => this.#itemAdded(index, item), options.embeddingModel);
   }
 
   observe(event: ConversationEventFrame, atMs: number): void {

@@ -6,6 +6,7 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
+import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
@@ -21,6 +22,7 @@ import { otherAgent, partOf } from './agent-in-play';
 import { type ChainEvents, chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
+import { knowledgeOf } from './knowledge';
 import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf } from './overrides';
 import { pronunciationOf } from './pronunciation';
@@ -38,6 +40,7 @@ export interface HostOptions {
   readonly voiceActivity: (name: VoiceActivityName) => VoiceActivityProvider;
   /** Null: silence and words alone end a turn. */
   readonly endOfTurn: (name: EndOfTurnName, settingsOf: ChosenProviders['settingsOf']) => EndOfTurnJudge | null;
+  readonly knowledge: KnowledgeEngine;
   readonly live: LiveConversations;
   /** Folder for recordings that are being made. */
   readonly recordingsDir: string;
@@ -235,20 +238,20 @@ export class Host {
     const { clock, live, onChange } = this.#options;
     const { scope, conversationId, agent } = admitted;
     const ids = { workspaceId: scope.workspaceId, conversationId, agentId: agent.id };
-    const persister = new EventPersister({ scope, conversationId, clock, log });
+    const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel: config.conversationConfig.agent.prompt.rag.embeddingModel });
     const recorder = admitted.limits.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
     const ending = live.add(conversationId);
     onChange({ ...ids, status: 'in-progress', kind: 'started' });
     log.info({ providers: providers.ids }, 'conversation started');
     let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
     try {
-      const own = partOf(config, agent.id);
+      const own = partOf(config, agent.id, await knowledgeOf(scope, this.#options.knowledge, config));
       const events = chainEvents(transport, persister, clock);
       outcome = await runConversation({
         ...own,
         variables: run.variables,
         maxDurationMessage: config.conversationConfig.agent.maxConversationDurationMessage,
-        otherAgent: (transfer) => otherAgent({ scope, transfer, providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events) }),
+        otherAgent: (transfer) => otherAgent({ scope, transfer, knowledge: this.#options.knowledge, providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events) }),
         language: run.language,
         isTextOnly: run.isTextOnly,
         hints: hintsOf(config, agent.name),

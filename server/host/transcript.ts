@@ -1,4 +1,4 @@
-import type { TranscriptItem, TranscriptToolCall, TranscriptToolResult, TurnLatency, TurnMetrics } from '../contracts/conversation';
+import type { RetrievalInfo, TranscriptItem, TranscriptToolCall, TranscriptToolResult, TurnLatency, TurnMetrics } from '../contracts/conversation';
 import type { ConversationEventFrame } from '../voice/frames';
 import type { Observer } from '../voice/conversation';
 
@@ -9,10 +9,14 @@ export class TranscriptBuilder implements Observer {
   readonly #latencies: number[] = [];
   #interruptions = 0;
   #speaker: TranscriptItem['agentMetadata'];
+  readonly #embeddingModel: string;
+  #retrieved: { readonly responseId: number; readonly info: RetrievalInfo } | null = null;
   #measured: { readonly responseId: number; readonly latency: TurnLatency } | null = null;
 
-  constructor(onItem: (index: number, item: TranscriptItem) => void) {
+  /** `embeddingModel`: the name by which the agent asked for what compares meanings. */
+  constructor(onItem: (index: number, item: TranscriptItem) => void, embeddingModel: string) {
     this.#onItem = onItem;
+    this.#embeddingModel = embeddingModel;
   }
 
   get items(): readonly TranscriptItem[] {
@@ -101,6 +105,9 @@ export class TranscriptBuilder implements Observer {
       case 'interrupted':
         this.#interruptions++;
         return;
+      case 'knowledge-retrieved':
+        this.#retrieved = { responseId: event.responseId, info: retrievalInfo(event, this.#embeddingModel) };
+        return;
       case 'turn-measured': {
         this.#measured = { responseId: event.responseId, latency: event.latency };
         const felt = event.latency.firstPlayedMs ?? event.latency.firstSentMs;
@@ -118,6 +125,7 @@ export class TranscriptBuilder implements Observer {
     // An answer of which nothing was heard was never part of the conversation.
     if (event.heardText === '') return;
     const latency = this.#measured?.responseId === event.responseId ? this.#measured.latency : undefined;
+    const retrieved = this.#retrieved?.responseId === event.responseId ? this.#retrieved.info : undefined;
     this.#add({
       role: 'agent',
       timeInCallSecs: Math.floor(event.startMs / 1000),
@@ -128,6 +136,7 @@ export class TranscriptBuilder implements Observer {
       ...(event.isInterrupted ? { originalMessage: event.text } : {}),
       ...(event.producedBy === null ? {} : { producingLlm: event.producedBy }),
       ...(latency === undefined ? {} : { conversationTurnMetrics: { metrics: publicMetrics(latency) } }),
+      ...(retrieved === undefined ? {} : { ragRetrievalInfo: retrieved }),
       ...(event.trigger === 'silence' ? { platformEvent: 'user_turn_timeout' as const } : {}),
       parley: { startMs: event.startMs, endMs: event.endMs, responseId: event.responseId, words: event.words, ...(latency === undefined ? {} : { latency }) },
     });
@@ -138,6 +147,18 @@ export class TranscriptBuilder implements Observer {
     this.#items.push(item);
     this.#onItem(this.#items.length - 1, item);
   }
+}
+
+/** The farthest a passage can be: for those that words alone found. */
+const unknownDistance = 1;
+
+function retrievalInfo(event: Extract<ConversationEventFrame, { kind: 'knowledge-retrieved' }>, embeddingModel: string): RetrievalInfo {
+  return {
+    chunks: event.passages.map(({ documentId, chunkId, distance }) => ({ documentId, chunkId, vectorDistance: distance ?? unknownDistance })),
+    embeddingModel,
+    retrievalQuery: event.query,
+    ragLatencySecs: event.latencyMs / 1000,
+  };
 }
 
 /** The public API's metric names, in seconds. */

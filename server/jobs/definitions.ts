@@ -40,3 +40,19 @@ export function houseJob(name: string, settings: Settings = {}): HouseJob {
 
 /** Takes away what has run out: one-time links, invitations nobody took, windows of rate limits. */
 export const tidyUp = houseJob('tidy-up');
+
+/** Cuts a document into passages and makes them findable. */
+export const indexDocument = workspaceJob(
+  'index-document',
+  { documentId: z.string() },
+  { lane: 'slow', attempts: 4, backoffMs: 5_000, deadlineMs: 10 * 60_000 },
+);
+
+/** Reads a document's page again because it is time. */
+export const refreshDocument = workspaceJob('refresh-document', { documentId: z.string() }, { attempts: 2, deadlineMs: 2 * 60_000 });
+
+/** Reads a site page by page. */
+export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { lane: 'slow', attempts: 5, backoffMs: 10_000, deadlineMs: 30 * 60_000 });
+
+/** Finds knowledge work that is due or was left behind. */
+export const lookAfterKnowledge = houseJob('look-after-knowledge');

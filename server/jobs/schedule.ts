@@ -1,4 +1,4 @@
-import { type HouseJob, tidyUp } from './definitions';
+import { type HouseJob, lookAfterKnowledge, tidyUp } from './definitions';
 
 export interface ScheduledJob {
   readonly job: HouseJob;
@@ -6,4 +6,7 @@ export interface ScheduledJob {
 }
 
 /** What the installation does again and again, once each time however many processes run. */
-export const scheduledJobs: readonly ScheduledJob[] = [{ job: tidyUp, everyMs: 3_600_000 }];
+export const scheduledJobs: readonly ScheduledJob[] = [
+  { job: tidyUp, everyMs: 3_600_000 },
+  { job: lookAfterKnowledge, everyMs: 60_000 },
+];

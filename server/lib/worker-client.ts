@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type TransferListItem, Worker } from 'node:worker_threads';
+import { type ResourceLimits, type TransferListItem, Worker } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerRequest } from './serve-worker';
 
 export interface CallOptions {
@@ -25,10 +25,10 @@ export class WorkerClient {
   #lastId = 0;
   #gone: Error | undefined;
 
-  /** `source` is the worker's TypeScript file as seen from the caller: `new URL('./x.worker.ts', import.meta.url)`. */
-  constructor(source: URL, workerData?: unknown) {
+  /** `source` is the worker's TypeScript file as seen from the caller: `new URL('./x.worker.ts', import.meta.url)`. A thread that needs more than `resourceLimits` ends. */
+  constructor(source: URL, workerData?: unknown, resourceLimits?: ResourceLimits) {
     const entry = workerEntry(source);
-    this.#worker = new Worker(entry.url, { workerData, execArgv: entry.execArgv });
+    this.#worker = new Worker(entry.url, { workerData, execArgv: entry.execArgv, ...(resourceLimits === undefined ? {} : { resourceLimits }) });
     this.#worker.unref();
     this.#worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));

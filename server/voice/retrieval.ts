@@ -6,6 +6,8 @@ export interface RetrievedPassage {
   readonly text: string;
   /** Higher is nearer. */
   readonly score: number;
+  /** Cosine distance to the question; absent or null where words alone found it. */
+  readonly distance?: number | null;
 }
 
 export interface RetrievalQuery {

@@ -1,6 +1,7 @@
 import type { JobHandler } from '../handler';
+import { knowledgeHandlers } from './knowledge';
 import { tidyUpHandler } from './tidy-up';
 import { transcribeFileHandler } from './transcribe-file';
 
 /** Every job there is has its handler here. */
-export const handlers: readonly JobHandler[] = [tidyUpHandler, transcribeFileHandler];
+export const handlers: readonly JobHandler[] = [tidyUpHandler, transcribeFileHandler, ...knowledgeHandlers];

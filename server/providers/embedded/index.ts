@@ -1,4 +1,5 @@
 import type { ProviderSpec } from '../spec/provider-spec';
+import { miniLm } from './minilm/engine';
 import { embeddedSpeechToText, recognitionTiers } from './speech-to-text';
 import { embeddedTextToSpeech, speechTiers } from './text-to-speech';
 
@@ -11,6 +12,7 @@ export const embedded: ProviderSpec = {
   fields: [],
   speechToText: embeddedSpeechToText,
   textToSpeech: embeddedTextToSpeech,
+  embeddings: miniLm,
   async check() {
     const { stt, tts } = await embeddedTiers('en');
     const hears = stt.find((tier) => tier.ready);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProviderSpec } from '../spec/provider-spec';
 import { checkByRequest } from '../shared/request';
 import { baseUrlOf } from '../shared/settings';
+import { compatibleEmbeddings } from './embeddings';
 import { compatibleHttpError } from './errors';
 import { compatibleHeaders } from './headers';
 import { compatibleLanguageModel } from './language-model';
@@ -30,6 +31,7 @@ export const openaiCompatible: ProviderSpec = {
   languageModel: compatibleLanguageModel,
   speechToText: compatibleSpeechToText,
   textToSpeech: compatibleTextToSpeech,
+  embeddings: compatibleEmbeddings,
   check: (settings, signal) =>
     checkByRequest({
       url: `${baseUrlOf(settings, '')}/models`,

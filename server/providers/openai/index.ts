@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProviderSpec } from '../spec/provider-spec';
 import { checkByRequest } from '../shared/request';
 import { baseUrlOf, cloudFields, extraHeaders } from '../shared/settings';
+import { openaiEmbeddings } from './embeddings';
 import { openaiHttpError } from './errors';
 import { openaiBaseUrl, openaiLanguageModel } from './language-model';
 import { openaiSpeechToText } from './speech-to-text';
@@ -17,6 +18,7 @@ export const openai: ProviderSpec = {
   languageModel: openaiLanguageModel,
   speechToText: openaiSpeechToText,
   textToSpeech: openaiTextToSpeech,
+  embeddings: openaiEmbeddings,
   check: (settings, signal) =>
     checkByRequest({
       url: `${baseUrlOf(settings, openaiBaseUrl)}/models`,

@@ -1,3 +1,4 @@
+import type { EmbeddingProvider } from './embeddings';
 import type { LanguageModelProvider } from './language-model';
 import type { SpeechToTextProvider } from './speech-to-text';
 import type { TextToSpeechProvider } from './text-to-speech';
@@ -51,6 +52,7 @@ export interface ProviderSpec {
   readonly languageModel?: CapabilitySpec<LanguageModelProvider>;
   /** Its settings make a judge of turn ends; `providers/end-of-turn.ts` creates it. */
   readonly judgesEndOfTurn?: true;
+  readonly embeddings?: CapabilitySpec<EmbeddingProvider>;
   /** One cheap call that proves the settings work; what the "Test" button does. */
   check(settings: ProviderSettings, signal: AbortSignal): Promise<Readiness>;
 }
