@@ -28,8 +28,25 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const readOnly: readonly Permission[] = ['agents:read', 'tools:read', 'conversations:read', 'conversations:start', 'knowledge:read', 'members:read', 'workspace:read'];
-const editing: readonly Permission[] = [...readOnly, 'agents:write', 'tools:write', 'secrets:read', 'conversations:write', 'knowledge:write', 'credentials:read', 'api-keys:read'];
+const readOnly: readonly Permission[] = [
+  'agents:read',
+  'tools:read',
+  'conversations:read',
+  'conversations:start',
+  'knowledge:read',
+  'members:read',
+  'workspace:read',
+];
+const editing: readonly Permission[] = [
+  ...readOnly,
+  'agents:write',
+  'tools:write',
+  'secrets:read',
+  'conversations:write',
+  'knowledge:write',
+  'credentials:read',
+  'api-keys:read',
+];
 const administering: readonly Permission[] = [
   ...editing,
   'agents:admin',

@@ -4,6 +4,7 @@ import { cors } from 'hono/cors';
 import { callerIp } from './caller-ip';
 import { answerError } from './errors';
 import { catalogueRoutes } from './internal/catalogue';
+import { knowledgeDoors } from './internal/knowledge';
 import { mountLinks } from './links';
 import { mountRoutes } from './mount';
 import { RequestLimit } from './request-limit';
@@ -51,5 +52,6 @@ export function createRestApp(deps: RestDeps): RestRoutes {
   mountReference(app, routeDeps, routes);
   mountLinks(app, routeDeps);
   app.route('/', catalogueRoutes(routeDeps));
+  app.route('/', knowledgeDoors(routeDeps));
   return app;
 }

@@ -6,6 +6,7 @@ import { branchRoutes } from './v1/convai/branches';
 import { conversationRoutes } from './v1/convai/conversation';
 import { conversationsRoutes } from './v1/convai/conversations';
 import { environmentVariableRoutes } from './v1/convai/environment-variables';
+import { knowledgeRoutes } from './v1/convai/knowledge-base';
 import { llmRoutes } from './v1/convai/llm';
 import { mergeProposalRoutes } from './v1/convai/merge-proposals';
 import { procedureRoutes } from './v1/convai/procedures';
@@ -34,6 +35,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...conversationRoutes(deps),
     ...conversationsRoutes(deps),
     ...environmentVariableRoutes(),
+    ...knowledgeRoutes(deps),
     ...llmRoutes(deps),
     ...mergeProposalRoutes(),
     ...procedureRoutes(),

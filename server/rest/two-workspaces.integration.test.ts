@@ -70,7 +70,7 @@ describe('the sweep', () => {
     const own = [...new Set(app.routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/v')).map(({ path }) => path))];
     expect(own.sort()).toEqual(['/docs/api', '/docs/api/reference.js', '/openapi.json']);
     const internal = app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/internal/')).map(({ path }) => path.split('/').at(-1));
-    expect(internal.sort()).toEqual(['check', 'localSpeech', 'preview', 'providers', 'voices']);
+    expect(internal.sort()).toEqual(['check', 'localSpeech', 'preview', 'providers', 'readPage', 'search', 'voices']);
   });
 
   it.each(Object.keys(samples))("%s with another workspace's key finds nothing", async (route) => {

@@ -7,6 +7,7 @@ import { branchesRouter } from './routers/branches';
 import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
 import { invitationsRouter } from './routers/invitations';
+import { knowledgeRouter } from './routers/knowledge';
 import { membersRouter } from './routers/members';
 import { providersRouter } from './routers/providers';
 import { voicesRouter } from './routers/voices';
@@ -21,6 +22,7 @@ export const appRouter = t.router({
   conversations: conversationsRouter,
   credentials: credentialsRouter,
   invitations: invitationsRouter,
+  knowledge: knowledgeRouter,
   members: membersRouter,
   providers: providersRouter,
   voices: voicesRouter,

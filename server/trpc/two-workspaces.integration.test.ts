@@ -3,6 +3,7 @@ import { AppError } from '../lib/app-error';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
 import { silentLogger } from '../lib/logger';
 import { createTestDatabase } from '../testing/database';
+import { knowledge } from '../rest/sweeps/knowledge';
 import { makeServices } from '../testing/services';
 import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
 import { createCaller } from './caller';
@@ -14,11 +15,14 @@ let db: Database;
 let a: FullWorkspace;
 let b: FullWorkspace;
 const made = makeServices();
+const nothing = { documentId: '', crawlId: '' };
+const knowledgeOf = new Map<string, { readonly documentId: string; readonly crawlId: string }>();
 
 beforeAll(async () => {
   test = await createTestDatabase();
   db = openDatabase(test.url);
   ({ a, b } = await makeTwoWorkspaces(db, made.services));
+  for (const owner of [a, b]) knowledgeOf.set(owner.id, (await knowledge.make?.(owner, made.services)) ?? nothing);
 });
 
 afterAll(async () => {
@@ -80,6 +84,25 @@ const samples: Readonly<Record<string, Sample>> = {
   'credentials.test': ({ credentialId }) => ({ credentialId }),
   'invitations.list': () => ({}),
   'invitations.revoke': ({ invitationId }) => ({ invitationId }),
+  'knowledge.list': () => ({}),
+  'knowledge.get': (owner) => documentOf(owner),
+  'knowledge.chunks': (owner) => documentOf(owner),
+  'knowledge.indexes': (owner) => documentOf(owner),
+  'knowledge.overview': () => ({}),
+  'knowledge.dependentAgents': (owner) => documentOf(owner),
+  'knowledge.ask': () => ({ question: 'what?' }),
+  'knowledge.createText': () => ({ text: 'intruder' }),
+  'knowledge.createUrl': () => ({ url: 'https://site.example/' }),
+  'knowledge.createFolder': () => ({ name: 'intruder' }),
+  'knowledge.update': (owner) => ({ ...documentOf(owner), name: 'taken' }),
+  'knowledge.move': (owner) => ({ documentIds: [documentOf(owner).documentId], folderId: null }),
+  'knowledge.refresh': (owner) => documentOf(owner),
+  'knowledge.delete': (owner) => ({ ...documentOf(owner), force: true }),
+  'knowledge.reindex': (owner) => documentOf(owner),
+  'knowledge.crawls': () => ({}),
+  'knowledge.crawl': (owner) => crawlOf(owner),
+  'knowledge.createCrawl': () => ({ url: 'https://site.example/' }),
+  'knowledge.cancelCrawl': (owner) => crawlOf(owner),
   'members.list': () => ({}),
   'members.invite': () => ({ email: 'intruder@example.com', role: 'viewer' }),
   'members.changeRole': ({ secondMembershipId }) => ({ memberId: secondMembershipId, role: 'viewer' }),
@@ -90,6 +113,14 @@ const samples: Readonly<Record<string, Sample>> = {
   'voices.preview': () => ({ voiceRef: 'local:ada', text: 'hello', language: 'en' }),
   'workspaces.rename': () => ({ name: 'taken' }),
 };
+
+function documentOf({ id }: FullWorkspace) {
+  return { documentId: (knowledgeOf.get(id) ?? nothing).documentId };
+}
+
+function crawlOf({ id }: FullWorkspace) {
+  return { crawlId: (knowledgeOf.get(id) ?? nothing).crawlId };
+}
 
 function branchOf({ agentId, branchId }: FullWorkspace) {
   return { agentId, branchId };

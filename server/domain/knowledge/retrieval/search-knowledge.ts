@@ -13,11 +13,29 @@ const usual = { limit: 20, maxLength: 50_000, maxDistance: 0.6 } as const;
 /** A question with fewer telling words leans on the one before it. */
 const enoughWords = 2;
 
+/** Which ways are gone; the bench compares them. */
+export interface SearchWays {
+  readonly words: boolean;
+  readonly meaning: boolean;
+  readonly rerank: boolean;
+}
+
+const allWays: SearchWays = { words: true, meaning: true, rerank: true };
+
+export interface SearchParts {
+  /** What made the vectors; absent: words alone are searched. */
+  readonly embedder: EmbeddingProvider | undefined;
+  readonly signal: AbortSignal;
+  readonly ways?: SearchWays;
+  /** Told when meaning could not be searched. */
+  onProblem(error: unknown): void;
+}
+
 /** Passages that speak of what is asked, best first: found by words and by meaning, fused, and looked at again. */
 export async function searchKnowledge(
   scope: WorkspaceScope,
   request: SearchRequest,
-  { embedder, signal, onProblem }: { readonly embedder: EmbeddingProvider | undefined; readonly signal: AbortSignal; onProblem(error: unknown): void },
+  { embedder, signal, ways = allWays, onProblem }: SearchParts,
 ): Promise<SearchOutcome> {
   const startedAt = performance.now();
   const query = searchedText(request);
@@ -26,8 +44,8 @@ export async function searchKnowledge(
     select: { id: true, name: true, language: true },
   });
   const [byWords, byMeaning] = await Promise.all([
-    findByWords(scope, query, documents),
-    findByMeaning(scope, query, documents, embedder, signal).catch((error: unknown) => {
+    ways.words ? findByWords(scope, query, documents) : [],
+    findByMeaning(scope, query, documents, ways.meaning ? embedder : undefined, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       // Words alone find most of it; a question is not left unanswered because vectors failed.
       onProblem(error);
@@ -49,7 +67,7 @@ export async function searchKnowledge(
   const candidates = new Map(rows.map((row) => [row.id, { ...row, heading: titleOf(nameOf.get(row.documentId) ?? '', row.heading) }]));
   const isFound = new Set(byWords);
   const maxDistance = request.maxDistance ?? usual.maxDistance;
-  const chosen = [...rerank(query, candidates, fused)].filter(([id]) => isFound.has(id) || (distances.get(id) ?? 0) <= maxDistance);
+  const chosen = [...(ways.rerank ? rerank(query, candidates, fused) : fused)].filter(([id]) => isFound.has(id) || (distances.get(id) ?? 0) <= maxDistance);
   const passages = chosen.flatMap(([id, score]): Passage[] => {
     const row = candidates.get(id);
     if (row === undefined) return [];
