@@ -251,7 +251,13 @@ export class Host {
         ...own,
         variables: run.variables,
         maxDurationMessage: config.conversationConfig.agent.maxConversationDurationMessage,
-        otherAgent: (transfer) => otherAgent({ scope, transfer, knowledge: this.#options.knowledge, providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events) }),
+        otherAgent: (transfer) =>
+          otherAgent({
+            scope,
+            transfer,
+            knowledge: this.#options.knowledge,
+            providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events),
+          }),
         language: run.language,
         isTextOnly: run.isTextOnly,
         hints: hintsOf(config, agent.name),
