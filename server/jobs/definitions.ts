@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Where a job waits: short work with somebody behind it, or work that takes a processor for a while. */
-export const lanes = ['quick', 'slow'] as const;
+/** Where a job waits: short work with somebody behind it, work that takes a processor for a while, or work that waits for others for long. */
+export const lanes = ['quick', 'slow', 'long'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** What is to be done, and what is known about doing it; nothing here can run. Jobs run at least once, so a handler must bear a repetition. */
@@ -52,7 +52,7 @@ export const indexDocument = workspaceJob(
 export const refreshDocument = workspaceJob('refresh-document', { documentId: z.string() }, { attempts: 2, deadlineMs: 2 * 60_000 });
 
 /** Reads a site page by page. */
-export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { lane: 'slow', attempts: 5, backoffMs: 10_000, deadlineMs: 30 * 60_000 });
+export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { lane: 'long', attempts: 5, backoffMs: 10_000, deadlineMs: 30 * 60_000 });
 
 /** Finds knowledge work that is due or was left behind. */
 export const lookAfterKnowledge = houseJob('look-after-knowledge');

@@ -44,7 +44,7 @@ export async function indexDocument(scope: WorkspaceScope, documentId: string, {
     status: isSmall ? 'document_too_small' : 'succeeded',
     progress: 100,
     usedBytes: textBytes + packed.byteLength,
-    embedder: dimensions === 0 ? '' : (embedder?.id ?? ''),
+    embedder: embedder?.id ?? '',
     dimensions,
     vectors: dimensions === 0 ? null : Uint8Array.from(packed),
     contentHash: document.contentHash,
