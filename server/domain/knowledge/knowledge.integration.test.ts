@@ -202,6 +202,11 @@ describe('documents', () => {
   });
 });
 
+it('what the database cannot hold is taken out of names and texts', async () => {
+  const id = await addText('A\u0000B\ud800.', 'na\u0000me');
+  expect(await getDocument(workspace.scope, id)).toMatchObject({ name: 'name', content: 'AB\ufffd.' });
+});
+
 describe('indexes', () => {
   it('a document is indexed after it was made, and asking for its index tells how far it is', async () => {
     const { scope } = workspace;

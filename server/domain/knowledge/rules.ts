@@ -3,7 +3,7 @@ import { knowledgeLimits } from '../../contracts/knowledge';
 import { AppError } from '../../lib/app-error';
 
 export function checkedDocumentName(name: string): string {
-  const trimmed = name.replace(/\s+/g, ' ').trim();
+  const trimmed = storable(name).replace(/\s+/g, ' ').trim();
   if (trimmed === '') throw new AppError('invalid_input', 'A name is needed.', { path: ['name'] });
   return trimmed.slice(0, knowledgeLimits.nameLength);
 }
@@ -16,11 +16,16 @@ export function nameFromText(text: string): string {
 }
 
 export function checkedText(text: string): string {
-  const trimmed = text.replace(/\r\n?/g, '\n').trim();
+  const trimmed = storable(text).replace(/\r\n?/g, '\n').trim();
   if (trimmed === '') throw new AppError('invalid_input', 'There is no text.', { path: ['text'] });
   if (trimmed.length > knowledgeLimits.textLength)
     throw new AppError('too_large', `A document may hold ${knowledgeLimits.textLength} characters of text at most.`);
   return trimmed;
+}
+
+/** Without what the database cannot hold. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '');
 }
 
 export function hashOf(content: string): string {
