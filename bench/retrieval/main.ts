@@ -39,6 +39,7 @@ const dataDir = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir, database: 'bench', isDisposable: true });
 await applyMigrations(postgres.url, path.join(root, 'prisma/migrations'));
 const db = openDatabase(postgres.url);
+let indexingSeconds = 0;
 try {
   const embedder = await modelIfThere();
   const scope = await workspace();
@@ -76,8 +77,6 @@ async function workspace(): Promise<WorkspaceScope> {
   const owner = await db.user.create({ data: { id: newId('user'), email: 'bench@example.com' } });
   return scopeForSystem(db, (await foundWorkspace(db, { ownerId: owner.id, name: 'Bench', slug: 'bench' })).id, 'bench');
 }
-
-var indexingSeconds = 0;
 
 async function addDocuments(scope: WorkspaceScope, embedder: EmbeddingProvider | undefined): Promise<ReadonlyMap<string, string>> {
   const engine: KnowledgeEngine = {

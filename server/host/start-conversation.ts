@@ -176,7 +176,7 @@ export class Host {
         : {}),
     });
     // What has no value is refused now; while the conversation runs, texts are filled with the values of the moment.
-    const { prompt, firstMessage } = partOf(config, agent.id);
+    const { prompt, firstMessage } = partOf(config, agent.id, { knowledge: [], retrieve: null });
     for (const template of [prompt, firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
     const providers = await this.#providersOf(scope, config, log);

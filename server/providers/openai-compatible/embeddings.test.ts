@@ -50,7 +50,11 @@ it('gives unit vectors in the order of the texts, in batches, from any server th
 it('says whose fault a failure is, and takes no answer for vectors that is none', async () => {
   const refused = await startStub({ status: 401, body: '{"error":{"message":"no"}}' });
   const provider = createEmbeddings('openai', () => ({ baseUrl: refused.baseUrl, apiKey: 'wrong' }));
-  await expect(provider?.embed(['x'], { of: 'question', signal: never })).rejects.toMatchObject({ provider: 'openai', category: 'authentication', isPermanent: true });
+  await expect(provider?.embed(['x'], { of: 'question', signal: never })).rejects.toMatchObject({
+    provider: 'openai',
+    category: 'authentication',
+    isPermanent: true,
+  });
   server?.close();
   const odd = await startStub({ status: 200, body: '{"data":[]}' });
   const other = createEmbeddings('openai', () => ({ baseUrl: odd.baseUrl, apiKey: 'k' }));

@@ -28,7 +28,8 @@ it('packed vectors take a byte a dimension and keep their likeness to a hundredt
 
 it('the nearest rows of several indexes are found exactly, and read only when they are not there yet', async () => {
   let reads = 0;
-  const random = (seed: number) => Array.from({ length: 300 }, (_, row) => vectorOf(Array.from({ length: 32 }, (__, i) => Math.sin(seed * 7.1 + row * 3.3 + i * i))));
+  const random = (seed: number) =>
+    Array.from({ length: 300 }, (_, row) => vectorOf(Array.from({ length: 32 }, (__, i) => Math.sin(seed * 7.1 + row * 3.3 + i * i))));
   const [left, right] = [random(1), random(2)];
   const indexOf = (key: string, rows: readonly Float32Array[]) => ({
     key,
