@@ -7,6 +7,7 @@ import { knowledgeSettings } from './build-rest';
 import type { Env } from './config/env';
 import { type Database, openDatabase } from './db/client';
 import { localKnowledge } from './domain/knowledge/local-engine';
+import { AuthTokens } from './domain/auth-connections/auth-tokens';
 import { Host, recordingKeyOf } from './host/start-conversation';
 import { LiveConversations } from './host/live-conversations';
 import { Outgoing } from './integrations/safe-fetch/outgoing';
@@ -63,6 +64,8 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     voiceActivity: detectors,
     endOfTurn: endOfTurnJudges({ modelsDir: env.modelsDir }),
     knowledge: localKnowledge({ ...knowledgeSettings(env), sealKeys: sealKeys(env.secret, env.previousSecrets), outgoing, log }),
+    outgoing,
+    authTokens: new AuthTokens(outgoing),
     localSpeech: embeddedTiers,
     live,
     recordingsDir,

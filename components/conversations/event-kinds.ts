@@ -19,6 +19,7 @@ const namedKinds = [
   'interrupted',
   'playout-held',
   'playout-resumed',
+  'integrations-connected',
   'tool-called',
   'tool-approved',
   'tool-finished',

@@ -20,6 +20,8 @@ export interface TranscriptToolCall {
   readonly toolName: string;
   readonly paramsAsJson: string;
   readonly toolHasBeenCalled: boolean;
+  /** What was called and how: a webhook's request, an MCP tool, what a client was given. */
+  readonly toolDetails?: Readonly<Record<string, unknown>>;
 }
 
 export interface TranscriptToolResult {
@@ -28,8 +30,22 @@ export interface TranscriptToolResult {
   readonly toolName: string;
   readonly resultValue: string;
   readonly isError: boolean;
+  readonly isBlocked?: boolean;
   readonly toolHasBeenCalled: boolean;
   readonly toolLatencySecs: number;
+  readonly errorType?: string;
+  readonly rawErrorMessage?: string;
+  readonly dynamicVariableUpdates?: readonly TranscriptVariableUpdate[];
+}
+
+export interface TranscriptVariableUpdate {
+  readonly variableName: string;
+  readonly oldValue: string | null;
+  readonly newValue: string;
+  /** Seconds since 1970. */
+  readonly updatedAt: number;
+  readonly toolName: string;
+  readonly toolRequestId: string;
 }
 
 /** Seconds, by the public API's metric names. */

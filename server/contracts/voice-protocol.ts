@@ -48,6 +48,8 @@ export type PlayheadReport = z.input<typeof playheadSchema>;
 
 export const clientToolResultSchema = z.object({ toolCallId: z.string(), result: z.string().max(100_000), isError: z.boolean().default(false) });
 
+export const toolApprovalSchema = z.object({ toolCallId: z.string(), isApproved: z.boolean() });
+
 export interface UplinkEvents {
   start(request: StartRequest, answer: (answer: StartAnswer) => void): void;
   /** `sequence` counts blocks from 0, so the server sees loss. */
@@ -56,6 +58,8 @@ export interface UplinkEvents {
   activity(): void;
   playhead(report: PlayheadReport): void;
   'tool-result'(result: z.input<typeof clientToolResultSchema>): void;
+  /** Answers `tool-approval-asked`. */
+  'tool-approval'(answer: z.input<typeof toolApprovalSchema>): void;
   feedback(message: { eventId: number; score: 'like' | 'dislike' | null }): void;
   hangup(): void;
 }
@@ -83,6 +87,15 @@ export type DownlinkEvent =
       readonly toolName: string;
       readonly parameters: Record<string, unknown>;
       readonly expectsResponse: boolean;
+    }
+  /** A call that runs only once the participant agrees, who has `timeoutMs` for it. */
+  | {
+      readonly kind: 'tool-approval-asked';
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly description: string;
+      readonly parameters: Record<string, unknown>;
+      readonly timeoutMs: number;
     }
   | { readonly kind: 'tool-finished'; readonly toolCallId: string; readonly toolName: string; readonly isError: boolean }
   | { readonly kind: 'failover'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }

@@ -6,6 +6,7 @@ import type { S3Settings } from '../integrations/storage/s3';
 import type { Storage } from '../integrations/storage/storage';
 import { type OpenJobQueue, openJobQueue } from '../jobs/queue';
 import type { Logger } from '../lib/logger';
+import { AuthTokens } from './auth-connections/auth-tokens';
 import type { KnowledgeEngine } from './knowledge/knowledge-engine';
 import type { Catalogue } from './providers/catalogue';
 import { noSpeechEngines, type SpeechEngines } from './speech/speech-engines';
@@ -21,6 +22,8 @@ export interface Services {
   readonly knowledge: KnowledgeEngine;
   /** Requests to addresses that workspaces name. */
   readonly outgoing: Outgoing;
+  /** Proofs for them, kept as long as they are good. */
+  readonly authTokens: AuthTokens;
   /** Work left for later; connects on first use and is closed with the process. */
   readonly jobs: OpenJobQueue;
   /** The installation's secret, from which tokens are signed. */
@@ -61,6 +64,7 @@ export function openServices(settings: ServiceSettings, parts: ProcessParts, log
     speech: parts.speech ?? noSpeechEngines,
     knowledge: parts.knowledge({ sealKeys: keys, outgoing, log }),
     outgoing,
+    authTokens: new AuthTokens(outgoing),
     jobs: openJobQueue(settings, (error) => log.warn({ err: error }, 'the job queue is out of reach')),
     secret: settings.secret,
     publicUrl: settings.publicUrl,

@@ -1,12 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import type { Database, WorkspaceScope } from '../auth/scope';
+import { type Database, sealKeys, type WorkspaceScope } from '../auth/scope';
 import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } from '../contracts/agent-config';
 import type { EndReason } from '../contracts/conversation';
+import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
+import type { Outgoing } from '../integrations/safe-fetch/outgoing';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
@@ -18,13 +20,15 @@ import { spokenPhrases } from '../voice/speech/phrase-store';
 import { StereoRecorder } from '../voice/observers/recorder';
 import type { ConversationEventFrame } from '../voice/frames';
 import type { Transport } from '../voice/transport';
-import { otherAgent, partOf } from './agent-in-play';
+import { otherAgent, partOf, promptOf } from './agent-in-play';
+import { AgentTools, type AgentToolsOptions } from './agent-tools';
 import { type ChainEvents, chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
 import { knowledgeOf } from './knowledge';
 import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf } from './overrides';
+import { momentVariables } from './moment-variables';
 import { pronunciationOf } from './pronunciation';
 import { EventPersister } from './persist-events';
 
@@ -41,6 +45,9 @@ export interface HostOptions {
   /** Null: silence and words alone end a turn. */
   readonly endOfTurn: (name: EndOfTurnName, settingsOf: ChosenProviders['settingsOf']) => EndOfTurnJudge | null;
   readonly knowledge: KnowledgeEngine;
+  /** Requests of tools. */
+  readonly outgoing: Outgoing;
+  readonly authTokens: AuthTokens;
   readonly live: LiveConversations;
   /** Folder for recordings that are being made. */
   readonly recordingsDir: string;
@@ -69,6 +76,8 @@ export interface StartRequest {
   readonly source: string;
   readonly sourceVersion?: string | undefined;
   readonly userId?: string | undefined;
+  /** Which values of environment variables tools use; absent: production's. */
+  readonly environment?: string | undefined;
   readonly overrides?: Record<string, unknown> | undefined;
   readonly dynamicVariables?: DynamicVariables | undefined;
   readonly extraBody?: Record<string, unknown> | undefined;
@@ -124,7 +133,7 @@ export class Host {
       source: request.source,
       sourceVersion: request.sourceVersion,
       userId: request.userId,
-      initiationData: request.initiationData ?? { dynamic_variables: request.dynamicVariables ?? {} },
+      initiationData: withoutSecrets(request.initiationData ?? { dynamic_variables: request.dynamicVariables ?? {} }),
       textOnly: wantsTextOnly(request.overrides),
       hostId,
       ip: request.ip,
@@ -176,12 +185,14 @@ export class Host {
         : {}),
     });
     // What has no value is refused now; while the conversation runs, texts are filled with the values of the moment.
-    const { prompt, firstMessage } = partOf(config, agent.id, { knowledge: [], retrieve: null });
-    for (const template of [prompt, firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
+    for (const template of [promptOf(config), agentConfig.firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
     const providers = await this.#providersOf(scope, config, log);
     const pronunciation = await pronunciationOf(scope, config);
     const shown = withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly });
+    const toolsFor = (theirs: AgentConfig, agentId: string) =>
+      this.#toolsOf({ scope, config: theirs, conversationId, agentId, environment: request.environment, log });
+    const tools = await toolsFor(config, agent.id);
     let isBegun = false;
     return {
       conversationId,
@@ -189,7 +200,7 @@ export class Host {
       config,
       isTextOnly,
       providers: shown.providers,
-      notices: [...shown.notices, ...pronunciation.notices],
+      notices: [...shown.notices, ...pronunciation.notices, ...tools.notices],
       begin: async (transport) => {
         isBegun = true;
         try {
@@ -200,6 +211,8 @@ export class Host {
             language,
             isTextOnly,
             providers,
+            tools,
+            toolsFor,
             transport,
             log,
             extraBody: extraBodyOf(config, request.extraBody),
@@ -207,11 +220,13 @@ export class Host {
           });
         } finally {
           place.release();
+          await tools.close();
         }
       },
       abandon: async (detail) => {
         if (isBegun) return;
         place.release();
+        await tools.close();
         await this.#close(scope, conversationId, { reason: 'connection-lost', detail, durationMs: 0 });
       },
     };
@@ -222,6 +237,11 @@ export class Host {
     return chooseProviders({ scope, config, installation, clock, log, secret, previousSecrets });
   }
 
+  #toolsOf(agent: Pick<AgentToolsOptions, 'scope' | 'config' | 'conversationId' | 'agentId' | 'environment' | 'log'>): Promise<AgentTools> {
+    const { secret, previousSecrets, outgoing, authTokens, clock } = this.#options;
+    return AgentTools.prepare({ ...agent, sealKeys: sealKeys(secret, previousSecrets), outgoing, tokens: authTokens, clock });
+  }
+
   async #run(run: {
     readonly admitted: Admitted;
     readonly config: AgentConfig;
@@ -229,12 +249,14 @@ export class Host {
     readonly language: string;
     readonly isTextOnly: boolean;
     readonly providers: ChosenProviders;
+    readonly tools: AgentTools;
+    readonly toolsFor: (config: AgentConfig, agentId: string) => Promise<AgentTools>;
     readonly transport: Transport;
     readonly log: Logger;
     readonly extraBody: Record<string, unknown> | undefined;
     readonly pronunciation: readonly PronunciationRule[];
   }): Promise<void> {
-    const { admitted, config, providers, transport, log } = run;
+    const { admitted, config, providers, tools, transport, log } = run;
     const { clock, live, onChange } = this.#options;
     const { scope, conversationId, agent } = admitted;
     const ids = { workspaceId: scope.workspaceId, conversationId, agentId: agent.id };
@@ -244,11 +266,26 @@ export class Host {
     onChange({ ...ids, status: 'in-progress', kind: 'started' });
     log.info({ providers: providers.ids }, 'conversation started');
     let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
+    const othersTools: AgentTools[] = [];
     try {
-      const own = partOf(config, agent.id, await knowledgeOf(scope, this.#options.knowledge, config));
+      const startedMs = clock.nowMs();
+      const attached = (theirs: AgentTools) => {
+        theirs.attach(
+          (toolCallId, call) => persister.transcript.noteCall(toolCallId, call),
+          () => momentVariables(clock, clock.nowMs() - startedMs, persister.transcript.items, run.variables),
+        );
+        return theirs;
+      };
+      const toolsOfOther = async (theirs: AgentConfig, agentId: string) => {
+        const prepared = attached(await run.toolsFor(theirs, agentId));
+        othersTools.push(prepared);
+        return prepared;
+      };
+      const own = partOf(config, agent.id, { known: await knowledgeOf(scope, this.#options.knowledge, config), tools: attached(tools) });
       const events = chainEvents(transport, persister, clock);
-      outcome = await runConversation({
+      const running = runConversation({
         ...own,
+        toolsById: tools.toolsById,
         variables: run.variables,
         maxDurationMessage: config.conversationConfig.agent.maxConversationDurationMessage,
         otherAgent: (transfer) =>
@@ -256,6 +293,7 @@ export class Host {
             scope,
             transfer,
             knowledge: this.#options.knowledge,
+            toolsFor: toolsOfOther,
             providersFor: async (theirs) => (await this.#providersOf(scope, theirs, log)).chains(events),
           }),
         language: run.language,
@@ -276,11 +314,14 @@ export class Host {
         log,
         signal: ending.signal,
       });
+      tellIntegrations(tools, transport, persister);
+      outcome = await running;
     } catch (error) {
       log.error({ err: error }, 'the conversation failed');
       transport.close('internal-error', 'the conversation failed');
     } finally {
       live.remove(conversationId);
+      await Promise.all(othersTools.map((theirs) => theirs.close()));
       await persister.close();
       const recording = await this.#storeRecording(scope, conversationId, recorder, log);
       await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason) });
@@ -361,11 +402,26 @@ function verdict(persister: EventPersister, reason: EndReason): { callSuccessful
   return { callSuccessful: first === undefined ? 'unknown' : 'success', summary };
 }
 
+function tellIntegrations({ integrations }: AgentTools, transport: Transport, persister: EventPersister): void {
+  if (integrations.length === 0) return;
+  const frame = { kind: 'integrations-connected' as const, integrations };
+  transport.sendEvent(frame);
+  persister.observe(frame, 0);
+}
+
 function extraBodyOf(config: AgentConfig, extraBody: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
   if (extraBody === undefined || Object.keys(extraBody).length === 0) return undefined;
   if (!config.platformSettings.overrides.customLlmExtraBody)
     throw new AppError('override_refused', "Override for field 'custom_llm_extra_body' is not allowed by config.");
   return extraBody;
+}
+
+/** The record of what the caller sent, without the values of its secret variables. */
+function withoutSecrets(initiation: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const given = initiation['dynamic_variables'];
+  if (typeof given !== 'object' || given === null) return { ...initiation };
+  const shown = Object.entries(given).map(([name, value]) => [name, name.startsWith('secret__') ? '••••••' : (value as unknown)] as const);
+  return { ...initiation, dynamic_variables: Object.fromEntries(shown) };
 }
 
 function wantsTextOnly(overrides: Record<string, unknown> | undefined): boolean | undefined {

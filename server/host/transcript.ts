@@ -2,6 +2,12 @@ import type { RetrievalInfo, TranscriptItem, TranscriptToolCall, TranscriptToolR
 import type { ConversationEventFrame } from '../voice/frames';
 import type { Observer } from '../voice/conversation';
 
+interface CallNote {
+  readonly details: Readonly<Record<string, unknown>> | null;
+  readonly errorType: string | null;
+  readonly errorMessage: string | null;
+}
+
 /** Builds the transcript of a conversation from what happens in it. `onItem` hears each item as it stands, with its place. */
 export class TranscriptBuilder implements Observer {
   readonly #items: TranscriptItem[] = [];
@@ -11,6 +17,8 @@ export class TranscriptBuilder implements Observer {
   #speaker: TranscriptItem['agentMetadata'];
   readonly #embeddingModel: string;
   #retrieved: { readonly responseId: number; readonly info: RetrievalInfo } | null = null;
+  /** What calls were, told by whoever made them, until their results are here. */
+  readonly #calls = new Map<string, CallNote>();
   #measured: { readonly responseId: number; readonly latency: TurnLatency } | null = null;
 
   /** `embeddingModel`: the name by which the agent asked for what compares meanings. */
@@ -35,6 +43,18 @@ export class TranscriptBuilder implements Observer {
 
   get messageCount(): number {
     return this.#items.filter((item) => item.message !== null).length;
+  }
+
+  /** What a call was in detail, and what went wrong with it. */
+  noteCall(toolCallId: string, note: CallNote): void {
+    this.#calls.set(toolCallId, note);
+    const index = this.#items.findLastIndex((item) => item.toolCalls?.some(({ requestId }) => requestId === toolCallId) === true);
+    const item = this.#items[index];
+    if (item?.toolCalls === undefined || note.details === null) return;
+    const toolDetails = note.details;
+    const changed = { ...item, toolCalls: item.toolCalls.map((call) => (call.requestId === toolCallId ? { ...call, toolDetails } : call)) };
+    this.#items[index] = changed;
+    this.#onItem(index, changed);
   }
 
   observe(event: ConversationEventFrame, atMs: number): void {
@@ -66,6 +86,7 @@ export class TranscriptBuilder implements Observer {
           toolName: event.toolName,
           paramsAsJson: JSON.stringify(event.parameters),
           toolHasBeenCalled: true,
+          ...detailsOf(event, this.#calls.get(event.toolCallId)),
         };
         return this.#add({
           role: 'agent',
@@ -76,6 +97,9 @@ export class TranscriptBuilder implements Observer {
         });
       }
       case 'tool-finished': {
+        const note = this.#calls.get(event.toolCallId);
+        this.#calls.delete(event.toolCallId);
+        const updatedAt = Math.floor(Date.now() / 1000);
         const result: TranscriptToolResult = {
           type: event.toolType,
           requestId: event.toolCallId,
@@ -83,7 +107,18 @@ export class TranscriptBuilder implements Observer {
           resultValue: event.result,
           isError: event.isError,
           toolHasBeenCalled: true,
+          isBlocked: false,
           toolLatencySecs: event.latencyMs / 1000,
+          ...(note?.errorType ? { errorType: note.errorType } : {}),
+          ...(note?.errorMessage ? { rawErrorMessage: note.errorMessage } : {}),
+          dynamicVariableUpdates: event.variableUpdates.map(({ name, oldValue, newValue }) => ({
+            variableName: name,
+            oldValue: oldValue === null ? null : String(oldValue),
+            newValue: String(newValue),
+            updatedAt,
+            toolName: event.toolName,
+            toolRequestId: event.toolCallId,
+          })),
         };
         return this.#add({
           role: 'agent',
@@ -159,6 +194,12 @@ function retrievalInfo(event: Extract<ConversationEventFrame, { kind: 'knowledge
     retrievalQuery: event.query,
     ragLatencySecs: event.latencyMs / 1000,
   };
+}
+
+/** A draft's calls are told when it is used, after they were made. */
+function detailsOf(event: Extract<ConversationEventFrame, { kind: 'tool-called' }>, note: CallNote | undefined): Pick<TranscriptToolCall, 'toolDetails'> {
+  if (event.toolType === 'client') return { toolDetails: { type: 'client', parameters: JSON.stringify(event.parameters) } };
+  return note?.details ? { toolDetails: note.details } : {};
 }
 
 /** The public API's metric names, in seconds. */

@@ -10,6 +10,7 @@ import { knowledgeRoutes } from './v1/convai/knowledge-base';
 import { llmRoutes } from './v1/convai/llm';
 import { mergeProposalRoutes } from './v1/convai/merge-proposals';
 import { procedureRoutes } from './v1/convai/procedures';
+import { mcpServerRoutes } from './v1/convai/mcp-servers';
 import { secretRoutes } from './v1/convai/secrets';
 import { settingsRoutes } from './v1/convai/settings';
 import { toolRoutes } from './v1/convai/tools';
@@ -37,6 +38,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...environmentVariableRoutes(),
     ...knowledgeRoutes(deps),
     ...llmRoutes(deps),
+    ...mcpServerRoutes(deps),
     ...mergeProposalRoutes(),
     ...procedureRoutes(),
     ...secretRoutes(deps),

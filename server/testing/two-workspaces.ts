@@ -1,6 +1,12 @@
 import { makeInvitationToken, type Database } from '../auth/scope';
 import { hashInvitationToken } from '../auth/invitations';
 import { createApiKey } from '../domain/api-keys/create-api-key';
+import { createAuthConnection } from '../domain/auth-connections/create-auth-connection';
+import { createEnvironmentVariable } from '../domain/environment-variables/create-environment-variable';
+import { createMcpServer } from '../domain/mcp-servers/create-mcp-server';
+import { addToolOverride, approveTool } from '../domain/mcp-servers/update-mcp-server';
+import { createSecret } from '../domain/secrets/create-secret';
+import { createTool } from '../domain/tools/create-tool';
 import { createAgent } from '../domain/agents/create-agent';
 import { createBranch } from '../domain/branches/create-branch';
 import { proposeMerge } from '../domain/merge-proposals/change-proposal';
@@ -28,6 +34,11 @@ export interface FullWorkspace extends TestWorkspace {
   readonly signature: string;
   /** A key that may do everything. */
   readonly fullKey: string;
+  readonly toolId: string;
+  readonly secretId: string;
+  readonly variableId: string;
+  readonly connectionId: string;
+  readonly mcpServerId: string;
 }
 
 export async function makeFullWorkspace(db: Database, services: Services): Promise<FullWorkspace> {
@@ -84,6 +95,7 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   return {
     ...workspace,
     fullKey,
+    ...(await makeTools(scope, services)),
     agentId: agent.id,
     versionId: agent.version.id,
     mainBranchId: agent.mainBranchId,
@@ -97,6 +109,18 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     secondMembershipId,
     signature,
   };
+}
+
+async function makeTools(scope: FullWorkspace['scope'], { sealKeys }: Services) {
+  const tool = await createTool(scope, { config: { type: 'client', name: 'own_tool' } });
+  const secret = await createSecret(scope, { name: 'own', value: 'a-value', sealKeys });
+  const variable = await createEnvironmentVariable(scope, { label: 'own', type: 'string', values: { production: 'x' } });
+  const connection = await createAuthConnection(scope, { config: { authType: 'bearer_auth', name: 'own', provider: 'p', token: 't' }, sealKeys });
+  // Nobody listens there: what a server offers is asked for all the same, and answered with why it is not known.
+  const server = await createMcpServer(scope, { config: { name: 'own', url: 'http://127.0.0.1:1/mcp', transport: 'STREAMABLE_HTTP' } });
+  await approveTool(scope, { serverId: server.id, toolName: 'look_up', description: 'x', inputSchema: {}, approvalPolicy: 'auto_approved' });
+  await addToolOverride(scope, { serverId: server.id, override: { toolName: 'look_up', preToolSpeech: 'off' } });
+  return { toolId: tool.id, secretId: secret.id, variableId: variable.id, connectionId: connection.id, mcpServerId: server.id };
 }
 
 /** Two of them that know nothing of each other. */

@@ -19,6 +19,8 @@ export interface ConversationRequest {
   readonly source: string;
   readonly sourceVersion?: string | undefined;
   readonly userId?: string | undefined;
+  /** Which values of environment variables tools use; absent: production's. */
+  readonly environment?: string | undefined;
   /** In camelCase, in the shape of `conversationConfig`. */
   readonly overrides?: Record<string, unknown> | undefined;
   readonly dynamicVariables?: DynamicVariables | undefined;

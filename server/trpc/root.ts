@@ -4,12 +4,16 @@ import { agentsRouter } from './routers/agents';
 import { apiKeysRouter } from './routers/api-keys';
 import { auditLogRouter } from './routers/audit-log';
 import { branchesRouter } from './routers/branches';
+import { authConnectionsRouter } from './routers/auth-connections';
 import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
 import { invitationsRouter } from './routers/invitations';
 import { knowledgeRouter } from './routers/knowledge';
+import { mcpServersRouter } from './routers/mcp-servers';
 import { membersRouter } from './routers/members';
 import { providersRouter } from './routers/providers';
+import { environmentVariablesRouter, secretsRouter } from './routers/secrets';
+import { toolsRouter } from './routers/tools';
 import { voicesRouter } from './routers/voices';
 import { workspacesRouter } from './routers/workspaces';
 
@@ -18,13 +22,18 @@ export const appRouter = t.router({
   agents: agentsRouter,
   apiKeys: apiKeysRouter,
   auditLog: auditLogRouter,
+  authConnections: authConnectionsRouter,
   branches: branchesRouter,
   conversations: conversationsRouter,
   credentials: credentialsRouter,
+  environmentVariables: environmentVariablesRouter,
   invitations: invitationsRouter,
   knowledge: knowledgeRouter,
+  mcpServers: mcpServersRouter,
   members: membersRouter,
   providers: providersRouter,
+  secrets: secretsRouter,
+  tools: toolsRouter,
   voices: voicesRouter,
   workspaces: workspacesRouter,
 });

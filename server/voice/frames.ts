@@ -72,6 +72,13 @@ export type ConversationEventFrame =
       readonly expectsResponse: boolean;
       /** Set when it waits for the participant's consent: how long. `tool-approved` follows, or `tool-finished`. */
       readonly approvalMs: number | null;
+      /** Set for a tool of an MCP server. */
+      readonly origin: { readonly serverId: string; readonly toolName: string; readonly description: string } | null;
+    }
+  /** Which MCP servers of the agent can be used in this conversation. */
+  | {
+      readonly kind: 'integrations-connected';
+      readonly integrations: readonly { readonly id: string; readonly isConnected: boolean; readonly toolCount: number }[];
     }
   | { readonly kind: 'tool-approved'; readonly responseId: number; readonly toolCallId: string; readonly toolName: string; readonly toolType: ToolType }
   | {
@@ -211,6 +218,7 @@ export const eventRules = {
   'playout-held': { isLogged: true },
   'playout-resumed': { isLogged: true },
   'tool-called': { isLogged: true },
+  'integrations-connected': { isLogged: true },
   'tool-approved': { isLogged: true },
   'tool-finished': { isLogged: true },
   'knowledge-retrieved': { isLogged: true },

@@ -3,10 +3,14 @@ import type { ConversationSummary, ConversationView } from '../../domain/convers
 import { terminationSentence } from '../../domain/conversations/rules';
 import { unixSecs } from './agent';
 import { type FreeKeys, toWire } from './case';
+import { callDetailsFreeKeys } from './tool';
 
 type Wire = Record<string, unknown>;
 
-const freeKeysOfItem: readonly FreeKeys[] = [{ path: 'conversationTurnMetrics.metrics', verbatim: false }];
+const freeKeysOfItem: readonly FreeKeys[] = [
+  { path: 'conversationTurnMetrics.metrics', verbatim: false },
+  ...callDetailsFreeKeys.map(({ path, verbatim }) => ({ path: `toolCalls.*.toolDetails.${path}`, verbatim })),
+];
 
 export function conversationSummaryToWire(conversation: ConversationSummary): Wire {
   return {

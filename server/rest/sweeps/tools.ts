@@ -1,19 +1,8 @@
-import { createAuthConnection } from '../../domain/auth-connections/create-auth-connection';
-import { createEnvironmentVariable } from '../../domain/environment-variables/create-environment-variable';
-import { createSecret } from '../../domain/secrets/create-secret';
-import { createTool } from '../../domain/tools/create-tool';
 import { sweep } from './sweep';
 
 const toolBody = { tool_config: { type: 'client', name: 'taken', description: 'x', expects_response: false } };
 
 export const tools = sweep({
-  async make({ scope }, { sealKeys }) {
-    const tool = await createTool(scope, { config: { type: 'client', name: 'own_tool' } });
-    const secret = await createSecret(scope, { name: 'own', value: 'a-value', sealKeys });
-    const variable = await createEnvironmentVariable(scope, { label: 'own', type: 'string', values: { production: 'x' } });
-    const connection = await createAuthConnection(scope, { config: { authType: 'bearer_auth', name: 'own', provider: 'p', token: 't' }, sealKeys });
-    return { toolId: tool.id, secretId: secret.id, variableId: variable.id, connectionId: connection.id };
-  },
   samples: {
     'GET /v1/convai/tools/{tool_id}': ({ toolId }) => ({ path: `/v1/convai/tools/${toolId}` }),
     'PATCH /v1/convai/tools/{tool_id}': ({ toolId }) => ({ path: `/v1/convai/tools/${toolId}`, body: toolBody }),

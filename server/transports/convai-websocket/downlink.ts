@@ -8,6 +8,7 @@ import { bytesOfSamples } from '../../voice/audio/pcm';
 import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
 import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
+import { McpCallFrames } from './mcp-call-frames';
 
 const pingEveryMs = 3_000;
 /** How far ahead of the playhead sound is sent. */
@@ -37,6 +38,7 @@ export class ConvaiDownlink implements Transport {
   readonly #options: ConvaiDownlinkOptions;
   readonly #events: ReadonlySet<string>;
   readonly #isMulaw: boolean;
+  readonly #mcpCalls: McpCallFrames;
   #cancelPing: (() => void) | null = null;
   /** Pings count for themselves: turns and responses have their own ids. */
   #lastPingId = 0;
@@ -51,6 +53,7 @@ export class ConvaiDownlink implements Transport {
     this.uplink = options.queue.frames;
     const { conversation, tts } = options.config.conversationConfig;
     this.#events = new Set(conversation.clientEvents);
+    this.#mcpCalls = new McpCallFrames(options.clock, (frame) => this.#send('mcp_tool_call', { mcp_tool_call: frame }));
     this.#isMulaw = tts.agentOutputAudioFormat === 'ulaw_8000';
     this.outputSampleRate = Number(tts.agentOutputAudioFormat.split('_')[1]);
   }
@@ -111,6 +114,7 @@ export class ConvaiDownlink implements Transport {
         this.#send('agent_tool_request', {
           agent_tool_request: { tool_name: event.toolName, tool_call_id: event.toolCallId, tool_type: event.toolType, event_id: event.responseId },
         });
+        this.#mcpCalls.called(event);
         if (event.toolType === 'client') {
           this.#send('client_tool_call', {
             client_tool_call: {
@@ -123,7 +127,21 @@ export class ConvaiDownlink implements Transport {
           });
         }
         return;
+      case 'tool-approved':
+        return this.#mcpCalls.approved(event.toolCallId);
+      case 'integrations-connected':
+        return this.#send('mcp_connection_status', {
+          mcp_connection_status: {
+            integrations: event.integrations.map(({ id, isConnected, toolCount }) => ({
+              integration_id: id,
+              integration_type: 'mcp_server',
+              is_connected: isConnected,
+              tool_count: toolCount,
+            })),
+          },
+        });
       case 'tool-finished':
+        this.#mcpCalls.finished(event);
         return this.#send('agent_tool_response', {
           agent_tool_response: {
             tool_name: event.toolName,

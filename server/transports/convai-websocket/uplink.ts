@@ -78,6 +78,9 @@ export class ConvaiUplink {
         });
         return;
       }
+      case 'mcp_tool_approval_result':
+        queue.offer({ kind: 'tool-approval', toolCallId: frame.value.tool_call_id, isApproved: frame.value.is_approved });
+        return;
       // Initiation data that comes again is too late; feedback belongs to the record and is stored by its REST route.
       case 'conversation_initiation_client_data':
       case 'feedback':

@@ -23,6 +23,7 @@ export const clientFrameSchemas = {
   contextual_update: z.looseObject({ text, context_id: z.string().nullish() }),
   feedback: z.looseObject({ event_id: z.number().nullish(), score: z.enum(['like', 'dislike']).nullish() }),
   client_tool_result: z.looseObject({ tool_call_id: z.string(), result: z.unknown().optional(), is_error: z.boolean().default(false) }),
+  mcp_tool_approval_result: z.looseObject({ tool_call_id: z.string(), is_approved: z.boolean() }),
   multimodal_message: z.looseObject({ text: z.looseObject({ text: text.nullish() }).nullish() }),
 } as const;
 

@@ -92,15 +92,7 @@ function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
     case 'turn-measured':
       return { kind: 'turn-metrics', turnId: event.turnId, latency: event.latency, confidence: event.confidence };
     case 'tool-called':
-      return event.toolType === 'client'
-        ? {
-            kind: 'tool-call',
-            toolCallId: event.toolCallId,
-            toolName: event.toolName,
-            parameters: { ...event.parameters },
-            expectsResponse: event.expectsResponse,
-          }
-        : null;
+      return toToolEvent(event);
     case 'tool-finished':
       return { kind: 'tool-finished', toolCallId: event.toolCallId, toolName: event.toolName, isError: event.isError };
     case 'failed-over':
@@ -114,4 +106,18 @@ function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
     default:
       return null;
   }
+}
+
+function toToolEvent({
+  toolType,
+  toolCallId,
+  toolName,
+  parameters,
+  expectsResponse,
+  approvalMs,
+  origin,
+}: Extract<ConversationEventFrame, { kind: 'tool-called' }>): DownlinkEvent | null {
+  if (toolType === 'client') return { kind: 'tool-call', toolCallId, toolName, parameters: { ...parameters }, expectsResponse };
+  if (approvalMs === null) return null;
+  return { kind: 'tool-approval-asked', toolCallId, toolName, description: origin?.description ?? '', parameters: { ...parameters }, timeoutMs: approvalMs };
 }

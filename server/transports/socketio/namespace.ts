@@ -6,6 +6,7 @@ import {
   playheadSchema,
   type StartAnswer,
   startRequestSchema,
+  toolApprovalSchema,
   type UplinkEvents,
   userTextSchema,
   voiceNamespace,
@@ -115,6 +116,11 @@ function listen(socket: VoiceSocket, uplink: UplinkQueue, log: Logger): void {
     const parsed = clientToolResultSchema.safeParse(result);
     if (!parsed.success) return refuse('A tool result must be { toolCallId, result, isError }.');
     uplink.offer({ kind: 'tool-result', ...parsed.data });
+  });
+  socket.on('tool-approval', (answer) => {
+    const parsed = toolApprovalSchema.safeParse(answer);
+    if (!parsed.success) return refuse('An answer about a tool must be { toolCallId, isApproved }.');
+    uplink.offer({ kind: 'tool-approval', ...parsed.data });
   });
   socket.on('hangup', () => uplink.offer({ kind: 'hangup', reason: 'participant-left', detail: 'hung up' }));
   socket.on('disconnect', (reason) => {

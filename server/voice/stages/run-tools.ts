@@ -159,7 +159,14 @@ export class ToolRunner {
     const parameters = parseArguments(call.argumentsJson);
     response.commit(() => {
       history.addToolCall(call);
-      emit({ kind: 'tool-called', ...common, parameters: parameters ?? {}, expectsResponse: tool.expectsResponse, approvalMs: tool.approvalMs });
+      emit({
+        kind: 'tool-called',
+        ...common,
+        parameters: parameters ?? {},
+        expectsResponse: tool.expectsResponse,
+        approvalMs: tool.approvalMs,
+        origin: tool.origin ?? null,
+      });
     });
     let settle: (outcome: ToolOutcome) => void = () => undefined;
     const outcome = new Promise<ToolOutcome>((resolve) => {
@@ -279,6 +286,7 @@ export function ofServer(tool: ServerTool): RunnableTool {
     overlapPolicy: tool.overlapPolicy ?? null,
     approvalMs: tool.needsApproval?.timeoutMs ?? null,
     expectsResponse: true,
+    origin: tool.origin ?? null,
     wordsBefore: () => '',
     execute: (call, signal) => tool.run(call, signal),
   };

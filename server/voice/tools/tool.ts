@@ -39,7 +39,16 @@ export interface ServerTool {
   readonly overlapPolicy?: OverlapPolicyName;
   /** Runs only once the participant agreed, who has so long for it. */
   readonly needsApproval?: { readonly timeoutMs: number };
+  /** The server of others that stands behind it. */
+  readonly origin?: ToolOrigin;
   run(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
+}
+
+/** For whoever is shown a call: which tool of which MCP server it is. */
+export interface ToolOrigin {
+  readonly serverId: string;
+  readonly toolName: string;
+  readonly description: string;
 }
 
 export interface ServerToolCall {
@@ -80,6 +89,7 @@ export interface RunnableTool {
   readonly timeoutMs: number;
   readonly approvalMs: number | null;
   readonly expectsResponse: boolean;
+  readonly origin?: ToolOrigin | null;
   /** What is said before it runs; empty: nothing. */
   wordsBefore(parameters: Readonly<Record<string, unknown>>): string;
   execute(call: ServerToolCall, signal: AbortSignal): Promise<ServerToolAnswer>;
