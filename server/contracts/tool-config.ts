@@ -108,11 +108,13 @@ export const clientToolSchema = z.looseObject({
 });
 export type ClientToolConfig = z.output<typeof clientToolSchema>;
 
-export const systemToolSchema = z.looseObject({
+const systemToolSchema = z.looseObject({
   type: z.literal('system'),
   ...behaviour,
   params: z.looseObject({ systemToolType: z.string().min(1).max(100) }),
 });
+
+export type SystemToolConfig = z.output<typeof systemToolSchema>;
 
 /** Kinds whose calls this installation cannot make; they are kept as they came. */
 const keptToolSchema = z.looseObject({ type: z.enum(['mcp', 'api_integration_webhook']), name: toolName.default('tool'), description: z.string().default('') });

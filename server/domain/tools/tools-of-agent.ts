@@ -1,7 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { AgentConfig } from '../../contracts/agent-config';
-import { type ClientToolConfig, systemToolSchema, toolConfigSchema, webhookToolSchema } from '../../contracts/tool-config';
-import type { z } from 'zod';
+import { type ClientToolConfig, type SystemToolConfig, toolConfigSchema, webhookToolSchema } from '../../contracts/tool-config';
 import { referencesIn } from '../references';
 import { readMcpServer } from '../mcp-servers/get-mcp-server';
 import { McpSession } from '../mcp-servers/mcp-session';
@@ -15,7 +14,7 @@ export interface AgentToolset {
   readonly workflowTools: readonly CallableTool[];
   readonly clientTools: readonly { readonly config: ClientToolConfig; readonly storedToolId: string | null }[];
   /** Our own, where they are stored as tools instead of in the agent. */
-  readonly systemTools: readonly z.output<typeof systemToolSchema>[];
+  readonly systemTools: readonly SystemToolConfig[];
   readonly mcpServers: readonly McpServerInUse[];
   /** What the agent names and cannot be used, in words for whoever looks after it. */
   readonly notices: readonly string[];
@@ -41,7 +40,7 @@ export async function toolsOfAgent(scope: WorkspaceScope, config: AgentConfig, d
   ];
   const webhooks: CallableTool[] = [];
   const clientTools: { config: ClientToolConfig; storedToolId: string | null }[] = [];
-  const systemTools: z.output<typeof systemToolSchema>[] = [];
+  const systemTools: SystemToolConfig[] = [];
   const names = new Set<string>();
   const candidates = [...prompt.toolIds.flatMap((id) => stored.filter((row) => row.id === id)), ...prompt.tools.map((config) => ({ id: null, config }))];
   for (const { id, config: given } of candidates) {
