@@ -14,7 +14,7 @@ const script = path.resolve(import.meta.dirname, '../../node_modules/@modelconte
 /** The protocol's own reference server, in a process of its own. */
 export async function startMcpEverything(transport: keyof typeof paths): Promise<McpEverything> {
   const port = await freePort();
-  const child = spawn(process.execPath, [script, transport], { env: { PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [script, transport], { env: { NODE_ENV: 'test', PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     let said = '';
