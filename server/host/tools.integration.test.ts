@@ -65,6 +65,7 @@ beforeAll(async () => {
     },
     voiceActivity: () => loudnessDetector,
     endOfTurn: () => null,
+    knowledge: made.services.knowledge,
     outgoing,
     authTokens: new AuthTokens(outgoing),
     localSpeech: async () => ({ stt: [], tts: [] }),
