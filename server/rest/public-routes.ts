@@ -2,13 +2,16 @@ import type { Route } from './route';
 import type { RouteDeps } from './routes';
 import { agentFileRoutes } from './v1/convai/agent-files';
 import { agentRoutes } from './v1/convai/agents';
+import { batchCallingRoutes } from './v1/convai/batch-calling';
 import { branchRoutes } from './v1/convai/branches';
+import { callRoutes } from './v1/convai/calls';
 import { conversationRoutes } from './v1/convai/conversation';
 import { conversationsRoutes } from './v1/convai/conversations';
 import { environmentVariableRoutes } from './v1/convai/environment-variables';
 import { knowledgeRoutes } from './v1/convai/knowledge-base';
 import { llmRoutes } from './v1/convai/llm';
 import { mergeProposalRoutes } from './v1/convai/merge-proposals';
+import { phoneNumberRoutes } from './v1/convai/phone-numbers';
 import { procedureRoutes } from './v1/convai/procedures';
 import { mcpServerRoutes } from './v1/convai/mcp-servers';
 import { secretRoutes } from './v1/convai/secrets';
@@ -18,6 +21,7 @@ import { modelRoutes } from './v1/models';
 import { pronunciationRoutes } from './v1/pronunciation-dictionaries';
 import { serviceAccountRoutes } from './v1/service-accounts';
 import { singleUseTokenRoutes } from './v1/single-use-token';
+import { speechEngineRoutes } from './v1/speech-engine';
 import { speechToTextRoutes } from './v1/speech-to-text';
 import { textToSpeechRoutes } from './v1/text-to-speech';
 import { usageRoutes } from './v1/usage';
@@ -32,7 +36,9 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
   return [
     ...agentFileRoutes(deps),
     ...agentRoutes(deps),
+    ...batchCallingRoutes(deps),
     ...branchRoutes(),
+    ...callRoutes(deps),
     ...conversationRoutes(deps),
     ...conversationsRoutes(deps),
     ...environmentVariableRoutes(),
@@ -40,6 +46,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...llmRoutes(deps),
     ...mcpServerRoutes(deps),
     ...mergeProposalRoutes(),
+    ...phoneNumberRoutes(deps),
     ...procedureRoutes(),
     ...secretRoutes(deps),
     ...settingsRoutes(deps),
@@ -48,6 +55,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...pronunciationRoutes(deps),
     ...serviceAccountRoutes(deps),
     ...singleUseTokenRoutes(deps),
+    ...speechEngineRoutes(deps),
     ...speechToTextRoutes(deps),
     ...textToSpeechRoutes(deps),
     ...usageRoutes(deps),
