@@ -160,7 +160,7 @@ describe('speech engines', () => {
       tts: { voiceId: 'ada' },
     });
     const changed = await client.speechEngine.update(engine.engineId, { tts: { speed: 1.1 } });
-    expect(changed.config.tts).toMatchObject({ voiceId: 'ada', speed: 1.1 });
+    expect(changed.config?.tts).toMatchObject({ voiceId: 'ada', speed: 1.1 });
     const copy = await client.speechEngine.duplicate(engine.engineId, {});
     expect(copy.config).toMatchObject({ name: 'Own (copy)', speechEngine: { requestHeaders: { 'x-a': 'b' } } });
     expect((await client.speechEngine.list()).speechEngines.map(({ voiceId }) => voiceId)).toEqual(['ada', 'ada']);
