@@ -8,7 +8,7 @@ import { workspaceProcedure } from '../procedures';
 export const apiKeysRouter = t.router({
   list: workspaceProcedure('api-keys:read').query(({ ctx }) => listApiKeys(ctx.scope)),
   create: workspaceProcedure('api-keys:write')
-    .input(z.object({ name: z.string().max(100), permissions: z.array(z.literal('all')).max(1).optional() }))
+    .input(z.object({ name: z.string().max(100) }))
     .mutation(({ ctx, input }) => createApiKey(ctx.scope, input)),
   revoke: workspaceProcedure('api-keys:write')
     .input(z.object({ apiKeyId: z.string().min(1).max(100) }))
