@@ -5,9 +5,4 @@ import { tidyUpHandler } from './tidy-up';
 import { transcribeFileHandler } from './transcribe-file';
 
 /** Every job there is has its handler here. */
-export const handlers: readonly JobHandler[] = [
-  knowledgeHandlers,
-  placeBatchHandler,
-  tidyUpHandler,
-  transcribeFileHandler,
-];
+export const handlers: readonly JobHandler[] = [...knowledgeHandlers, placeBatchHandler, tidyUpHandler, transcribeFileHandler];
