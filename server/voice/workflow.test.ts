@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentConfigInput } from '../contracts/agent-config';
-import type { ModelPart } from '../providers/spec/language-model';
+import type { GenerateRequest, ModelPart } from '../providers/spec/language-model';
 import type { ServerTool } from './tools/tool';
 import { ScriptedConversation } from './testing/run-scripted';
+import { loudnessDetector } from './testing/scripted-providers';
 import { judgeByWords } from './workflow/judge-by-words';
 
 const llm = (condition: string) => ({ type: 'llm', condition });
@@ -151,6 +152,41 @@ describe('a workflow', () => {
     await talk.silence(4_000);
     expect(talk.of('notice').length).toBeGreaterThan(0);
     expect(talk.said().at(-1)).toBe('Fine.');
+  });
+
+  it('W4 without a model the built-in answerer goes on by words, and answers as the next node', async () => {
+    const workflow = {
+      nodes: { start: { type: 'start' }, booking: agentNode('Booking', 'You book tables.'), hours: agentNode('Hours', 'You know the hours.') },
+      edges: {
+        a: { source: 'start', target: 'hours', forwardCondition: llm('The user asks about opening hours') },
+        b: { source: 'start', target: 'booking', forwardCondition: llm('The user wants to book a table') },
+      },
+    };
+    const spare = new ScriptedConversation();
+    const answerer = { id: 'scripted:answerer', generate: (request: GenerateRequest) => spare.model.generate(request) };
+    const talk = talkIn(workflow, {
+      providers: { voiceActivity: loudnessDetector, endOfTurn: null, speechToText: spare.ear, languageModel: answerer, textToSpeech: spare.mouth },
+      isTextOnly: true,
+    });
+    spare.model.replies = ['Hello.', 'For how many?'];
+    talk.send({ kind: 'user-text', text: 'good morning' });
+    await spare.clock.advance(1_000);
+    await talk.clock.advance(1_000);
+    await spare.clock.advance(1_000);
+    await talk.clock.advance(1_000);
+    expect(entered(talk)).toEqual([]);
+    talk.send({ kind: 'user-text', text: 'I would like to book a table' });
+    for (let i = 0; i < 4; i++) {
+      await talk.clock.advance(500);
+      await spare.clock.advance(500);
+    }
+    expect(entered(talk)).toEqual(['booking']);
+    expect(talk.said().filter(Boolean)).toEqual(['Hello.', 'For how many?']);
+    expect(spare.model.requests.at(-1)?.messages[0]?.content).toContain('You book tables.');
+    // No tool is offered to what cannot call one.
+    expect(spare.model.requests.at(-1)?.tools.map(({ name }) => name)).not.toContain('go_on');
+    spare.send({ kind: 'hangup', reason: 'participant-left', detail: '' });
+    await spare.clock.advance(100);
   });
 
   it('W4 without a model a sentence is judged by the words it shares with what was said', () => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { ConversationEventFrame } from '../voice/frames';
+import { TranscriptBuilder } from './transcript';
+
+const answer = (responseId: number, heardText: string): ConversationEventFrame => ({
+  kind: 'response-ended',
+  responseId,
+  turnId: null,
+  trigger: 'user-turn',
+  text: heardText,
+  heardText,
+  isInterrupted: false,
+  producedBy: null,
+  startMs: 0,
+  endMs: 0,
+  words: [],
+});
+
+describe('a transcript', () => {
+  it('says which agent gave each answer, and where in its workflow', () => {
+    const transcript = new TranscriptBuilder(() => undefined);
+    const events: ConversationEventFrame[] = [
+      { kind: 'conversation-started', agentId: 'agent_a' },
+      answer(1, 'Hello.'),
+      { kind: 'workflow-node-entered', nodeId: 'billing', type: 'override_agent', label: 'Billing', fromNodeId: 'start', edgeId: 'e' },
+      answer(2, 'About your bill.'),
+      { kind: 'agent-changed', agentId: 'agent_b', fromAgentId: 'agent_a', isReturn: false },
+      answer(3, 'I am another.'),
+      answer(4, ''),
+    ];
+    for (const event of events) transcript.observe(event, 0);
+    expect(transcript.items.map(({ message, agentMetadata }) => [message, agentMetadata])).toEqual([
+      ['Hello.', { agentId: 'agent_a' }],
+      ['About your bill.', { agentId: 'agent_a', workflowNodeId: 'billing' }],
+      ['I am another.', { agentId: 'agent_b' }],
+    ]);
+  });
+});
