@@ -605,6 +605,7 @@ class Conversation {
 
   /** A2: what was decided while a response was live holds from its end on. */
   #handOver(): void {
+    if (this.#outcome !== null) return;
     const language = this.#nextLanguage;
     this.#nextLanguage = null;
     if (language !== null) this.#switchLanguage(language, 'tool');
@@ -628,7 +629,7 @@ class Conversation {
     this.#policy = turnPolicyOf(agent.config, this.#language, this.#options.isTextOnly);
     if (isOther) this.#workflow = this.#workflowOf(agent);
     if (this.#voice === null || (agent.textToSpeech === before.textToSpeech && isSameVoice(agent, before))) return;
-    this.#retired.push(this.#voice.close());
+    this.#retire(this.#voice);
     this.#voice = this.#castOf(agent);
   }
 
@@ -699,6 +700,11 @@ class Conversation {
     this.#emit({ kind: 'pace-changed', ...change });
   }
 
+  /** X4: closed beside the conversation, which waits for it at its end. */
+  #retire(part: { close(): Promise<void> }): void {
+    this.#retired.push(part.close().catch((error: unknown) => this.#options.log.warn({ err: error }, 'what a conversation no longer needs did not close')));
+  }
+
   #switchLanguage(language: string, by: 'tool' | 'detection'): void {
     const from = this.#language;
     if (language === from) return;
@@ -706,7 +712,8 @@ class Conversation {
     this.#policy = turnPolicyOf(inLanguage(this.#agent.config, language), language, this.#options.isTextOnly);
     this.#emit({ kind: 'language-changed', from, to: language, by });
     if (this.#voice === null || this.#transcriber === null) return;
-    this.#retired.push(this.#voice.close(), this.#transcriber.close());
+    this.#retire(this.#voice);
+    this.#retire(this.#transcriber);
     this.#voice = this.#castOf(this.#agent);
     this.#transcriber = this.#ear();
     this.#preparePhrases();
