@@ -18,7 +18,7 @@ const answer = (responseId: number, heardText: string): ConversationEventFrame =
 
 describe('a transcript', () => {
   it('says which agent gave each answer, and where in its workflow', () => {
-    const transcript = new TranscriptBuilder(() => undefined);
+    const transcript = new TranscriptBuilder(() => undefined, 'none');
     const events: ConversationEventFrame[] = [
       { kind: 'conversation-started', agentId: 'agent_a' },
       answer(1, 'Hello.'),
