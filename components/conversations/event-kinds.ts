@@ -20,6 +20,7 @@ const namedKinds = [
   'playout-held',
   'playout-resumed',
   'integrations-connected',
+  'overlap-policy-changed',
   'tool-called',
   'tool-approved',
   'tool-finished',

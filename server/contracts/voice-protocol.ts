@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dynamicVariablesSchema } from './agent-config';
+import { dynamicVariablesSchema, overlapPolicyNames } from './agent-config';
 import type { EndReason, TurnLatency } from './conversation';
 
 /**
@@ -50,12 +50,16 @@ export const clientToolResultSchema = z.object({ toolCallId: z.string(), result:
 
 export const toolApprovalSchema = z.object({ toolCallId: z.string(), isApproved: z.boolean() });
 
+/** How the agent behaves from now on when both speak; null: as it is configured. */
+export const overlapChoiceSchema = z.object({ choice: z.enum([...overlapPolicyNames, 'protected']).nullable() });
+
 export interface UplinkEvents {
   start(request: StartRequest, answer: (answer: StartAnswer) => void): void;
   /** `sequence` counts blocks from 0, so the server sees loss. */
   audio(sequence: number, pcm: ArrayBuffer): void;
   text(message: z.input<typeof userTextSchema>): void;
   activity(): void;
+  'overlap-policy'(message: z.input<typeof overlapChoiceSchema>): void;
   playhead(report: PlayheadReport): void;
   'tool-result'(result: z.input<typeof clientToolResultSchema>): void;
   /** Answers `tool-approval-asked`. */

@@ -184,7 +184,7 @@ export const catalog: readonly ModelEntry[] = [
     title: 'smart-turn, end of turn from sound',
     licence: 'BSD-2-Clause',
     use: 'end-of-turn',
-    isDefault: false,
+    isDefault: true,
     files: [{ name: 'smart-turn-v3.2-cpu.onnx', bytes: 8_679_182, sha256: ['2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f'] }],
     sources: [
       {

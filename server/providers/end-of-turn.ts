@@ -46,7 +46,7 @@ export function endOfTurnJudges({ modelsDir }: { readonly modelsDir: string }): 
   };
 }
 
-/** The second judge's odds count half: it was right less often on the recordings of `bench -- turn`. One that cannot tell leaves it to the other. */
+/** One that cannot tell leaves it to the other. */
 function together(first: EndOfTurnJudge, second: EndOfTurnJudge): EndOfTurnJudge {
   return {
     id: `${first.id}+${second.id}`,
@@ -54,10 +54,14 @@ function together(first: EndOfTurnJudge, second: EndOfTurnJudge): EndOfTurnJudge
     async probability(request, signal) {
       const [one, other] = await Promise.allSettled([first.probability(request, signal), second.probability(request, signal)]);
       if (one.status === 'rejected' && other.status === 'rejected') throw one.reason;
-      const odds = (answer: PromiseSettledResult<number>): number => (answer.status === 'rejected' ? 0 : logit(answer.value));
-      return 1 / (1 + Math.exp(-(odds(one) + 0.5 * odds(other))));
+      return bothWeighed(one.status === 'fulfilled' ? one.value : 0.5, other.status === 'fulfilled' ? other.value : 0.5);
     },
   };
+}
+
+/** The second judge's odds count half: it was right less often on the recordings of `bench -- turn`. */
+export function bothWeighed(first: number, second: number): number {
+  return 1 / (1 + Math.exp(-(logit(first) + 0.5 * logit(second))));
 }
 
 function logit(probability: number): number {

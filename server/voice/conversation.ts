@@ -830,6 +830,9 @@ class Conversation {
         return;
       case 'user-activity':
         return this.#dispatch({ kind: 'user-activity' });
+      case 'overlap-policy':
+        this.#emit({ kind: 'overlap-policy-changed', choice: frame.choice });
+        return this.#dispatch({ kind: 'overlap-chosen', choice: frame.choice, responseId: null });
       case 'context-update':
         this.#history.addContext(frame.text, frame.contextId);
         return this.#emit({ kind: 'context-updated', text: frame.text });

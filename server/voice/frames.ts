@@ -1,5 +1,6 @@
 import type { EndReason, TurnLatency } from '../contracts/conversation';
 import type { VoiceState } from '../contracts/voice-protocol';
+import type { OverlapChoice } from './turn/evidence';
 import type { ConnectionQuality } from './connection/quality';
 import type { RetrievedPassage } from './retrieval';
 import type { VariableUpdate } from './variables';
@@ -62,6 +63,7 @@ export type ConversationEventFrame =
   | { readonly kind: 'interrupted'; readonly responseId: number }
   | { readonly kind: 'playout-held'; readonly responseId: number }
   | { readonly kind: 'playout-resumed'; readonly responseId: number }
+  | { readonly kind: 'overlap-policy-changed'; readonly choice: OverlapChoice | null }
   | {
       readonly kind: 'tool-called';
       readonly responseId: number;
@@ -217,6 +219,7 @@ export const eventRules = {
   interrupted: { isLogged: true },
   'playout-held': { isLogged: true },
   'playout-resumed': { isLogged: true },
+  'overlap-policy-changed': { isLogged: true },
   'tool-called': { isLogged: true },
   'integrations-connected': { isLogged: true },
   'tool-approved': { isLogged: true },

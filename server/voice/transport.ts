@@ -1,6 +1,7 @@
 import type { EndReason } from '../contracts/conversation';
 import type { AudioOutFrame, ConversationEventFrame } from './frames';
 import type { PhoneLeg } from './phone-leg';
+import type { OverlapChoice } from './turn/evidence';
 
 /** What comes from the participant. Sound is mono PCM16 at 16 kHz, already decoded and resampled by the transport. */
 export type UplinkFrame =
@@ -10,6 +11,8 @@ export type UplinkFrame =
   | { readonly kind: 'round-trip'; readonly ms: number }
   | { readonly kind: 'user-text'; readonly text: string }
   | { readonly kind: 'user-activity' }
+  /** From now on; null: as the agent is configured. */
+  | { readonly kind: 'overlap-policy'; readonly choice: OverlapChoice | null }
   | { readonly kind: 'context-update'; readonly text: string; readonly contextId: string | null }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
   /** The participant's consent to a call that asked for it. */

@@ -12,7 +12,7 @@ import { McpCallFrames } from './mcp-call-frames';
 
 const pingEveryMs = 3_000;
 /** How far ahead of the playhead sound is sent. */
-const leastLeadMs = 140;
+const leastLeadMs = 100;
 const mostLeadMs = 700;
 /** A client that does not finish the closing handshake is cut off. */
 const closeDeadlineMs = 3_000;

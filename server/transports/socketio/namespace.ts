@@ -1,6 +1,7 @@
 import type { Namespace, Server, Socket } from 'socket.io';
 import {
   clientToolResultSchema,
+  overlapChoiceSchema,
   consoleSampleRate,
   type DownlinkEvents,
   playheadSchema,
@@ -108,6 +109,11 @@ function listen(socket: VoiceSocket, uplink: UplinkQueue, log: Logger): void {
     uplink.offer({ kind: 'user-text', text: parsed.data.text });
   });
   socket.on('activity', () => uplink.offer({ kind: 'user-activity' }));
+  socket.on('overlap-policy', (message) => {
+    const parsed = overlapChoiceSchema.safeParse(message);
+    if (!parsed.success) return refuse('An overlap policy must be { choice }: repair-first, continuity-first, adaptive, protected or null.');
+    uplink.offer({ kind: 'overlap-policy', choice: parsed.data.choice });
+  });
   socket.on('playhead', (report) => {
     const parsed = playheadSchema.safeParse(report);
     if (parsed.success) uplink.offer({ kind: 'playhead', ...parsed.data });

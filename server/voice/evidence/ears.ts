@@ -18,6 +18,7 @@ export class Ears {
   #turnFrom = 0;
   #meter: QualityMeter | null = null;
   #onsetMs = 0;
+  #onsetAt = 0;
   #usualDb: number | null = null;
   #ownSpeechMs = 0;
 
@@ -38,6 +39,7 @@ export class Ears {
     const from = this.#positionOf(onsetMs);
     if (isNewTurn) this.#turnFrom = from;
     this.#onsetMs = onsetMs;
+    this.#onsetAt = from;
     this.#meter = new QualityMeter(this.#sound, from);
   }
 
@@ -60,7 +62,7 @@ export class Ears {
     const quality = this.#meter?.quality() ?? null;
     const isUsualKnown = this.#usualDb !== null && this.#ownSpeechMs >= knownAfterMs;
     return {
-      echo: this.track.likelihood(this.#sound),
+      echo: this.track.likelihood(this.#sound, this.#onsetAt),
       hum: quality?.hum ?? 0,
       noise: quality?.noise ?? 0,
       belowUsualDb: quality === null || this.#usualDb === null || !isUsualKnown ? null : this.#usualDb - quality.levelDb,

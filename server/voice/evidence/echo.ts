@@ -4,16 +4,20 @@ import type { PlayoutTrack } from '../stages/playout';
 import type { SoundRing } from './sound-ring';
 import { bandCount, bandLevels, spectrumMs, spectrumSamples } from './spectrum';
 
-/** How much of the participant's sound is compared, and how late an echo may come after the sound was expected to be heard. */
-const comparedFrames = 20;
+/** How much of the participant's sound is compared at most and at least, and how late an echo may come after the sound was expected to be heard. */
+const mostFrames = 32;
+const fewestFrames = 11;
 const latestFrames = 44;
 /** An echo may be earlier than that too: what a client plays is an estimate. */
 const earliestFrames = -10;
-/** Where likeness is a coin toss, and how quickly it becomes certain. Unrelated speech is alike by up to 0.6 at its best place, an echo by 0.85 and more. */
-const undecidedLikeness = 0.74;
-const steepness = 28;
-/** Once the delay of this line is known, less likeness at that very delay says as much. */
-const knownDelayBonus = 0.08;
+/** How quickly likeness becomes certain, around a middle that is the higher the fewer frames were compared: short sounds are alike by chance. */
+const steepness = 26;
+const middleOf = (frames: number): number => 0.66 + 1.9 / frames;
+/** At a delay that is known from before there is no choosing of the best place, so that less and shorter likeness counts. */
+const knownReach = 2;
+const knownFewestFrames = 5;
+const knownMiddle = 0.62;
+const knownFrom = 0.9;
 /** The agent's sound is kept this long after it was heard. */
 const keptMs = 3_000;
 
@@ -67,22 +71,22 @@ export class EchoReference implements PlayoutTrack {
     return this.#played.some((each) => each.atMs <= atMs && each.atMs + each.pcm.length / 16 >= atMs - latestFrames * spectrumMs - 200);
   }
 
-  /** How likely the newest sound of the participant is an echo, 0 to 1. */
-  likelihood(heard: SoundRing): number {
+  /** How likely the participant's sound from `from` on, a position in the stream, is an echo, 0 to 1. */
+  likelihood(heard: SoundRing, from: number): number {
     const endMs = heard.endMs;
     if (!this.isAround(endMs)) return 0;
-    const mine = framesOf(heard.read(heard.written - comparedFrames * spectrumSamples, heard.written));
-    const reach = comparedFrames + latestFrames - earliestFrames;
-    const reference = framesOf(this.#soundBetween(endMs - (comparedFrames + latestFrames) * spectrumMs, reach));
-    let best = 0;
-    let bestDelay = 0;
-    for (let delay = earliestFrames; delay <= latestFrames; delay++) {
-      const likeness = likenessOf(mine, reference, latestFrames - delay);
-      const sure = this.#knownDelay !== null && Math.abs(delay - this.#knownDelay) <= 2 ? likeness + knownDelayBonus : likeness;
-      if (sure > best) [best, bestDelay] = [sure, delay];
-    }
-    if (best > 0.88) this.#knownDelay = bestDelay;
-    return 1 / (1 + Math.exp(-steepness * (best - undecidedLikeness)));
+    const count = Math.min(mostFrames, Math.floor((heard.written - from) / spectrumSamples));
+    const known = this.#knownDelay;
+    if (count < (known === null ? fewestFrames : knownFewestFrames)) return 0;
+    const mine = bandLevels(heard.read(heard.written - count * spectrumSamples, heard.written), 0, count);
+    const reach = count + latestFrames - earliestFrames;
+    const reference = bandLevels(this.#soundBetween(endMs - (count + latestFrames) * spectrumMs, reach), 0, reach);
+    const likenessAt = (delay: number) => likenessOf(mine, reference, latestFrames - delay);
+    const atKnown = known === null ? 0 : bestOf(likenessAt, known - knownReach, known + knownReach).likeness;
+    if (count < fewestFrames) return certainty(atKnown, knownMiddle);
+    const anywhere = bestOf(likenessAt, earliestFrames, latestFrames);
+    if (anywhere.likeness > knownFrom && count >= mostFrames / 2) this.#knownDelay = anywhere.delay;
+    return Math.max(certainty(atKnown, knownMiddle), certainty(anywhere.likeness, middleOf(count)));
   }
 
   #soundBetween(fromMs: number, frames: number): Int16Array {
@@ -104,9 +108,16 @@ export class EchoReference implements PlayoutTrack {
   }
 }
 
-function framesOf(sound: Int16Array): Float64Array {
-  return bandLevels(sound, 0, Math.floor(sound.length / spectrumSamples));
+function bestOf(likenessAt: (delay: number) => number, from: number, to: number): { readonly likeness: number; readonly delay: number } {
+  let best = { likeness: 0, delay: from };
+  for (let delay = Math.max(from, earliestFrames); delay <= Math.min(to, latestFrames); delay++) {
+    const likeness = likenessAt(delay);
+    if (likeness > best.likeness) best = { likeness, delay };
+  }
+  return best;
 }
+
+const certainty = (likeness: number, middle: number): number => 1 / (1 + Math.exp(-steepness * (likeness - middle)));
 
 /** Correlation of the bands' rise and fall over time; each band against its own mean, so that loudspeaker and room do not matter. */
 function likenessOf(mine: Float64Array, reference: Float64Array, from: number): number {

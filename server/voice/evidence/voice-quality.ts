@@ -61,8 +61,10 @@ function kindOf(readings: readonly Reading[]): { readonly hum: number; readonly 
   const pitches = voiced.map(({ hz }) => 12 * Math.log2(hz)).toSorted((a, b) => a - b);
   const spread = (pitches[Math.floor(pitches.length * 0.85)] ?? 0) - (pitches[Math.floor(pitches.length * 0.15)] ?? 0);
   const dullness = -median(voiced.map(({ brightnessDb }) => brightnessDb));
-  // A closed mouth lets little through above 1 kHz, whatever the voice; a hum keeps its note or glides a little.
-  return { hum: Math.min(between(0.6, 0.85, voicedShare), between(14, 22, dullness), between(5, 2.5, spread)), noise };
+  const levels = voiced.map(({ levelDb }) => levelDb).toSorted((a, b) => a - b);
+  const swing = (levels[Math.floor(levels.length * 0.85)] ?? 0) - (levels[Math.floor(levels.length * 0.15)] ?? 0);
+  // A closed mouth lets little through above 1 kHz, whatever the voice; a hum keeps its note or glides a little, and its loudness.
+  return { hum: Math.min(between(0.6, 0.85, voicedShare), between(19, 26, dullness), between(5, 2.5, spread), between(9, 5, swing)), noise };
 }
 
 function brightness(levels: Float64Array): number {

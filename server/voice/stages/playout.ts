@@ -2,12 +2,15 @@ import type { Clock } from '../../lib/clock';
 import { delay } from '../../lib/wait';
 import { createResampler, type Resampler } from '../../lib/resample';
 import type { SpeechChunk } from '../../providers/spec/text-to-speech';
+import { ramped } from '../audio/ramp';
 import type { AudioOutFrame } from '../frames';
 import { SpeechTiming } from '../history/heard-text';
 import type { Transport } from '../transport';
 
 /** Length of a frame of sound on its way out, in ms. */
 const frameMs = 60;
+/** A hold and its end are not heard as a click: sound fades over so long, in ms. */
+const rampMs = 20;
 /** What the network is assumed to add before a client plays, where nobody has measured it. */
 const networkMs = 40;
 const longestNetworkMs = 1_000;
@@ -57,6 +60,8 @@ export class Playout {
   /** When all that was sent will have been played, on the conversation's clock. */
   #playedOutAtMs = 0;
   #heldAtMs: number | null = null;
+  /** A client that cannot pause hears the sound fade out in front of a hold, and in again behind it. */
+  #fade: 'none' | 'is-out' | 'in' = 'none';
   #resumed: (() => void) | null = null;
   #report: { readonly playedMs: number; readonly isDrained: boolean; readonly atMs: number } | null = null;
   #isCut = false;
@@ -146,6 +151,7 @@ export class Playout {
       this.#options.track?.agentResumed(nowMs);
     }
     this.#heldAtMs = null;
+    if (this.#fade === 'is-out') this.#fade = 'in';
     this.#resumed?.();
     this.#resumed = null;
   }
@@ -172,9 +178,12 @@ export class Playout {
     const { transport, track } = this.#options;
     const frameSamples = Math.round((transport.outputSampleRate * frameMs) / 1000);
     if (this.firstSentAtMs === null) await this.#options.mayBegin?.();
-    for (let at = 0; at < pcm.length; at += frameSamples) {
-      await this.#untilMaySend(signal);
-      const part = pcm.slice(at, at + frameSamples);
+    const rampSamples = Math.round((transport.outputSampleRate * rampMs) / 1000);
+    for (let at = 0; at < pcm.length; ) {
+      const isLastBeforeHold = await this.#untilMaySend(signal);
+      const taken = pcm.slice(at, at + (isLastBeforeHold ? rampSamples : frameSamples));
+      at += taken.length;
+      const part = this.#faded(taken, isLastBeforeHold, rampSamples);
       const durationMs = (part.length / transport.outputSampleRate) * 1000;
       const frame: AudioOutFrame = { kind: 'audio-out', responseId: this.responseId, startMs: this.#sentMs, durationMs, pcm: part };
       const nowMs = this.#options.now();
@@ -199,12 +208,24 @@ export class Playout {
     this.#options.transport.sendMark?.(this.responseId, this.#sentMs);
   }
 
-  async #untilMaySend(signal: AbortSignal): Promise<void> {
+  #faded(pcm: Int16Array, isLastBeforeHold: boolean, rampSamples: number): Int16Array {
+    if (isLastBeforeHold) {
+      this.#fade = 'is-out';
+      return ramped(pcm, 'out', rampSamples);
+    }
+    if (this.#fade === 'none') return pcm;
+    this.#fade = 'none';
+    return ramped(pcm, 'in', rampSamples);
+  }
+
+  /** Answers whether what is sent next is the last before a hold. */
+  async #untilMaySend(signal: AbortSignal): Promise<boolean> {
     const { transport, clock } = this.#options;
     const since = this.#options.now();
     for (;;) {
       signal.throwIfAborted();
       if (this.#heldAtMs !== null) {
+        if (!transport.canHold && this.#fade === 'none' && this.#sentMs > 0) return true;
         await new Promise<void>((resolve) => {
           this.#resumed = resolve;
           signal.addEventListener('abort', () => resolve(), { once: true });
@@ -217,7 +238,7 @@ export class Playout {
         continue;
       }
       const aheadMs = this.#sentMs - this.playedMs();
-      if (aheadMs <= transport.leadMs) return;
+      if (aheadMs <= transport.leadMs) return false;
       await delay(clock, Math.min(Math.max(10, aheadMs - transport.leadMs), 500), signal);
     }
   }

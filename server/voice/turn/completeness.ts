@@ -29,7 +29,8 @@ export function isDictating(text: string, language: string): boolean {
   if (tail.length < 2) return false;
   const pieces = tail.filter((token) => /^[\d-]+$/u.test(token) || digits.has(token) || /^[b-zñç]$/u.test(token)).length;
   if (pieces >= 2) return true;
-  return tail.some((token) => at.has(token)) && (tail.some((token) => dot.has(token)) || at.has('arroba') || at.has('arobase') || at.has('chiocciola'));
+  // "At" is an ordinary word of English, so there it takes a "dot" beside it.
+  return tail.some((token) => at.has(token) && (token !== 'at' || tail.some((each) => dot.has(each))));
 }
 
 function isDangling(tokens: readonly string[], { dangling }: TurnWords): boolean {

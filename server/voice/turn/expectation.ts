@@ -13,19 +13,19 @@ type Asked = Exclude<Expectation, 'open'>;
 
 /** By what word a question asks for which kind of answer, in the six languages; the first that fits counts. */
 const askedBy: readonly (readonly [Asked, RegExp])[] = [
-  ['email', /\b(e-?mails?( address)?|correo( electrónico)?|courriel|adresse (e-?)?mail|e-mail-adresse|posta elettronica)\b/u],
-  ['spelling', /\b(spell|deletre\w+|soletr\w+|épel\w+|buchstabier\w+|lettera per lettera|compitar\w*)/u],
+  ['email', /(?<!\p{L})(e-?mails?( address)?|correo( electrónico)?|courriel|adresse (e-?)?mail|e-mail-adresse|posta elettronica)(?!\p{L})/u],
+  ['spelling', /(?<!\p{L})(spell|deletre\w+|soletr\w+|épel\w+|buchstabier\w+|lettera per lettera|compitar\w*)/u],
   [
     'digits',
-    /\b(phone|number|digits?|code|pin|zip|account|card|order number|teléfono|número|dígitos|código|cuenta|tarjeta|telefone|dígitos|conta|cartão|cep|téléphone|numéro|chiffres|compte|carte|telefonnummer|nummer|ziffern|postleitzahl|konto|karte|telefono|numero|cifre|codice|conto|carta)\b/u,
+    /(?<!\p{L})(phone|number|digits?|code|pin|zip|account|card|order number|teléfono|número|dígitos|código|cuenta|tarjeta|telefone|dígitos|conta|cartão|cep|téléphone|numéro|chiffres|compte|carte|telefonnummer|nummer|ziffern|postleitzahl|konto|karte|telefono|numero|cifre|codice|conto|carta)(?!\p{L})/u,
   ],
-  ['address', /\b(address|street|where do you live|dirección|calle|domicilio|endereço|rua|adresse|rue|straße|anschrift|indirizzo|via)\b/u],
-  ['name', /\b(name|who am i speaking|nombre|apellido|nome|sobrenome|cognome|nom|prénom|nachname|vorname|heißen)\b/u],
-  ['date', /\b(date|what day|when|birthday|fecha|qué día|cuándo|data|que dia|quando|quel jour|quand|datum|welcher tag|wann|che giorno)\b/u],
+  ['address', /(?<!\p{L})(address|street|where do you live|dirección|calle|domicilio|endereço|rua|adresse|rue|straße|anschrift|indirizzo|via)(?!\p{L})/u],
+  ['name', /(?<!\p{L})(name|who am i speaking|nombre|apellido|nome|sobrenome|cognome|nom|prénom|nachname|vorname|heißen)(?!\p{L})/u],
+  ['date', /(?<!\p{L})(date|what day|when|birthday|fecha|qué día|cuándo|data|que dia|quando|quel jour|quand|datum|welcher tag|wann|che giorno)(?!\p{L})/u],
 ];
 
 const opensYesNo =
-  /^(is|are|was|were|do|does|did|can|could|would|will|shall|should|have|has|may|es|está|son|quiere|puede|tiene|desea|é|quer|pode|tem|deseja|est-ce|voulez|avez|êtes|puis-je|ist|sind|möchten|haben|können|soll|darf|vuole|può|ha|desidera)\b/u;
+  /^[¿¡\s]*(is|are|was|were|do|does|did|can|could|would|will|shall|should|have|has|may|es|está|son|quiere|puede|tiene|desea|é|quer|pode|tem|deseja|est-ce|voulez|avez|êtes|puis-je|ist|sind|möchten|haben|können|soll|darf|vuole|può|ha|desidera)(?!\p{L})/u;
 
 /** What the tools need to be told before they can be called: their required parameters. */
 export function neededParameters(tools: readonly { readonly parameters: unknown }[]): NeededParameter[] {
@@ -88,7 +88,9 @@ function lastQuestion(heard: string): string | null {
   // People also ask without a question mark: "Please tell me your number."
   const asks =
     last.endsWith('?') ||
-    /\b(please|tell me|give me|por favor|dígame|diga|deme|me diga|veuillez|donnez|dites|s'il vous plaît|bitte|nennen|sagen|mi dica|per favore)\b/u.test(last);
+    /(?<!\p{L})(please|tell me|give me|por favor|dígame|diga|deme|me diga|veuillez|donnez|dites|s'il vous plaît|bitte|nennen|sagen|mi dica|per favore)(?!\p{L})/u.test(
+      last,
+    );
   return asks ? last : null;
 }
 
