@@ -17,11 +17,12 @@ const speakers = { en: 'en_US_f_Allison', es: 'es_MX_f_Allison', fr: 'fr_CA_f_Ju
 export type RecordedLanguage = keyof typeof speakers;
 export const recordedLanguages = ['en', 'es', 'fr', 'it'] as const satisfies readonly RecordedLanguage[];
 
-/** People reading whole sentences, with the text they were given, from Debian's `asterisk-core-sounds-<language>-g722`; none where it is not installed. */
+/** People reading single whole sentences, with the text they were given, from Debian's `asterisk-core-sounds-<language>-g722`; none where it is not installed. */
 export function loadRecordings(language: RecordedLanguage, limit: number, fewestWords = 4): Recording[] {
   const folder = join(soundsDir, speakers[language]);
   const usable = textsOf(language).filter(
-    ({ name, text }) => text.split(/\s+/u).length >= fewestWords && !/[[(<*]/u.test(text) && /[.?!]$/u.test(text) && existsSync(join(folder, `${name}.g722`)),
+    ({ name, text }) =>
+      text.split(/\s+/u).length >= fewestWords && !/[[(<*]/u.test(text) && /^[^.?!]+[.?!]$/u.test(text) && existsSync(join(folder, `${name}.g722`)),
   );
   // Spread over the whole list, which is sorted by subject.
   const step = Math.max(1, usable.length / limit);

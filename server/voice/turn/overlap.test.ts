@@ -233,7 +233,7 @@ describe('any order of events', () => {
     fc.record({ kind: fc.constant('speech-started' as const), onsetMs: fc.constant(-1), sound: fc.option(sound) }),
     fc.record({ kind: fc.constant('overlap-heard' as const), onsetMs: fc.constant(-1), sound }),
     fc.record({ kind: fc.constant('speech-ended' as const), lastSpeechMs: fc.constant(-1) }),
-    fc.record({ kind: fc.constant('speech-paused' as const) }),
+    fc.record({ kind: fc.constant('speech-paused' as const), isSure: fc.boolean() }),
     fc.record({ kind: fc.constant('partial' as const), text: words, areOwnWords: fc.boolean() }),
     fc.record({ kind: fc.constant('transcribed' as const), turnId: id, attempt: fc.integer({ min: 0, max: 4 }), text: words, confidence: fc.constant(null) }),
     fc.record({ kind: fc.constant('transcription-failed' as const), turnId: id, attempt: fc.integer({ min: 0, max: 4 }) }),
