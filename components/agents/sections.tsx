@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { type AgentConfig, newSystemTool, parseAgentConfig } from '@/server/contracts/agent-config';
+import { type AgentConfig, newSystemTool, parseAgentConfig, endOfTurnNames, voiceActivityNames } from '@/server/contracts/agent-config';
 import { Section } from '../ui/card';
 import { CodeBlock } from '../ui/code-block';
 import { Combobox } from '../ui/combobox';
@@ -224,6 +224,7 @@ export function HearingSection({ draft, disabled }: SectionProps) {
 
 const eagernesses = ['patient', 'normal', 'eager'] as const;
 const overlapPolicies = ['repair-first', 'adaptive', 'continuity-first'] as const;
+const firstMessagePolicies = ['as-agent', ...overlapPolicies, 'protected'] as const;
 
 export function TurnsSection({ draft, disabled }: SectionProps) {
   const t = useTranslations('editor');
@@ -250,6 +251,14 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
         disabled={disabled}
         onChange={(value) => editTurns((next) => void (next.overlapPolicy = value))}
       />
+      <DetectorChoice
+        label={t('endOfTurn')}
+        hint={t(`endOfTurnHints.${turnTaking.endOfTurn}`)}
+        value={turnTaking.endOfTurn}
+        options={endOfTurnNames.map((value) => ({ value, label: t(`endOfTurnOptions.${value}`) }))}
+        disabled={disabled}
+        onChange={(value) => editTurns((next) => void (next.endOfTurn = value))}
+      />
       <SwitchRow
         label={t('protectFirst')}
         hint={t('protectFirstHint')}
@@ -257,7 +266,7 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
         checked={agent.disableFirstMessageInterruptions}
         onCheckedChange={(isOn) => draft.edit((next) => void (next.conversationConfig.agent.disableFirstMessageInterruptions = isOn))}
       />
-      <details className="rounded-lg border bg-surface" open={turnTaking.minSilenceMs != null || turnTaking.maxSilenceMs != null}>
+      <details className="rounded-lg border bg-surface" open={hasOwnValues(turnTaking)}>
         <summary className="px-4 py-3 text-sm font-medium">{t('expert')}</summary>
         <div className="grid gap-5 border-t px-4 py-4 sm:grid-cols-2">
           <NumberField
@@ -289,6 +298,95 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
             emptyText={String(defaults.parley.turnTaking.interruptionMinMs)}
             disabled={disabled}
             onChange={(value) => editTurns((next) => void (next.interruptionMinMs = value ?? defaults.parley.turnTaking.interruptionMinMs))}
+          />
+          <NumberField
+            label={t('usualSilence')}
+            unit={t('millis')}
+            min={150}
+            max={5000}
+            value={turnTaking.usualSilenceMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.usualSilenceMs = value))}
+          />
+          <NumberField
+            label={t('patientSilence')}
+            unit={t('millis')}
+            min={200}
+            max={8000}
+            value={turnTaking.patientSilenceMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.patientSilenceMs = value))}
+          />
+          <NumberField
+            label={t('sustainedSpeech')}
+            unit={t('millis')}
+            min={200}
+            max={10_000}
+            value={turnTaking.overlap.sustainedSpeechMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.overlap.sustainedSpeechMs = value))}
+          />
+          <NumberField
+            label={t('maxHold')}
+            unit={t('millis')}
+            min={100}
+            max={2000}
+            value={turnTaking.overlap.maxHoldMs ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.overlap.maxHoldMs = value))}
+          />
+          <NumberField
+            label={t('fewestWords')}
+            unit={t('wordsUnit')}
+            min={1}
+            max={10}
+            value={turnTaking.overlap.fewestWords ?? null}
+            emptyText={t('byPreset')}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.overlap.fewestWords = value))}
+          />
+        </div>
+        <div className="grid gap-5 border-t px-4 py-4">
+          <DetectorChoice
+            label={t('voiceActivity')}
+            hint={t('voiceActivityHint')}
+            value={turnTaking.voiceActivity}
+            options={voiceActivityNames.map((value) => ({ value, label: t(`voiceActivityOptions.${value}`) }))}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.voiceActivity = value))}
+          />
+          <DetectorChoice
+            label={t('firstOverlap')}
+            hint={t('firstOverlapHint')}
+            value={turnTaking.firstMessageOverlapPolicy ?? 'as-agent'}
+            options={firstMessagePolicies.map((value) => ({ value, label: t(`firstOverlapOptions.${value}`) }))}
+            disabled={disabled}
+            onChange={(value) => editTurns((next) => void (next.firstMessageOverlapPolicy = value === 'as-agent' ? null : value))}
+          />
+          <SwitchRow
+            label={t('learnsPauses')}
+            hint={t('learnsPausesHint')}
+            disabled={disabled}
+            checked={turnTaking.learnsPauses}
+            onCheckedChange={(isOn) => editTurns((next) => void (next.learnsPauses = isOn))}
+          />
+          <SwitchRow
+            label={t('ignoresEcho')}
+            hint={t('ignoresEchoHint')}
+            disabled={disabled}
+            checked={turnTaking.ignoresEcho}
+            onCheckedChange={(isOn) => editTurns((next) => void (next.ignoresEcho = isOn))}
+          />
+          <SwitchRow
+            label={t('ignoresBackground')}
+            hint={t('ignoresBackgroundHint')}
+            disabled={disabled}
+            checked={turnTaking.ignoresBackground}
+            onCheckedChange={(isOn) => editTurns((next) => void (next.ignoresBackground = isOn))}
           />
         </div>
       </details>
@@ -377,6 +475,36 @@ export function AccessSection({ draft, disabled, agentId }: SectionProps & { rea
         onCheckedChange={(isOn) => draft.edit((next) => void (next.platformSettings.privacy.recordVoice = isOn))}
       />
     </Section>
+  );
+}
+
+/** Something below the presets was set by hand: it is shown. */
+function hasOwnValues({ minSilenceMs, maxSilenceMs, usualSilenceMs, patientSilenceMs, overlap }: AgentConfig['parley']['turnTaking']): boolean {
+  return [minSilenceMs, maxSilenceMs, usualSilenceMs, patientSilenceMs, overlap.sustainedSpeechMs, overlap.maxHoldMs, overlap.fewestWords].some(
+    (value) => value != null,
+  );
+}
+
+/** One of several, where they are too many to stand side by side. */
+function DetectorChoice<V extends string>({ label, hint, value, options, onChange, disabled }: PresetProps<V>) {
+  const t = useTranslations('editor');
+  return (
+    <Field label={label} hint={hint} className="max-w-96">
+      {(control) => (
+        <Combobox
+          value={value}
+          placeholder={label}
+          searchPlaceholder={label}
+          emptyText={t('noChoice')}
+          options={options}
+          onValueChange={(next) => {
+            const chosen = options.find((option) => option.value === next);
+            if (!disabled && chosen !== undefined) onChange(chosen.value);
+          }}
+          {...control}
+        />
+      )}
+    </Field>
   );
 }
 

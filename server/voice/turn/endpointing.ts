@@ -44,11 +44,11 @@ export function endProbability(text: string, language: string, score: EndScore |
   return fromLogit(logit(byWords) + soundWeight * logit(certain));
 }
 
-/** A judge of sound is wrong more often than it thinks: its odds count less than whole. */
-const soundWeight = 0.7;
-/** Above this a turn is as good as over; at this it is as good as not. */
-const overAt = 0.93;
-const openAt = 0.12;
+/** How much the odds of a judge of sound count beside those of the words. */
+const soundWeight = 1;
+/** From here on a turn is as good as over, or as good as not: set where `bench -- turn` cuts off least at the same latency. */
+const overAt = 0.7;
+const openAt = 0.35;
 
 /** Straight lines between the three silences: patient where the turn is open, usual where nothing is known, least where it is over. */
 function silenceFor(probability: number, usualMs: number, { minSilenceMs, patientSilenceMs }: EndpointingPolicy): number {
