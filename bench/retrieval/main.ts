@@ -25,7 +25,7 @@ const { values } = parseArgs({
   options: { models: { type: 'string', default: path.join(tmpdir(), 'parley-test-models') }, 'show-missed': { type: 'boolean', default: false } },
 });
 const root = path.resolve(import.meta.dirname, '../..');
-const signal = AbortSignal.timeout(15 * 60_000);
+const signal = AbortSignal.timeout(60 * 60_000);
 
 const trials: readonly { readonly label: string; readonly ways: SearchWays; readonly needsModel: boolean }[] = [
   { label: 'words (PostgreSQL full text)', ways: { words: true, meaning: false, rerank: false }, needsModel: false },

@@ -20,7 +20,7 @@ export interface WordSearch {
 export interface ScopedSearch {
   /** Makes a document's chunks findable by their words; headings count for more. */
   indexWords(documentId: string, configuration: string): Promise<void>;
-  /** Chunks with any of the words, those with more and rarer ones close together first. */
+  /** Chunks with any of the words, those with more and rarer ones first. */
   byWords(search: WordSearch): Promise<readonly WordMatch[]>;
 }
 
@@ -36,13 +36,23 @@ export function scopedSearch(db: Database, workspaceId: string): ScopedSearch {
         WHERE "workspaceId" = ${workspaceId} AND "documentId" = ${documentId}`;
     },
     async byWords({ words, configuration, documentIds, limit }) {
-      const any = words.filter((word) => oneWord.test(word)).join(' | ');
-      if (any === '' || documentIds.length === 0) return [];
+      const telling = words.filter((word) => oneWord.test(word));
+      if (telling.length === 0 || documentIds.length === 0) return [];
+      // A word counts for the more the fewer passages have it, and hardly more when it stands in one often.
       return db.$queryRaw<WordMatch[]>`
-        SELECT "id" AS "chunkId", "documentId", ts_rank_cd("search", question, 1 | 4)::float8 AS "rank"
-        FROM "KnowledgeChunk", to_tsquery(${checked(configuration)}::regconfig, ${any}) AS question
-        WHERE "workspaceId" = ${workspaceId} AND "documentId" = ANY(${[...documentIds]}) AND "search" @@ question
-        ORDER BY "rank" DESC, "id" LIMIT ${limit}`;
+        WITH "asked" AS (
+          SELECT DISTINCT to_tsquery(${checked(configuration)}::regconfig, "word") AS "question" FROM unnest(${telling}::text[]) AS "word"
+        ), "matched" AS (
+          SELECT "id", "documentId", "question", ts_rank("search", "question", 1) AS "often"
+          FROM "KnowledgeChunk" JOIN "asked" ON "search" @@ "question"
+          WHERE "workspaceId" = ${workspaceId} AND "documentId" = ANY(${[...documentIds]})
+        ), "weighed" AS (
+          SELECT "question", ln(1 + (SELECT count(*) FROM "KnowledgeChunk" WHERE "workspaceId" = ${workspaceId} AND "documentId" = ANY(${[...documentIds]}))::float8 / count(*)) AS "weight"
+          FROM "matched" GROUP BY "question"
+        )
+        SELECT "id" AS "chunkId", "documentId", sum("weight" * (1 + "often"))::float8 AS "rank"
+        FROM "matched" JOIN "weighed" USING ("question")
+        GROUP BY "id", "documentId" ORDER BY "rank" DESC, "id" LIMIT ${limit}`;
     },
   };
 }
