@@ -41,11 +41,13 @@ export interface BuildHostOptions {
   readonly log: Logger;
   /** The id this process is known by; absent: the one kept in the data folder. */
   readonly hostId?: string;
+  /** Has a conversation that has ended analysed. */
+  readonly analyse?: (ids: { workspaceId: string; conversationId: string }) => Promise<void>;
   readonly onChange?: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
 }
 
 /** Wires what runs conversations: for the voice process, and for the command line. */
-export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange }: BuildHostOptions): RunningHost {
+export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange, analyse }: BuildHostOptions): RunningHost {
   const db = openDatabase(env.databaseUrl);
   const storage = openStorage(env);
   const recordingsDir = path.join(env.dataDir, 'recording');
@@ -71,6 +73,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     recordingsDir,
     storeRecording: (key, content) => storage.put(key, content as Readable, { contentType: 'audio/wav' }),
     memberOf: async (cookie) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null,
+    ...(analyse === undefined ? {} : { analyse }),
     onChange: onChange ?? (() => undefined),
   });
   return {

@@ -6,6 +6,8 @@ import { registryCatalogue } from './domain/providers/registry-catalogue';
 import { openServices, type Services } from './domain/services';
 import { registrySpeech } from './domain/speech/registry-speech';
 import type { LocalSpeech } from './domain/providers/catalogue';
+import { createAgentLab } from './host/agent-lab';
+import { systemClock } from './lib/clock';
 import type { Logger } from './lib/logger';
 import { totalBytes } from './models/catalog';
 import type { BackgroundDownloads } from './models/download-in-background';
@@ -13,6 +15,7 @@ import { listModels } from './models/model-store';
 import { embeddedTiers } from './providers/embedded/index';
 import { createRestApp } from './rest/app';
 import type { RestRoutes } from './rest/routes';
+import { payloadMaker } from './rest/webhook-payloads';
 
 export interface BuildServicesOptions {
   readonly env: Env;
@@ -27,7 +30,13 @@ export function buildServices({ env, log, downloads }: BuildServicesOptions): Se
   const environment = env.providerEnvironment;
   const speech = registrySpeech({ environment, defaultChains: env.defaultChains, sealKeys: sealKeys(env.secret, env.previousSecrets), log });
   const catalogue = registryCatalogue({ environment, log, localSpeech });
-  return openServices(env, { catalogue, speech, knowledge: (parts) => localKnowledge({ ...knowledgeSettings(env), ...parts }) }, log);
+  const services = openServices(env, { catalogue, speech, knowledge: (parts) => localKnowledge({ ...knowledgeSettings(env), ...parts }) }, log);
+  return { ...services, lab: labOf(env, log, services), payloadOf: payloadMaker(services.storage) };
+}
+
+function labOf(env: Env, log: Logger, { knowledge }: Services) {
+  const providers = { defaultChains: env.defaultChains, environment: env.providerEnvironment };
+  return createAgentLab({ providers, knowledge, secret: env.secret, previousSecrets: env.previousSecrets, clock: systemClock, log });
 }
 
 /** What the knowledge engine needs of the settings. */

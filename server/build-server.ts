@@ -7,6 +7,8 @@ import type { Env } from './config/env';
 import { createSpeechHost } from './host/speech-host';
 import { closeAbandoned } from './domain/conversations/close-abandoned';
 import { heartbeat } from './domain/conversations/heartbeat';
+import type { Services } from './domain/services';
+import { analyseConversationJob } from './jobs/definitions';
 import { systemClock } from './lib/clock';
 import type { Logger } from './lib/logger';
 import { type LiveFeed, attachLiveFeed } from './live-feed/namespace';
@@ -41,12 +43,19 @@ export interface VoiceServer {
 /** Wires the voice process: sockets with sound, the public API, health, and the watch over conversations. */
 export function buildServer(env: Env, log: Logger): VoiceServer {
   let feed: LiveFeed | undefined;
-  const running = buildHost({ env, log, onChange: ({ workspaceId, ...change }) => feed?.tell(workspaceId, change) });
-  const { db, host, live, hostId } = running;
-  const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const life = new AbortController();
   const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
-  const services = buildServices({ env, log, downloads });
+  const tellOfConversation: Services['tellOfConversation'] = (workspaceId, change) => feed?.tell(workspaceId, change);
+  const services: Services = { ...buildServices({ env, log, downloads }), tellOfConversation };
+  const analyse = (ids: { workspaceId: string; conversationId: string }) => services.jobs.enqueue(analyseConversationJob, ids, { key: ids.conversationId });
+  const running = buildHost({
+    env,
+    log,
+    onChange: ({ workspaceId, ...change }) => feed?.tell(workspaceId, change),
+    analyse,
+  });
+  const { db, host, live, hostId } = running;
+  const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
@@ -68,7 +77,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     log,
     signal: life.signal,
     beat: () => heartbeat(db, hostId, live.ids),
-    sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, ...recover }),
+    sweep: (olderThanMs, of) => closeAbandoned(db, { olderThanMs, hostId: of, analyse, ...recover }),
     hostId,
   });
 

@@ -15,6 +15,8 @@ export const apiKeyPermissions: readonly Permission[] = [
   'tools:write',
   'secrets:read',
   'secrets:write',
+  'webhooks:read',
+  'webhooks:write',
 ];
 
 /** What someone who holds a conversation's proof may do within that workspace: that one conversation. */

@@ -25,6 +25,8 @@ export const permissions = [
   'tools:write',
   'secrets:read',
   'secrets:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -56,6 +58,8 @@ const administering: readonly Permission[] = [
   'members:write',
   'audit-log:read',
   'workspace:write',
+  'webhooks:read',
+  'webhooks:write',
 ];
 
 /** Role → what it may do. The dashboard's table of roles is drawn from this. Only an owner may change or remove an owner; `members` rules check that. */

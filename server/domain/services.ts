@@ -8,8 +8,10 @@ import { type OpenJobQueue, openJobQueue } from '../jobs/queue';
 import type { Logger } from '../lib/logger';
 import { AuthTokens } from './auth-connections/auth-tokens';
 import type { KnowledgeEngine } from './knowledge/knowledge-engine';
+import type { AgentLab } from './evaluations/agent-lab';
 import type { Catalogue } from './providers/catalogue';
 import { noSpeechEngines, type SpeechEngines } from './speech/speech-engines';
+import type { PayloadMaker } from './webhooks/payload-maker';
 
 /** What use cases need besides a scope: opened once a process, closed with it. */
 export interface Services {
@@ -26,6 +28,12 @@ export interface Services {
   readonly authTokens: AuthTokens;
   /** Work left for later; connects on first use and is closed with the process. */
   readonly jobs: OpenJobQueue;
+  /** Where agents can be tried out in this process; elsewhere that is left to jobs. */
+  readonly lab?: AgentLab;
+  /** What webhooks are told, in the public API's words; only in the process that sends. */
+  readonly payloadOf?: PayloadMaker;
+  /** Tells members that look at a list; only where their sockets are. */
+  readonly tellOfConversation?: (workspaceId: string, change: { conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
   /** The installation's secret, from which tokens are signed. */
   readonly secret: string;
   /** Origin in links, without a slash at its end. */

@@ -47,13 +47,7 @@ export async function chooseProviders(options: {
   readonly previousSecrets: readonly string[];
 }): Promise<ChosenProviders> {
   const { config, installation, clock, log } = options;
-  const credentials = await settingsOfWorkspace(options.scope, sealKeys(options.secret, options.previousSecrets), (provider) =>
-    log.error({ provider }, 'a stored credential cannot be opened; was PARLEY_SECRET changed?'),
-  );
-  const settingsOf = (name: string): ProviderSettings | undefined => {
-    const spec = findProvider(name);
-    return spec === undefined ? undefined : settingsFor(spec, { environment: installation.environment, credential: credentials.get(name) });
-  };
+  const settingsOf = await providerSettings(options);
   const { parley } = config;
   const { prompt } = config.conversationConfig.agent;
   const refs = {
@@ -89,12 +83,29 @@ export async function chooseProviders(options: {
   };
 }
 
+/** Each provider's settings in this workspace: its own credential's, and for what that leaves open the installation's. */
+export async function providerSettings(options: {
+  readonly scope: WorkspaceScope;
+  readonly installation: InstallationProviders;
+  readonly log: Logger;
+  readonly secret: string;
+  readonly previousSecrets: readonly string[];
+}): Promise<(provider: string) => ProviderSettings | undefined> {
+  const credentials = await settingsOfWorkspace(options.scope, sealKeys(options.secret, options.previousSecrets), (provider) =>
+    options.log.error({ provider }, 'a stored credential cannot be opened; was PARLEY_SECRET changed?'),
+  );
+  return (name) => {
+    const spec = findProvider(name);
+    return spec === undefined ? undefined : settingsFor(spec, { environment: options.installation.environment, credential: credentials.get(name) });
+  };
+}
+
 function withLastResort(chain: readonly string[]): readonly string[] {
   return chain.some((ref) => ref === lastResort || ref.startsWith(`${lastResort}:`)) ? chain : [...chain, lastResort];
 }
 
 /** The agent's own endpoint. Secrets by id belong to the workspace's secret store; a key or header written in plain text is used as it is. */
-function customLlmOf(config: AgentConfig): { url: string; modelId?: string; apiKey?: string; headers?: Record<string, string> } | undefined {
+export function customLlmOf(config: AgentConfig): { url: string; modelId?: string; apiKey?: string; headers?: Record<string, string> } | undefined {
   const custom = config.conversationConfig.agent.prompt.customLlm;
   if (!custom) return undefined;
   const { modelId, apiKey, requestHeaders } = custom as { modelId?: unknown; apiKey?: unknown; requestHeaders?: unknown };

@@ -6,7 +6,7 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
-import { closeConversation } from '../domain/conversations/close-conversation';
+import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
 import { AppError } from '../lib/app-error';
@@ -56,6 +56,8 @@ export interface HostOptions {
   readonly localSpeech: (language: string) => Promise<LocalSpeech>;
   /** Who the `Cookie` header says is signed in. */
   readonly memberOf: (cookie: string) => Promise<string | null>;
+  /** Has a conversation that has ended analysed; absent: it is done at once. */
+  readonly analyse?: (ids: { workspaceId: string; conversationId: string }) => Promise<void>;
   readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
 }
 
@@ -324,8 +326,10 @@ export class Host {
       await Promise.all(othersTools.map((theirs) => theirs.close()));
       await persister.close();
       const recording = await this.#storeRecording(scope, conversationId, recorder, log);
-      await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason) });
-      onChange({ ...ids, status: 'done', kind: 'ended' });
+      const awaitsAnalysis = this.#options.analyse !== undefined;
+      await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason), awaitsAnalysis });
+      if (awaitsAnalysis) await this.#analyse(scope, conversationId);
+      onChange({ ...ids, status: awaitsAnalysis ? 'processing' : 'done', kind: 'ended' });
       log.info({ reason: outcome.reason, durationMs: outcome.durationMs }, 'conversation ended');
     }
   }
@@ -362,6 +366,15 @@ export class Host {
     } catch (error) {
       log.error({ err: error }, 'the recording could not be stored');
       return undefined;
+    }
+  }
+
+  async #analyse(scope: WorkspaceScope, conversationId: string): Promise<void> {
+    try {
+      await this.#options.analyse?.({ workspaceId: scope.workspaceId, conversationId });
+    } catch (error) {
+      this.#options.log.error({ err: error, conversationId }, 'the conversation is not analysed');
+      await finishWithoutAnalysis(scope, conversationId).catch(() => undefined); // the sweeper comes by later
     }
   }
 

@@ -56,3 +56,12 @@ export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { l
 
 /** Finds knowledge work that is due or was left behind. */
 export const lookAfterKnowledge = houseJob('look-after-knowledge');
+
+/** Judges a conversation that has ended and tells whoever wants to know. */
+export const analyseConversationJob = workspaceJob('analyse-conversation', { conversationId: z.string() }, { attempts: 3, deadlineMs: 240_000 });
+
+/** Runs one test of an agent. */
+export const runAgentTestJob = workspaceJob('run-agent-test', { testRunId: z.string() }, { lane: 'long', attempts: 2, deadlineMs: 300_000 });
+
+/** Sends one event to a webhook; the last try comes about an hour after the first. */
+export const deliverWebhookJob = workspaceJob('deliver-webhook', { deliveryId: z.string() }, { attempts: 8, backoffMs: 15_000, deadlineMs: 90_000 });

@@ -27,7 +27,7 @@ export interface JobWorkers {
 }
 
 /** Sound is made in the same process: jobs are few at a time, and what computes does so in a thread of its own. */
-const concurrency: Readonly<Record<Lane, number>> = { quick: 4, slow: 1, long: 2 };
+const concurrency: Readonly<Record<Lane, number>> = { quick: 4, slow: 1, long: 3 };
 /** A job may take its process down so often before it is taken for the cause. */
 const mostCrashes = 3;
 /** Trying again changes nothing about these. */

@@ -17,6 +17,9 @@ import { mcpServerRoutes } from './v1/convai/mcp-servers';
 import { secretRoutes } from './v1/convai/secrets';
 import { settingsRoutes } from './v1/convai/settings';
 import { toolRoutes } from './v1/convai/tools';
+import { simulateRoutes } from './v1/convai/simulate-conversation';
+import { testInvocationRoutes } from './v1/convai/test-invocations';
+import { testRoutes } from './v1/convai/tests';
 import { modelRoutes } from './v1/models';
 import { pronunciationRoutes } from './v1/pronunciation-dictionaries';
 import { serviceAccountRoutes } from './v1/service-accounts';
@@ -30,6 +33,7 @@ import { voiceRoutes } from './v1/voices';
 import { authConnectionRoutes } from './v1/workspace/auth-connections';
 import { workspaceGroupRoutes } from './v1/workspace/groups';
 import { workspaceMemberRoutes } from './v1/workspace/members';
+import { webhookRoutes } from './v1/webhooks';
 
 /** Every route of the official list that there is here, in the order of their files. */
 export function publicRoutes(deps: RouteDeps): readonly Route[] {
@@ -64,5 +68,9 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...authConnectionRoutes(deps),
     ...workspaceGroupRoutes(deps),
     ...workspaceMemberRoutes(deps),
+    ...simulateRoutes(deps),
+    ...testInvocationRoutes(deps),
+    ...testRoutes(),
+    ...webhookRoutes(deps),
   ];
 }

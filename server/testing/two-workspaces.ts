@@ -10,6 +10,10 @@ import { createTool } from '../domain/tools/create-tool';
 import { createAgent } from '../domain/agents/create-agent';
 import { createBranch } from '../domain/branches/create-branch';
 import { proposeMerge } from '../domain/merge-proposals/change-proposal';
+import { createTestFolder } from '../domain/tests/folders';
+import { runTests } from '../domain/tests/invocations';
+import { createTest } from '../domain/tests/manage-tests';
+import { createWebhook } from '../domain/webhooks/manage-webhooks';
 import { createProcedure } from '../domain/procedures/procedures';
 import { upsertCredential } from '../domain/credentials/upsert-credential';
 import { prepareConversation } from '../domain/conversations/prepare-conversation';
@@ -27,6 +31,12 @@ export interface FullWorkspace extends TestWorkspace {
   readonly proposalId: string;
   readonly procedureId: string;
   readonly conversationId: string;
+  readonly webhookId: string;
+  readonly testId: string;
+  readonly testFolderId: string;
+  readonly invocationId: string;
+  readonly testRunId: string;
+  readonly deliveryId: string;
   readonly credentialId: string;
   readonly invitationId: string;
   readonly invitationToken: string;
@@ -75,6 +85,9 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     sealKeys: services.sealKeys,
     catalogue: services.catalogue,
   });
+  const { webhookId } = await createWebhook(scope, { name: 'Calls', url: 'https://example.com/calls', sealKeys: services.sealKeys });
+  const deliveryId = newId('webhookDelivery');
+  await scope.db.webhookDelivery.create({ data: { id: deliveryId, workspaceId: workspace.id, webhookId, type: 'post_call_transcription', conversationId } });
   const invitationToken = makeInvitationToken();
   const invitationId = newId('invitation');
   await scope.db.invitation.create({
@@ -103,6 +116,9 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     proposalId,
     procedureId,
     conversationId,
+    webhookId,
+    deliveryId,
+    ...(await makeTests(scope, agent.id, services)),
     credentialId: credential.id,
     invitationId,
     invitationToken,
@@ -121,6 +137,13 @@ async function makeTools(scope: FullWorkspace['scope'], { sealKeys }: Services) 
   await approveTool(scope, { serverId: server.id, toolName: 'look_up', description: 'x', inputSchema: {}, approvalPolicy: 'auto_approved' });
   await addToolOverride(scope, { serverId: server.id, override: { toolName: 'look_up', preToolSpeech: 'off' } });
   return { toolId: tool.id, secretId: secret.id, variableId: variable.id, connectionId: connection.id, mcpServerId: server.id };
+}
+
+async function makeTests(scope: TestWorkspace['scope'], agentId: string, services: Services) {
+  const { id: testFolderId } = await createTestFolder(scope, { name: 'Hours' });
+  const testId = await createTest(scope, { type: 'llm', name: 'Opens at nine', document: { success_condition: 'Says nine.' } });
+  const { id: invocationId, runs } = await runTests(scope, { agentId, tests: [{ testId }] }, services.jobs);
+  return { testFolderId, testId, invocationId, testRunId: runs[0]?.id ?? '' };
 }
 
 /** Two of them that know nothing of each other. */

@@ -7,6 +7,7 @@ import { branchesRouter } from './routers/branches';
 import { authConnectionsRouter } from './routers/auth-connections';
 import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
+import { evaluationsRouter } from './routers/evaluations';
 import { invitationsRouter } from './routers/invitations';
 import { knowledgeRouter } from './routers/knowledge';
 import { mcpServersRouter } from './routers/mcp-servers';
@@ -14,7 +15,9 @@ import { membersRouter } from './routers/members';
 import { providersRouter } from './routers/providers';
 import { environmentVariablesRouter, secretsRouter } from './routers/secrets';
 import { toolsRouter } from './routers/tools';
+import { testsRouter } from './routers/tests';
 import { voicesRouter } from './routers/voices';
+import { webhooksRouter } from './routers/webhooks';
 import { workspacesRouter } from './routers/workspaces';
 
 export const appRouter = t.router({
@@ -27,6 +30,7 @@ export const appRouter = t.router({
   conversations: conversationsRouter,
   credentials: credentialsRouter,
   environmentVariables: environmentVariablesRouter,
+  evaluations: evaluationsRouter,
   invitations: invitationsRouter,
   knowledge: knowledgeRouter,
   mcpServers: mcpServersRouter,
@@ -34,7 +38,9 @@ export const appRouter = t.router({
   providers: providersRouter,
   secrets: secretsRouter,
   tools: toolsRouter,
+  tests: testsRouter,
   voices: voicesRouter,
+  webhooks: webhooksRouter,
   workspaces: workspacesRouter,
 });
 

@@ -17,7 +17,7 @@ import { ConnectionWatch } from './connection/watch';
 import { Ears } from './evidence/ears';
 import { areOwnWords } from './evidence/own-words';
 import type { ConversationEventFrame } from './frames';
-import { History } from './history/history';
+import { History, type HistoryItem } from './history/history';
 import { fallbackPhrase, silencePrompt } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
@@ -89,6 +89,8 @@ export interface ConversationOptions {
   readonly isTextOnly: boolean;
   readonly hints: readonly string[];
   readonly knowledge: readonly KnowledgePassage[];
+  /** What the model is shown of an earlier exchange that this conversation goes on from. */
+  readonly past?: readonly HistoryItem[];
   readonly systemToolNames: readonly string[];
   readonly systemToolSettings?: SystemToolSettings;
   readonly clientTools: readonly ClientTool[];
@@ -143,7 +145,7 @@ class Conversation {
   #nextLanguage: string | null = null;
   #workflow: AgentWorkflow | null = null;
   readonly #startedMs: number;
-  readonly #history = new History();
+  readonly #history: History;
   /** Ends with the conversation; the parent of every other signal in it. */
   readonly #life = new AbortController();
   readonly #timers = new Map<TimerName, () => void>();
@@ -179,6 +181,7 @@ class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#history = new History(options.past);
     this.#language = options.language;
     this.#policy = turnPolicyOf(options.config, options.language, options.isTextOnly);
     this.#startedMs = options.clock.nowMs();

@@ -34,8 +34,6 @@ export async function commitVersion(db: ScopedTransaction, scope: WorkspaceScope
   if (count === 0) throw changedMeanwhile();
   if (branch.isMain) await db.agent.update({ where: { id: agent.id }, data: { name, versionNumber: number, ...listedColumns(config) } });
   const id = await saveVersion(db, scope, { agentId: agent.id, branchId: branch.id, number, name, config, description, parentVersionId, ...commit.origin });
-  await db.agentDraft.deleteMany({ where: { branchId: branch.id, personId: scope.actor.id } });
-  await db.agentProcedureDraft.deleteMany({ where: { branchId: branch.id } });
   return { id, number };
 }
 

@@ -51,6 +51,11 @@ export async function updateAgent(scope: WorkspaceScope, input: UpdateAgentInput
     const { number } = isNewVersion
       ? await commitVersion(db, scope, { agent, branch, parentVersionId: version.id, name, config, description })
       : { number: branch.versionNumber };
+    // What was drafted is in the version now.
+    if (isNewVersion) {
+      await db.agentProcedureDraft.deleteMany({ where: { branchId: branch.id } });
+      await db.agentDraft.deleteMany({ where: { branchId: branch.id, personId: scope.actor.id } });
+    }
     await noteChange(db, scope, {
       action: 'agent.updated',
       targetKind: 'agent',

@@ -205,6 +205,16 @@ describe('a draft', () => {
     expect(await getDraft(scope, { agentId, branchId })).toBeNull();
   });
 
+  it('and drafts of procedures stay when something is merged into the branch', async () => {
+    const { scope, agentId, mainId, branchId } = await agentWithBranch();
+    await saveDraft(scope, { agentId, name: 'Desk', config: prompt('drafted') });
+    await createProcedure(scope, { agentId, branchId: mainId, name: 'Refund', content: 'Ask.' });
+    await updateAgent(scope, { agentId, branchId, changes: greeting('Hi') });
+    await mergeBranch(scope, { agentId, sourceBranchId: branchId, targetBranchId: mainId });
+    expect(await getDraft(scope, { agentId })).toMatchObject({ isBehindTip: true });
+    expect(await listProcedures(scope, { agentId, branchId: mainId })).toMatchObject([{ hasDraft: true, versionId: null }]);
+  });
+
   it('can begin a branch, and cannot be committed over what others committed since', async () => {
     const { scope, agentId, mainId } = await agentWithBranch();
     await saveDraft(scope, { agentId, name: 'Desk', config: prompt('drafted') });

@@ -1,6 +1,6 @@
 import { type Database, type Json, scopesOfSilentConversations, type WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
-import { closeConversation } from './close-conversation';
+import { closeConversation, finishWithoutAnalysis } from './close-conversation';
 import { rebuildTranscript, searchTextOf } from './rules';
 
 export interface CloseAbandonedInput {
@@ -13,10 +13,15 @@ export interface CloseAbandonedInput {
     scope: WorkspaceScope,
     conversationId: string,
   ) => Promise<{ readonly recordingKey: string; readonly recordingMs: number } | undefined>;
+  /** Has a closed conversation analysed; absent: it is done at once. */
+  readonly analyse?: (ids: { workspaceId: string; conversationId: string }) => Promise<void>;
 }
 
 /** A signed URL is good for 15 minutes; the conversation that was made for one is kept a while longer for whoever asks after it. */
 const unusedAfterMs = 60 * 60_000;
+
+/** An analysis that has not come by then does not come: its job was lost with its queue. */
+const longestAnalysisMs = 30 * 60_000;
 
 /** Closes conversations whose process died, with what is known of them. Answers how many. */
 export async function closeAbandoned(db: Database, input: CloseAbandonedInput): Promise<number> {
@@ -31,10 +36,14 @@ export async function closeAbandoned(db: Database, input: CloseAbandonedInput): 
   return closed;
 }
 
-async function closeOne(scope: WorkspaceScope, conversationId: string, { recoverRecording }: CloseAbandonedInput): Promise<boolean> {
+async function closeOne(scope: WorkspaceScope, conversationId: string, { recoverRecording, analyse }: CloseAbandonedInput): Promise<boolean> {
   const conversation = await scope.db.conversation.findUnique({ where: { id: conversationId } });
   if (conversation === null) return false;
   if (conversation.status === 'initiated') return closeUnused(scope, conversationId);
+  if (conversation.endedAt !== null) {
+    if (conversation.endedAt.getTime() < Date.now() - longestAnalysisMs) await finishWithoutAnalysis(scope, conversationId);
+    return false;
+  }
   const events = await scope.db.conversationEvent.findMany({
     where: { conversationId },
     orderBy: { sequence: 'asc' },
@@ -51,11 +60,14 @@ async function closeOne(scope: WorkspaceScope, conversationId: string, { recover
   });
   const lastSignMs = (conversation.heartbeatAt ?? conversation.startedAt).getTime() - conversation.startedAt.getTime();
   const recording = await recoverRecording?.(scope, conversationId);
-  return closeConversation(scope, conversationId, {
+  const isClosed = await closeConversation(scope, conversationId, {
+    awaitsAnalysis: analyse !== undefined,
     reason: 'host-crashed',
     durationMs: Math.max(lastSignMs, events.at(-1)?.atMs ?? 0, recording?.recordingMs ?? 0),
     ...recording,
   });
+  if (isClosed) await analyse?.({ workspaceId: scope.workspaceId, conversationId });
+  return isClosed;
 }
 
 /** Nobody came: that is no failure, and no conversation. */

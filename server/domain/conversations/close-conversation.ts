@@ -10,6 +10,8 @@ export interface CloseInput {
   readonly recordingMs?: number | undefined;
   readonly callSuccessful?: 'success' | 'failure' | 'unknown' | undefined;
   readonly summary?: string | undefined;
+  /** It is done once it was analysed. */
+  readonly awaitsAnalysis?: boolean | undefined;
 }
 
 /** Ends the record of a conversation. The first reason wins: a second call changes nothing and answers false. */
@@ -18,7 +20,7 @@ export async function closeConversation(scope: WorkspaceScope, conversationId: s
   const { count } = await scope.db.conversation.updateMany({
     where: { id: conversationId, endedAt: null },
     data: {
-      status: statusAfter(input.reason),
+      status: input.awaitsAnalysis === true ? 'processing' : statusAfter(input.reason),
       endedAt: new Date(),
       durationMs: Math.max(0, Math.round(input.durationMs)),
       endReason: input.reason,
@@ -30,4 +32,15 @@ export async function closeConversation(scope: WorkspaceScope, conversationId: s
     },
   });
   return count === 1;
+}
+
+/** A conversation that waited for its analysis is done without one. */
+export async function finishWithoutAnalysis(scope: WorkspaceScope, conversationId: string): Promise<void> {
+  const waiting = await scope.db.conversation.findFirst({
+    where: { id: conversationId, status: 'processing', endedAt: { not: null } },
+    select: { endReason: true },
+  });
+  if (waiting === null) return;
+  const status = statusAfter((waiting.endReason ?? 'participant-left') as EndReason);
+  await scope.db.conversation.updateMany({ where: { id: conversationId, status: 'processing' }, data: { status } });
 }

@@ -1,4 +1,5 @@
 import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
+import type { ConversationAnalysis } from '../evaluations/analysis';
 
 export interface ConversationSummary {
   readonly id: string;
@@ -22,6 +23,7 @@ export interface ConversationSummary {
   readonly responseLatencyMs: number | null;
   readonly interruptionCount: number;
   readonly summary: string;
+  readonly title: string;
   readonly rating: 'like' | 'dislike' | null;
 }
 
@@ -44,6 +46,8 @@ export interface ConversationView extends ConversationSummary {
   readonly recordingMs: number;
   readonly initiationData: Readonly<Record<string, unknown>>;
   readonly feedback: ConversationFeedback;
+  /** Null until it was analysed. */
+  readonly analysis: ConversationAnalysis | null;
 }
 
 export interface ConversationWithEvents extends ConversationView {

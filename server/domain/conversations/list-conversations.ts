@@ -27,7 +27,7 @@ export async function listConversations(scope: WorkspaceScope, input: ListConver
     where: { AND: [filterOf(input.filter ?? {}), rowsAfter('startedAt', direction, readCursor(input.cursor, 'time'), true)] },
     orderBy: [{ startedAt: direction }, { id: direction }],
     take: size + 1,
-    omit: { transcript: true, searchText: true, initiationData: true },
+    omit: { transcript: true, searchText: true, initiationData: true, analysis: true },
     include: { agent: { select: { name: true } } },
   });
   return cutPage(

@@ -1,4 +1,5 @@
 import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationAnalysis } from '../evaluations/analysis';
 import type { ConversationFeedback, ConversationSummary, ConversationView } from './conversation-views';
 
 interface SummaryRow {
@@ -21,6 +22,7 @@ interface SummaryRow {
   readonly responseLatencyMs: number | null;
   readonly interruptionCount: number;
   readonly summary: string;
+  readonly title: string;
   readonly feedback: unknown;
   readonly agent: { readonly name: string };
 }
@@ -32,6 +34,7 @@ export interface ViewRow extends SummaryRow {
   readonly recordingKey: string | null;
   readonly recordingMs: number;
   readonly initiationData: unknown;
+  readonly analysis: unknown;
   readonly agentVersion: { readonly number: number };
 }
 
@@ -57,6 +60,7 @@ export function toSummary(row: SummaryRow, nowMs: number = Date.now()): Conversa
     responseLatencyMs: row.responseLatencyMs,
     interruptionCount: row.interruptionCount,
     summary: row.summary,
+    title: row.title,
     rating: toFeedback(row.feedback).overallScore ?? null,
   };
 }
@@ -74,6 +78,7 @@ export function toView(row: ViewRow): ConversationView {
     recordingMs: row.recordingMs,
     initiationData: row.initiationData as Readonly<Record<string, unknown>>,
     feedback: toFeedback(row.feedback),
+    analysis: row.analysis as ConversationAnalysis | null,
   };
 }
 

@@ -1,8 +1,19 @@
 import type { JobHandler } from '../handler';
+import { analyseConversationHandler } from './analyse-conversation';
+import { deliverWebhookHandler } from './deliver-webhook';
 import { knowledgeHandlers } from './knowledge';
 import { placeBatchHandler } from './place-batch-calls';
+import { runAgentTestHandler } from './run-agent-test';
 import { tidyUpHandler } from './tidy-up';
 import { transcribeFileHandler } from './transcribe-file';
 
 /** Every job there is has its handler here. */
-export const handlers: readonly JobHandler[] = [...knowledgeHandlers, placeBatchHandler, tidyUpHandler, transcribeFileHandler];
+export const handlers: readonly JobHandler[] = [
+  ...knowledgeHandlers,
+  analyseConversationHandler,
+  deliverWebhookHandler,
+  placeBatchHandler,
+  runAgentTestHandler,
+  tidyUpHandler,
+  transcribeFileHandler,
+];

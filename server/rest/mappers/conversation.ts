@@ -2,6 +2,7 @@ import type { TranscriptItem } from '../../contracts/conversation';
 import type { ConversationSummary, ConversationView } from '../../domain/conversations/conversation-views';
 import { terminationSentence } from '../../domain/conversations/rules';
 import { unixSecs } from './agent';
+import { analysisToWire } from './analysis';
 import { type FreeKeys, toWire } from './case';
 import { callDetailsFreeKeys } from './tool';
 
@@ -26,6 +27,7 @@ export function conversationSummaryToWire(conversation: ConversationSummary): Wi
     termination_reason: terminationSentence(conversation.endReason, conversation.endDetail),
     call_successful: conversation.callSuccessful,
     transcript_summary: conversation.summary === '' ? null : conversation.summary,
+    call_summary_title: conversation.title === '' ? null : conversation.title,
     main_language: conversation.language,
     conversation_initiation_source: conversation.source,
     tool_names: [],
@@ -51,7 +53,7 @@ export function conversationToWire(conversation: ConversationView): Wire {
     has_auxiliary_audio: false,
     transcript: conversation.transcript.map(transcriptItemToWire),
     metadata: metadataToWire(conversation),
-    analysis: isOver(conversation) ? { call_successful: conversation.callSuccessful, transcript_summary: conversation.summary } : null,
+    analysis: isOver(conversation) ? analysisOf(conversation) : null,
     visited_agents: [{ agent_id: conversation.agentId, branch_id: conversation.branchId }],
     // Kept as the caller sent it.
     conversation_initiation_client_data: { dynamic_variables: {}, ...conversation.initiationData },
@@ -61,6 +63,12 @@ export function conversationToWire(conversation: ConversationView): Wire {
 
 export function transcriptItemToWire(item: TranscriptItem): Wire {
   return { tool_calls: [], tool_results: [], feedback: null, interrupted: false, ...(toWire(item, freeKeysOfItem) as Wire) };
+}
+
+function analysisOf({ analysis, callSuccessful, summary, title }: ConversationView): Wire {
+  return analysis === null
+    ? { call_successful: callSuccessful, transcript_summary: summary, call_summary_title: title === '' ? null : title }
+    : analysisToWire(analysis);
 }
 
 function metadataToWire(conversation: ConversationView): Wire {

@@ -11,7 +11,12 @@ export type HistoryItem =
 
 /** What the language model is shown of the conversation: of the agent's words, only those that were heard. */
 export class History {
-  #items: HistoryItem[] = [];
+  #items: HistoryItem[];
+
+  /** `past` was said before the conversation began. */
+  constructor(past: readonly HistoryItem[] = []) {
+    this.#items = [...past];
+  }
 
   get items(): readonly HistoryItem[] {
     return this.#items;

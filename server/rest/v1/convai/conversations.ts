@@ -8,6 +8,8 @@ import { getConversation } from '../../../domain/conversations/get-conversation'
 import { getRecordingKey } from '../../../domain/conversations/get-recording';
 import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
+import { labOf } from '../../../domain/evaluations/agent-lab';
+import { analyseConversation, judgeConversationAnew } from '../../../domain/evaluations/analyse-conversation';
 import { scopeForReading } from '../../auth';
 import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
@@ -38,6 +40,8 @@ const feedbackBody = z.looseObject({
   rating: z.number().min(1).max(5).optional(),
   comment: z.string().max(5000).optional(),
 });
+
+const evaluationBody = z.looseObject({ evaluation_id: z.string().max(200) });
 
 export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
   const { storage } = deps.services;
@@ -74,6 +78,26 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
       await deleteConversation(scope, { conversationId: params.conversation_id, storage });
       return {};
     }),
+
+    route('POST /v1/convai/conversations/{conversation_id}/analysis/run', { permission: 'conversations:write' }, async ({ scope, params, context }) =>
+      conversationToWire(
+        await analyseConversation(scope, { conversationId: params.conversation_id, judgeOf: labOf(deps.services).judgeOf, signal: context.req.raw.signal }),
+      ),
+    ),
+
+    route(
+      'POST /v1/convai/conversations/{conversation_id}/analysis/evaluations/run',
+      { permission: 'conversations:write', body: evaluationBody },
+      async ({ scope, params, body, context }) =>
+        conversationToWire(
+          await judgeConversationAnew(scope, {
+            conversationId: params.conversation_id,
+            criterionId: body.evaluation_id,
+            judgeOf: labOf(deps.services).judgeOf,
+            signal: context.req.raw.signal,
+          }),
+        ),
+    ),
 
     // A key, or from our own pages a session: the handler finds out.
     openRoute('GET /v1/convai/conversations/{conversation_id}/audio', { limitedByHandler: true }, async ({ params, context }) => {
