@@ -34,9 +34,9 @@ export function buildServices({ env, log, downloads }: BuildServicesOptions): Se
   return { ...services, lab: labOf(env, log, services), payloadOf: payloadMaker(services.storage) };
 }
 
-function labOf(env: Env, log: Logger, { knowledge }: Services) {
+function labOf(env: Env, log: Logger, { knowledge, outgoing, authTokens }: Services) {
   const providers = { defaultChains: env.defaultChains, environment: env.providerEnvironment };
-  return createAgentLab({ providers, knowledge, secret: env.secret, previousSecrets: env.previousSecrets, clock: systemClock, log });
+  return createAgentLab({ providers, knowledge, outgoing, authTokens, secret: env.secret, previousSecrets: env.previousSecrets, clock: systemClock, log });
 }
 
 /** What the knowledge engine needs of the settings. */

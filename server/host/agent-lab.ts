@@ -1,4 +1,4 @@
-import type { WorkspaceScope } from '../auth/scope';
+import { sealKeys, type WorkspaceScope } from '../auth/scope';
 import type { AgentConfig } from '../contracts/agent-config';
 import type { TranscriptItem } from '../contracts/conversation';
 import type { AgentLab, ToolMock, Trial, TrialOptions } from '../domain/evaluations/agent-lab';
@@ -18,6 +18,7 @@ import type { HistoryItem } from '../voice/history/history';
 import type { ServerToolCall } from '../voice/tools/tool';
 import type { Transport, UplinkFrame } from '../voice/transport';
 import { otherAgent, partOf } from './agent-in-play';
+import { AgentTools, type AgentToolsOptions } from './agent-tools';
 import { chooseProviders, customLlmOf, type InstallationProviders, providerSettings } from './choose-providers';
 import { knowledgeOf } from './knowledge';
 import { variablesOf } from './overrides';
@@ -26,6 +27,8 @@ import { TranscriptBuilder } from './transcript';
 export interface AgentLabOptions {
   readonly providers: InstallationProviders;
   readonly knowledge: KnowledgeEngine;
+  readonly outgoing: AgentToolsOptions['outgoing'];
+  readonly authTokens: AgentToolsOptions['tokens'];
   /** The installation's secret. */
   readonly secret: string;
   readonly previousSecrets: readonly string[];
@@ -80,13 +83,24 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
   const isOpening = trial.past.length === 0 && agent.firstMessage.trim() !== '';
   const transport = new TrialTransport({ transcript: () => transcript.items, nextUserTurn: trial.nextUserTurn, mock: trial.mock, isOpening });
   const enteredNodes: string[] = [];
+  const opened: AgentTools[] = [];
+  const toolsFor = async (theirs: AgentConfig, agentId: string) => {
+    const { outgoing, authTokens: tokens } = options;
+    const keys = sealKeys(options.secret, options.previousSecrets);
+    const tools = await AgentTools.prepare({ scope, config: theirs, conversationId: '', agentId, sealKeys: keys, outgoing, tokens, clock, log });
+    opened.push(tools);
+    return tools;
+  };
   const ending = new AbortController();
   const stop = () => ending.abort({ reason: 'ended-by-member', detail: 'the trial was stopped' });
   if (trial.signal.aborted) stop();
   trial.signal.addEventListener('abort', stop, { once: true });
   try {
     const chains = { onFailover: () => undefined, onHedge: () => undefined };
-    const own = withMocks(partOf(config, trial.agent.id, await knowledgeOf(scope, options.knowledge, config)), trial.mock);
+    const own = withMocks(
+      partOf(config, trial.agent.id, { known: await knowledgeOf(scope, options.knowledge, config), tools: await toolsFor(config, trial.agent.id) }),
+      trial.mock,
+    );
     const outcome = await runConversation({
       ...own,
       variables,
@@ -99,7 +113,7 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
       otherAgent: async (transfer) => {
         const providersFor = async (theirs: AgentConfig) =>
           (await chooseProviders({ ...options, scope, config: theirs, installation: options.providers })).chains(chains);
-        return withMocks(await otherAgent({ scope, transfer, knowledge: options.knowledge, providersFor }), trial.mock);
+        return withMocks(await otherAgent({ scope, transfer, knowledge: options.knowledge, toolsFor, providersFor }), trial.mock);
       },
       providers: { ...providers.chains(chains), voiceActivity: silence },
       transport,
@@ -113,6 +127,7 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
     return { transcript: transcript.items, enteredNodes, endReason: outcome.reason, endDetail: outcome.detail };
   } finally {
     trial.signal.removeEventListener('abort', stop);
+    await Promise.all(opened.map((tools) => tools.close()));
   }
 }
 

@@ -42,6 +42,8 @@ export function makeServices(options: ServiceOptions = {}): {
   const lab = createAgentLab({
     providers: { defaultChains: { stt: ['embedded'], llm: options.llm ?? ['embedded'], tts: ['embedded'] }, environment: options.environment ?? {} },
     knowledge,
+    outgoing: opened.outgoing,
+    authTokens: opened.authTokens,
     secret: testSecret,
     previousSecrets: [],
     clock: systemClock,
