@@ -20,7 +20,8 @@ import { type JobWorkers, startWorkers } from './jobs/worker';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
-
+import { Monitor } from './host/monitor';
+import { createMonitorSocket } from './transports/convai-websocket/monitor';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
 import { createSpeechSockets } from './transports/speech/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
@@ -60,7 +61,8 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   let workers: JobWorkers | undefined;
   const convai = createConvaiSocket({ host, clock: systemClock, log });
   const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: running.voiceActivity }), clock: systemClock, log });
-  const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, speech, isReady: () => !live.isDraining });
+  const monitor = createMonitorSocket({ host: new Monitor(db, live), clock: systemClock, log });
+  const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, speech, monitor, isReady: () => !live.isDraining });
   const io = new SocketServer(server, {
     path: '/socket.io',
     serveClient: false,
@@ -104,6 +106,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       watch.stop();
       convai.close();
       speech.close();
+      monitor.close();
       await io.close();
       server.closeAllConnections();
       await services.jobs.close();

@@ -8,6 +8,8 @@ export interface HttpParts {
   /** Answers whether the path is one of its own. */
   readonly speech?: { upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): boolean };
   readonly convai: { upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void };
+  /** Answers whether the path is one of its own. */
+  readonly monitor?: { upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): boolean };
   readonly isReady: () => boolean;
 }
 
@@ -24,6 +26,7 @@ export function createHttpServer(parts: HttpParts): http.Server {
     if (path.startsWith('/socket.io/')) return;
     if (path === convaiPath) return parts.convai.upgrade(request, socket, head);
     if (parts.speech?.upgrade(request, socket, head) === true) return;
+    if (parts.monitor?.upgrade(request, socket, head) === true) return;
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-type: application/json\r\n\r\n{"detail":"Not Found"}');
   });

@@ -34,6 +34,8 @@ const namedKinds = [
   'failed-over',
   'audio-lost',
   'context-updated',
+  'feedback-given',
+  'takeover-changed',
   'notice',
   'transcript-item',
   'conversation-ended',

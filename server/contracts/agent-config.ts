@@ -228,6 +228,8 @@ export const platformSettingsSchema = section({
     conversationConfigOverride: section({}),
     customLlmExtraBody: z.boolean().default(false),
     enableConversationInitiationClientDataFromWebhook: z.boolean().default(false),
+    enableStartingWorkflowNodeIdFromClient: z.boolean().default(false),
+    enableProcedureIdsFromClient: z.boolean().default(false),
   }),
   workspaceOverrides: section({}),
   widget: section({}),

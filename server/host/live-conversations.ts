@@ -2,11 +2,13 @@ import type { EndReason } from '../contracts/conversation';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import { delay } from '../lib/wait';
+import type { LiveLine } from './live-line';
 
 /** The conversations that run in this process, and how many more may. */
 export class LiveConversations {
   readonly #limit: number;
   readonly #running = new Map<string, AbortController>();
+  readonly #lines = new Map<string, LiveLine>();
   #reserved = 0;
   #isDraining = false;
 
@@ -45,8 +47,18 @@ export class LiveConversations {
     return ending;
   }
 
+  /** Others may join it from now on. */
+  join(line: LiveLine): void {
+    this.#lines.set(line.about.conversationId, line);
+  }
+
+  line(conversationId: string): LiveLine | undefined {
+    return this.#lines.get(conversationId);
+  }
+
   remove(conversationId: string): void {
     this.#running.delete(conversationId);
+    this.#lines.delete(conversationId);
   }
 
   end(conversationId: string, reason: EndReason, detail: string): boolean {

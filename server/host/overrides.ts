@@ -29,6 +29,41 @@ export function applyOverrides(config: AgentConfig, overrides: Json | undefined)
   return parsed;
 }
 
+/** The agent beginning in another place of its workflow, or with some of its procedures alone, where it lets callers choose. Throws `override_refused`. */
+export function withChoices(
+  config: AgentConfig,
+  { startingWorkflowNodeId, procedureIds }: { readonly startingWorkflowNodeId?: string | undefined; readonly procedureIds?: readonly string[] | undefined },
+): AgentConfig {
+  const { enableStartingWorkflowNodeIdFromClient, enableProcedureIdsFromClient } = config.platformSettings.overrides;
+  let chosen = config;
+  if (startingWorkflowNodeId !== undefined) {
+    if (enableStartingWorkflowNodeIdFromClient !== true)
+      throw new AppError('override_refused', "Override for field 'starting_workflow_node_id' is not allowed by config.");
+    chosen = { ...chosen, workflow: startingAt(chosen.workflow, startingWorkflowNodeId) };
+  }
+  if (procedureIds !== undefined) {
+    if (enableProcedureIdsFromClient !== true) throw new AppError('override_refused', "Override for field 'procedure_ids' is not allowed by config.");
+    chosen = { ...chosen, procedures: Object.fromEntries(Object.entries(chosen.procedures).filter(([id]) => procedureIds.includes(id))) };
+  }
+  return chosen;
+}
+
+/** The same workflow, led from its start straight to one node. */
+function startingAt(workflow: AgentConfig['workflow'], nodeId: string): AgentConfig['workflow'] {
+  const startId = Object.entries(workflow.nodes).find(([, node]) => node.type === 'start')?.[0];
+  const start = startId === undefined ? undefined : workflow.nodes[startId];
+  if (startId === undefined || start === undefined || workflow.nodes[nodeId] === undefined)
+    throw new AppError('override_refused', `The workflow has no node ${nodeId}.`);
+  if (nodeId === startId) return workflow;
+  const edgeId = 'chosen_by_client';
+  const edges = Object.fromEntries(Object.entries(workflow.edges).filter(([, edge]) => edge.source !== startId));
+  return {
+    ...workflow,
+    nodes: { ...workflow.nodes, [startId]: { ...start, edgeOrder: [edgeId] } },
+    edges: { ...edges, [edgeId]: { source: startId, target: nodeId, forwardCondition: { type: 'unconditional' } } },
+  };
+}
+
 /** Fills `{{name}}`; throws `missing_dynamic_variable` for a name without a value. */
 export function fillVariables(text: string, variables: DynamicVariables): string {
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/gu, (_, name: string) => {

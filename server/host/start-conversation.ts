@@ -26,10 +26,12 @@ import { type ChainEvents, chooseProviders, type ChosenProviders, type Installat
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
 import { knowledgeOf } from './knowledge';
+import { LiveLine } from './live-line';
 import type { LiveConversations } from './live-conversations';
-import { applyOverrides, fillVariables, variablesOf } from './overrides';
+import { applyOverrides, fillVariables, variablesOf, withChoices } from './overrides';
 import { momentVariables } from './moment-variables';
 import { pronunciationOf } from './pronunciation';
+import { waitForPlace } from './wait-for-place';
 import { EventPersister } from './persist-events';
 
 export interface HostOptions {
@@ -82,6 +84,9 @@ export interface StartRequest {
   readonly environment?: string | undefined;
   readonly overrides?: Record<string, unknown> | undefined;
   readonly dynamicVariables?: DynamicVariables | undefined;
+  /** Where in the agent's workflow to begin, and which of its procedures to follow; the agent must allow either. */
+  readonly startingWorkflowNodeId?: string | undefined;
+  readonly procedureIds?: readonly string[] | undefined;
   readonly extraBody?: Record<string, unknown> | undefined;
   readonly initiationData?: Record<string, unknown> | undefined;
 }
@@ -93,6 +98,8 @@ export interface StartedConversation {
   readonly isTextOnly: boolean;
   readonly providers: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
   readonly notices: readonly string[];
+  /** There when another conversation has to end first; `false`: it took too long. */
+  readonly waitForPlace?: (signal: AbortSignal) => Promise<boolean>;
   begin(transport: Transport): Promise<void>;
   abandon(detail: string): Promise<void>;
 }
@@ -169,10 +176,11 @@ export class Host {
   async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
     const { scope, conversationId, agent, version } = admitted;
     // Our own console may ask for text and tries things out: what the agent allows callers to override does not bind them.
-    const config = applyOverrides(
+    const overridden = applyOverrides(
       request.proof.kind === 'cookie' || request.proof.kind === 'operator' ? allowing(version.config, request.overrides) : version.config,
       request.overrides,
     );
+    const config = withChoices(overridden, request);
     const { conversation, agent: agentConfig } = config.conversationConfig;
     const isTextOnly = conversation.textOnly;
     const language = agentConfig.language;
@@ -203,6 +211,16 @@ export class Host {
       isTextOnly,
       providers: shown.providers,
       notices: [...shown.notices, ...pronunciation.notices, ...tools.notices],
+      ...(admitted.isWaiting
+        ? {
+            waitForPlace: (signal: AbortSignal) =>
+              waitForPlace(
+                scope,
+                { conversationId, agentId: agent.id, config },
+                { clock: this.#options.clock, longestMs: config.platformSettings.queueingConfig.waitTimeoutSeconds * 1000, signal },
+              ),
+          }
+        : {}),
       begin: async (transport) => {
         isBegun = true;
         try {
@@ -265,6 +283,16 @@ export class Host {
     const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel: config.conversationConfig.agent.prompt.rag.embeddingModel });
     const recorder = admitted.limits.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
     const ending = live.add(conversationId);
+    const line = new LiveLine({
+      conversationId,
+      workspaceId: scope.workspaceId,
+      agentId: agent.id,
+      config,
+      isTextOnly: run.isTextOnly,
+      phone: transport.phone ?? null,
+      end: (reason, detail) => live.end(conversationId, reason, detail),
+    });
+    live.join(line);
     onChange({ ...ids, status: 'in-progress', kind: 'started' });
     log.info({ providers: providers.ids }, 'conversation started');
     let outcome: ConversationOutcome = { reason: 'internal-error', detail: 'the conversation could not run', durationMs: 0 };
@@ -308,7 +336,8 @@ export class Host {
           endOfTurn: this.#options.endOfTurn(config.parley.turnTaking.endOfTurn, providers.settingsOf),
         },
         transport,
-        observers: recorder === null ? [persister] : [persister, recorder],
+        observers: recorder === null ? [persister, line] : [persister, line, recorder],
+        interventions: line,
         track: recorder,
         phrases: spokenPhrases,
         pronunciation: run.pronunciation,

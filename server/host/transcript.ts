@@ -137,6 +137,8 @@ export class TranscriptBuilder implements Observer {
       case 'agent-changed':
         this.#speaker = { agentId: event.agentId };
         return;
+      case 'feedback-given':
+        return this.#judge(event.responseId, event.score, atMs);
       case 'interrupted':
         this.#interruptions++;
         return;
@@ -175,6 +177,15 @@ export class TranscriptBuilder implements Observer {
       ...(event.trigger === 'silence' ? { platformEvent: 'user_turn_timeout' as const } : {}),
       parley: { startMs: event.startMs, endMs: event.endMs, responseId: event.responseId, words: event.words, ...(latency === undefined ? {} : { latency }) },
     });
+  }
+
+  #judge(responseId: number, score: 'like' | 'dislike' | null, atMs: number): void {
+    const index = this.#items.findLastIndex((item) => item.role === 'agent' && item.message !== null && item.sourceEventId === responseId);
+    const item = this.#items[index];
+    if (item === undefined) return;
+    const judged = { ...item, feedback: score === null ? null : { score, timeInCallSecs: Math.floor(atMs / 1000) } };
+    this.#items[index] = judged;
+    this.#onItem(index, judged);
   }
 
   #add(added: TranscriptItem): void {

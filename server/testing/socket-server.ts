@@ -4,6 +4,8 @@ import { type AgentConfigInput, parseAgentConfig } from '../contracts/agent-conf
 import { createHttpServer } from '../http';
 import { AppError } from '../lib/app-error';
 import { systemClock } from '../lib/clock';
+import { LiveConversations } from '../host/live-conversations';
+import { LiveLine } from '../host/live-line';
 import { silentLogger } from '../lib/logger';
 import { newId } from '../lib/new-id';
 import { createConvaiSocket } from '../transports/convai-websocket/upgrade';
@@ -20,6 +22,8 @@ export interface SocketServerUnderTest {
   readonly model: ScriptedModel;
   readonly mouth: ScriptedMouth;
   readonly running: Set<string>;
+  /** A conversation that runs, to join it. */
+  line(conversationId: string): LiveLine | undefined;
   close(): Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export async function startSocketServer(
   const abandoned: string[] = [];
   const running = new Set<string>();
   const life = new AbortController();
+  const live = new LiveConversations(100);
   const host: ConversationHost = {
     async admit(request) {
       if (request.agentId !== 'agent_test') throw new AppError('not_found', `Agent ${request.agentId} was not found.`);
@@ -50,6 +55,16 @@ export async function startSocketServer(
         notices: [],
         async begin(transport) {
           running.add(conversationId);
+          const line = new LiveLine({
+            conversationId,
+            workspaceId: 'ws_test',
+            agentId: 'agent_test',
+            config: agent,
+            isTextOnly,
+            phone: null,
+            end: (reason, detail) => life.abort({ reason, detail }),
+          });
+          live.join(line);
           const { tools } = agent.conversationConfig.agent.prompt;
           outcomes.push(
             await runConversation({
@@ -69,7 +84,8 @@ export async function startSocketServer(
               })),
               providers: options.providers ?? { voiceActivity: loudnessDetector, speechToText: ear, languageModel: model, textToSpeech: mouth },
               transport,
-              observers: options.onEvent === undefined ? [] : [{ observe: options.onEvent }],
+              observers: options.onEvent === undefined ? [line] : [line, { observe: options.onEvent }],
+              interventions: line,
               track: null,
               clock: systemClock,
               log: silentLogger,
@@ -77,6 +93,7 @@ export async function startSocketServer(
             }),
           );
           running.delete(conversationId);
+          live.remove(conversationId);
         },
         async abandon(detail) {
           abandoned.push(detail);
@@ -97,6 +114,7 @@ export async function startSocketServer(
     model,
     mouth,
     running,
+    line: (conversationId) => live.line(conversationId),
     async close() {
       life.abort({ reason: 'host-drained', detail: '' });
       convai.close();

@@ -24,6 +24,9 @@ export interface ConversationRequest {
   /** In camelCase, in the shape of `conversationConfig`. */
   readonly overrides?: Record<string, unknown> | undefined;
   readonly dynamicVariables?: DynamicVariables | undefined;
+  /** Where in the agent's workflow to begin, and which of its procedures to follow; the agent must allow either. */
+  readonly startingWorkflowNodeId?: string | undefined;
+  readonly procedureIds?: readonly string[] | undefined;
   readonly extraBody?: Record<string, unknown> | undefined;
   /** What the caller sent, for the record. */
   readonly initiationData?: Record<string, unknown> | undefined;
@@ -37,6 +40,8 @@ export interface AdmittedConversation {
   readonly isTextOnly: boolean;
   readonly providers: { readonly speechToText: string; readonly languageModel: string; readonly textToSpeech: string };
   readonly notices: readonly string[];
+  /** There when another conversation has to end first; `false`: it took too long. Throws the signal's reason. */
+  readonly waitForPlace?: (signal: AbortSignal) => Promise<boolean>;
   /** Runs it; resolves when it is over and stored. */
   begin(transport: Transport): Promise<void>;
   abandon(detail: string): Promise<void>;

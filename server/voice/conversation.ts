@@ -110,6 +110,8 @@ export interface ConversationOptions {
   readonly pronunciation?: readonly PronunciationRule[];
   /** Keeps what must be said when no voice answers any more; absent: nothing is made ahead. */
   readonly phrases?: PhraseStore;
+  /** Is told where frames of others than the participant are taken. */
+  readonly interventions?: { open(receive: (frame: UplinkFrame) => void): void };
   readonly track: PlayoutTrack | null;
   readonly clock: Clock;
   readonly log: Logger;
@@ -143,6 +145,7 @@ class Conversation {
   readonly #plan: NextStep[] = [];
   #arrival: { readonly step: NextStep; readonly isReturn: boolean } | null = null;
   #nextLanguage: string | null = null;
+  #isTakenOver = false;
   #workflow: AgentWorkflow | null = null;
   readonly #startedMs: number;
   readonly #history: History;
@@ -278,6 +281,9 @@ class Conversation {
     signal.addEventListener('abort', onAbort, { once: true });
     const sounds = new Channel<SoundIn>({ capacity: soundQueueFrames, whenFull: 'drop-oldest', onDrop: ({ pcm }) => this.#soundLost(pcm) });
     const reading = this.#readUplink(transport.uplink, sounds);
+    this.#options.interventions?.open((frame) => {
+      if (this.#outcome === null) this.#receive(frame, sounds);
+    });
     const listening = this.#options.isTextOnly ? Promise.resolve() : this.#listen(sounds);
     this.#emit({ kind: 'conversation-started', agentId: this.#agent.agentId });
     this.#watchUplink();
@@ -465,6 +471,8 @@ class Conversation {
     if (effect.trigger === 'silence' && isAnswerer(this.#agent.languageModel)) return live.say(silencePrompt(this.#language, this.#state.unansweredPrompts));
     if (effect.trigger === 'handoff') return this.#goOn(live);
     this.#arrival = null;
+    // P2: while a person answers, the agent's turns pass in silence.
+    if (this.#isTakenOver) return live.say('');
     this.#generate(live, effect.trigger === 'silence' ? silenceNote : effect.trigger === 'news' ? newsNote : null);
   }
 
@@ -488,6 +496,7 @@ class Conversation {
   }
 
   #startDraft({ responseId, turnId, text }: Extract<TurnEffect, { kind: 'draft-response' }>): void {
+    if (this.#isTakenOver) return;
     this.#emit({ kind: 'draft-started', responseId, turnId, words: text });
     this.#draft = this.#makeResponse(responseId, turnId, 'user-turn', true);
     this.#generate(this.#draft, text);
@@ -596,6 +605,20 @@ class Conversation {
       delayMs: transfer.delayMs,
       ends: null,
     };
+  }
+
+  /** P1: what the agent is saying, or is about to say, is the last of it until the person leaves. */
+  #takeover(isActive: boolean): void {
+    if (isActive === this.#isTakenOver) return;
+    this.#isTakenOver = isActive;
+    if (isActive) this.#dropDraft();
+    this.#emit({ kind: 'takeover-changed', isActive });
+  }
+
+  /** P3: a person's words are an answer of the agent's: spoken in its voice, kept in its history. */
+  #sayInPlace(text: string): void {
+    if (text.trim() === '') return;
+    this.#planned([{ agent: null, words: { kind: 'say', text: text.trim() }, delayMs: 0, ends: null }]);
   }
 
   /** The conversation goes on by itself: after the live response, or at once. */
@@ -836,6 +859,12 @@ class Conversation {
       case 'overlap-policy':
         this.#emit({ kind: 'overlap-policy-changed', choice: frame.choice });
         return this.#dispatch({ kind: 'overlap-chosen', choice: frame.choice, responseId: null });
+      case 'feedback':
+        return this.#emit({ kind: 'feedback-given', responseId: frame.responseId, score: frame.score });
+      case 'takeover':
+        return this.#takeover(frame.isActive);
+      case 'agent-words':
+        return this.#sayInPlace(frame.text);
       case 'context-update':
         this.#history.addContext(frame.text, frame.contextId);
         return this.#emit({ kind: 'context-updated', text: frame.text });

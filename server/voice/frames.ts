@@ -168,6 +168,10 @@ export type ConversationEventFrame =
   | ({ readonly kind: 'connection-quality' } & ConnectionQuality)
   | { readonly kind: 'audio-lost'; readonly milliseconds: number }
   | { readonly kind: 'context-updated'; readonly text: string }
+  /** The participant's verdict on an answer; null takes it back. */
+  | { readonly kind: 'feedback-given'; readonly responseId: number; readonly score: 'like' | 'dislike' | null }
+  /** A person answers in the agent's place, or leaves it to the agent again. */
+  | { readonly kind: 'takeover-changed'; readonly isActive: boolean }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'conversation-ended'; readonly reason: EndReason; readonly detail: string };
 
@@ -236,6 +240,8 @@ export const eventRules = {
   'connection-quality': { isLogged: true },
   'audio-lost': { isLogged: true },
   'context-updated': { isLogged: true },
+  'feedback-given': { isLogged: true },
+  'takeover-changed': { isLogged: true },
   notice: { isLogged: true },
   'conversation-ended': { isLogged: true },
 } as const satisfies Record<EventKind, { readonly isLogged: boolean }>;
@@ -248,4 +254,12 @@ export interface AudioOutFrame {
   readonly startMs: number;
   readonly durationMs: number;
   readonly pcm: Int16Array;
+  /** Characters that begin to sound in this frame, for a transport that asked for them; times count from the start of the frame. */
+  readonly characters?: readonly TimedCharacter[];
+}
+
+export interface TimedCharacter {
+  readonly text: string;
+  readonly startMs: number;
+  readonly durationMs: number;
 }

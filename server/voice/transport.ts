@@ -15,6 +15,11 @@ export type UplinkFrame =
   | { readonly kind: 'overlap-policy'; readonly choice: OverlapChoice | null }
   | { readonly kind: 'context-update'; readonly text: string; readonly contextId: string | null }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly result: string; readonly isError: boolean }
+  | { readonly kind: 'feedback'; readonly responseId: number; readonly score: 'like' | 'dislike' | null }
+  /** A person watches and answers in the agent's place; until it is over the agent keeps silent. */
+  | { readonly kind: 'takeover'; readonly isActive: boolean }
+  /** Said in the agent's name as it stands. */
+  | { readonly kind: 'agent-words'; readonly text: string }
   /** The participant's consent to a call that asked for it. */
   | { readonly kind: 'tool-approval'; readonly toolCallId: string; readonly isApproved: boolean }
   /** The carrier has played all sound of this response up to the mark that was sent with it. */
@@ -36,6 +41,8 @@ export interface Transport {
   readonly canHold: boolean;
   /** How long sound is on its way before it is heard, in ms, as far as it was measured. */
   readonly networkDelayMs?: number | null;
+  /** Frames of sound are to name the characters in them. */
+  readonly wantsCharacters?: boolean;
   /** How far ahead of the playhead sound is sent, in ms. */
   readonly leadMs: number;
   /** The line needs so much more lead than usual, in ms. */

@@ -16,6 +16,7 @@ import { AppError } from '../../lib/app-error';
 import { newId } from '../../lib/new-id';
 import { configOf, findAgent, findBranch, findVersion } from '../agents/get-agent';
 import { branchFor, currentSplit } from '../branches/traffic-split';
+import { countWaiting, holdAgainstOthers } from './claim-place';
 import { type AccessWay, checkAccess, checkLimits } from './rules';
 
 /** What the caller shows to be let in. */
@@ -53,6 +54,8 @@ export interface Admitted {
   /** Good for this conversation's own records. */
   readonly scope: WorkspaceScope;
   readonly conversationId: string;
+  /** Another conversation has to end first: `claimPlace` says when. */
+  readonly isWaiting: boolean;
   readonly agent: { readonly id: string; readonly name: string };
   readonly version: { readonly id: string; readonly number: number; readonly branchId: string; readonly config: AgentConfig };
   readonly limits: { readonly maxDurationMs: number; readonly mayRecord: boolean };
@@ -80,13 +83,14 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
   const config = configOf(version);
   checkAccess(config, way, input.origin);
 
+  let isWaiting = false;
   await scope.db.$transaction(async (tx) => {
     await holdAgainstOthers(tx, agent, config);
-    checkLimits(config, await loadOf(tx, agent.id));
+    isWaiting = checkLimits(config, await loadOf(tx, agent.id)) === 'wait';
     const row = {
       agentVersionId: version.id,
       branchId: version.branchId,
-      status: 'in-progress',
+      status: isWaiting ? 'initiated' : 'in-progress',
       hostId: input.hostId,
       heartbeatAt: new Date(),
       startedAt: new Date(),
@@ -104,7 +108,7 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
     }
     // A signature bound to a conversation works once: whoever comes second finds it begun.
     const { count } = await tx.conversation.updateMany({
-      where: { id: claim.conversationId, agentId: agent.id, status: 'initiated', deletedAt: null },
+      where: { id: claim.conversationId, agentId: agent.id, status: 'initiated', hostId: null, deletedAt: null },
       data: row,
     });
     if (count === 0) throw new AppError('unauthenticated', 'This signed URL was used already.');
@@ -113,6 +117,7 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
   return {
     scope,
     conversationId,
+    isWaiting,
     agent: { id: agent.id, name: agent.name },
     version: { id: version.id, number: version.number, branchId: version.branchId, config },
     limits: {
@@ -165,16 +170,11 @@ async function prove(db: Database, { agentId, authorization, ip }: AdmitInput): 
   }
 }
 
-/** Where a limit has to hold, admissions of one agent go one after another: the lock on its row makes two at once impossible to count wrong. */
-async function holdAgainstOthers(tx: ScopedTransaction, agent: { id: string; updatedAt: Date }, config: AgentConfig): Promise<void> {
-  if (config.platformSettings.callLimits.agentConcurrencyLimit < 0) return;
-  await tx.agent.updateMany({ where: { id: agent.id }, data: { updatedAt: agent.updatedAt } });
-}
-
 async function loadOf(tx: ScopedTransaction, agentId: string) {
   const dayAgo = new Date(Date.now() - 86_400_000);
   const [running, lastDay] = [
-    await tx.conversation.count({ where: { agentId, status: 'in-progress' } }),
+    // Whoever waits already comes first.
+    (await tx.conversation.count({ where: { agentId, status: 'in-progress' } })) + (await countWaiting(tx, agentId)),
     await tx.conversation.count({ where: { agentId, startedAt: { gte: dayAgo }, status: { not: 'initiated' } } }),
   ];
   return { running, lastDay };

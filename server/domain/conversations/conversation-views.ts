@@ -44,6 +44,8 @@ export interface ConversationView extends ConversationSummary {
   /** Where the recording is, on the same origin; null when there is none. */
   readonly audioUrl: string | null;
   readonly recordingMs: number;
+  /** How long it waited for a place before it began. */
+  readonly queueWaitMs: number;
   readonly initiationData: Readonly<Record<string, unknown>>;
   readonly feedback: ConversationFeedback;
   /** Null until it was analysed. */

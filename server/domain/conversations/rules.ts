@@ -32,15 +32,21 @@ export interface Load {
   readonly lastDay: number;
 }
 
-/** Throws `conversation_limit` when the agent has as many conversations as its settings allow. */
-export function checkLimits(config: AgentConfig, load: Load): void {
-  const { agentConcurrencyLimit, dailyLimit } = config.platformSettings.callLimits;
-  if (agentConcurrencyLimit >= 0 && load.running >= agentConcurrencyLimit) {
-    throw new AppError('conversation_limit', 'This agent is in as many conversations as it may hold at once. Try again in a moment.');
-  }
-  if (dailyLimit >= 0 && load.lastDay >= dailyLimit) {
+/** Whether the agent's settings allow one more conversation at once. */
+export function hasPlace(config: AgentConfig, running: number): boolean {
+  const { agentConcurrencyLimit } = config.platformSettings.callLimits;
+  return agentConcurrencyLimit < 0 || running < agentConcurrencyLimit;
+}
+
+/** Throws `conversation_limit` when the agent has as many conversations as its settings allow; `wait`: one too many at once may queue. */
+export function checkLimits(config: AgentConfig, load: Load): 'begin' | 'wait' {
+  const { callLimits, queueingConfig } = config.platformSettings;
+  if (callLimits.dailyLimit >= 0 && load.lastDay >= callLimits.dailyLimit) {
     throw new AppError('conversation_limit', 'This agent has had as many conversations as it may within a day.');
   }
+  if (hasPlace(config, load.running)) return 'begin';
+  if (queueingConfig.enabled && callLimits.agentConcurrencyLimit > 0) return 'wait';
+  throw new AppError('conversation_limit', 'This agent is in as many conversations as it may hold at once. Try again in a moment.');
 }
 
 const failures: ReadonlySet<EndReason> = new Set(['provider-failed', 'host-crashed', 'invalid-message', 'internal-error']);

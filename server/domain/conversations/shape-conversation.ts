@@ -33,6 +33,7 @@ export interface ViewRow extends SummaryRow {
   readonly transcript: unknown;
   readonly recordingKey: string | null;
   readonly recordingMs: number;
+  readonly queueWaitMs: number;
   readonly initiationData: unknown;
   readonly analysis: unknown;
   readonly agentVersion: { readonly number: number };
@@ -76,6 +77,7 @@ export function toView(row: ViewRow): ConversationView {
     hasAudio,
     audioUrl: hasAudio ? `/v1/convai/conversations/${row.id}/audio?format=wav` : null,
     recordingMs: row.recordingMs,
+    queueWaitMs: row.queueWaitMs,
     initiationData: row.initiationData as Readonly<Record<string, unknown>>,
     feedback: toFeedback(row.feedback),
     analysis: row.analysis as ConversationAnalysis | null,

@@ -78,6 +78,7 @@ function metadataToWire(conversation: ConversationView): Wire {
     start_time_unix_secs: unixSecs(conversation.startedAt),
     accepted_time_unix_secs: unixSecs(conversation.startedAt),
     call_duration_secs: Math.round(conversation.durationMs / 1000),
+    ...(conversation.queueWaitMs === 0 ? {} : { queue_wait_secs: Math.round(conversation.queueWaitMs / 1000) }),
     cost: 0,
     feedback: {
       type: rating !== undefined ? 'rating' : overallScore !== undefined ? 'thumbs' : null,

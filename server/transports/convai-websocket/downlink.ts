@@ -5,10 +5,10 @@ import type { EndReason } from '../../contracts/conversation';
 import type { Clock } from '../../lib/clock';
 import { encodeMulaw } from '../../voice/audio/mulaw';
 import { bytesOfSamples } from '../../voice/audio/pcm';
-import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
+import type { AudioOutFrame, ConversationEventFrame, TimedCharacter } from '../../voice/frames';
 import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
-import { McpCallFrames } from './mcp-call-frames';
+import { EventFrames } from './event-frames';
 
 const pingEveryMs = 3_000;
 /** How far ahead of the playhead sound is sent. */
@@ -27,35 +27,49 @@ export interface ConvaiDownlinkOptions {
 }
 
 /** Sent whatever the agent's list of client events says: nothing works without them. */
-const alwaysSent = new Set(['conversation_initiation_metadata', 'ping', 'client_tool_call', 'error', 'queue_status']);
+const alwaysSent = new Set([
+  'conversation_initiation_metadata',
+  'ping',
+  'client_tool_call',
+  'error',
+  'queue_status',
+  'external_agent_connected',
+  'external_agent_disconnected',
+]);
 
 /** Conversation to client, in the public API's frames. */
 export class ConvaiDownlink implements Transport {
   readonly outputSampleRate: number;
   readonly reportsPlayhead = false;
   readonly canHold = false;
+  readonly wantsCharacters = true;
   readonly uplink: AsyncIterable<UplinkFrame>;
   readonly #options: ConvaiDownlinkOptions;
   readonly #events: ReadonlySet<string>;
   readonly #isMulaw: boolean;
-  readonly #mcpCalls: McpCallFrames;
+  readonly #frames: EventFrames;
   #cancelPing: (() => void) | null = null;
   /** Pings count for themselves: turns and responses have their own ids. */
   #lastPingId = 0;
   #pingSentAtMs = 0;
   #pingMs: number | null = null;
   #extraLeadMs = 0;
-  /** Text of the live response, sent as `agent_response` with its first sound or when it is complete, whichever makes it whole. */
-  #response: { readonly id: number; text: string; isFinal: boolean; isAudible: boolean; isSent: boolean; hasParts: boolean } | null = null;
 
   constructor(options: ConvaiDownlinkOptions) {
     this.#options = options;
     this.uplink = options.queue.frames;
     const { conversation, tts } = options.config.conversationConfig;
     this.#events = new Set(conversation.clientEvents);
-    this.#mcpCalls = new McpCallFrames(options.clock, (frame) => this.#send('mcp_tool_call', { mcp_tool_call: frame }));
     this.#isMulaw = tts.agentOutputAudioFormat === 'ulaw_8000';
     this.outputSampleRate = Number(tts.agentOutputAudioFormat.split('_')[1]);
+    // Parts that an agent's list does not name are harmless in a text conversation, where most clients show them as they come.
+    const sendsParts = options.isTextOnly || this.#events.has('agent_chat_response_part');
+    this.#frames = new EventFrames({
+      isTextOnly: options.isTextOnly,
+      sendsParts,
+      clock: options.clock,
+      send: (type, members) => (sendsParts && type === 'agent_chat_response_part' ? this.#transmit({ type, ...members }) : this.#send(type, members)),
+    });
   }
 
   /** Little, since this protocol cannot pause a client: what was sent is heard after the participant has begun to speak. A slow link gets more. */
@@ -80,81 +94,23 @@ export class ConvaiDownlink implements Transport {
     this.#ping();
   }
 
+  /** Another conversation has to end before this one may begin. */
+  sendQueueStatus(status: 'waiting' | 'admitted' | 'timed_out'): void {
+    this.#send('queue_status', { queue_status_event: { status } });
+  }
+
   sendAudio(frame: AudioOutFrame): void {
     if (this.#options.isTextOnly) return;
     const bytes = this.#isMulaw ? encodeMulaw(frame.pcm) : bytesOfSamples(frame.pcm);
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-    // Written by hand: nothing in it needs escaping, and it is most of what is sent.
-    if (this.#events.has('audio')) this.#transmitText(`{"type":"audio","audio_event":{"audio_base_64":"${base64}","event_id":${frame.responseId}}}`);
+    if (!this.#events.has('audio')) return;
+    // Written by hand: nothing in the sound needs escaping, and it is most of what is sent.
+    const alignment = frame.characters === undefined ? '' : `,"alignment":${JSON.stringify(alignmentOf(frame.characters))}`;
+    this.#transmitText(`{"type":"audio","audio_event":{"audio_base_64":"${base64}","event_id":${frame.responseId}${alignment}}}`);
   }
 
   sendEvent(event: ConversationEventFrame): void {
-    switch (event.kind) {
-      case 'voice-activity':
-        return this.#send('vad_score', { vad_score_event: { vad_score: round(event.probability) } });
-      case 'transcription-partial':
-        return this.#send('tentative_user_transcript', { tentative_user_transcription_event: { user_transcript: event.text, event_id: event.turnId } });
-      case 'transcription-final':
-        // Clients show what was typed themselves: an echo would show it twice.
-        if (event.medium === 'audio') this.#send('user_transcript', { user_transcription_event: { user_transcript: event.text, event_id: event.turnId } });
-        return;
-      case 'response-started':
-        this.#response = { id: event.responseId, text: '', isFinal: false, isAudible: false, isSent: false, hasParts: false };
-        return;
-      case 'response-text':
-        return this.#responseText(event);
-      case 'response-audible':
-        if (this.#response?.id === event.responseId) this.#response.isAudible = true;
-        return this.#sendWholeResponse();
-      case 'interrupted':
-        return this.#send('interruption', { interruption_event: { event_id: event.responseId } });
-      case 'response-ended':
-        return this.#responseEnded(event);
-      case 'tool-called':
-        this.#send('agent_tool_request', {
-          agent_tool_request: { tool_name: event.toolName, tool_call_id: event.toolCallId, tool_type: event.toolType, event_id: event.responseId },
-        });
-        this.#mcpCalls.called(event);
-        if (event.toolType === 'client') {
-          this.#send('client_tool_call', {
-            client_tool_call: {
-              tool_name: event.toolName,
-              tool_call_id: event.toolCallId,
-              parameters: event.parameters,
-              event_id: event.responseId,
-              expects_response: event.expectsResponse,
-            },
-          });
-        }
-        return;
-      case 'tool-approved':
-        return this.#mcpCalls.approved(event.toolCallId);
-      case 'integrations-connected':
-        return this.#send('mcp_connection_status', {
-          mcp_connection_status: {
-            integrations: event.integrations.map(({ id, isConnected, toolCount }) => ({
-              integration_id: id,
-              integration_type: 'mcp_server',
-              is_connected: isConnected,
-              tool_count: toolCount,
-            })),
-          },
-        });
-      case 'tool-finished':
-        this.#mcpCalls.finished(event);
-        return this.#send('agent_tool_response', {
-          agent_tool_response: {
-            tool_name: event.toolName,
-            tool_call_id: event.toolCallId,
-            tool_type: event.toolType,
-            is_error: event.isError,
-            is_called: true,
-            event_id: event.responseId,
-          },
-        });
-      default:
-        return;
-    }
+    this.#frames.tell(event);
   }
 
   sendError(error: { readonly code: number; readonly errorType: string; readonly message: string }): void {
@@ -200,53 +156,6 @@ export class ConvaiDownlink implements Transport {
     this.#cancelPing = this.#options.clock.after(pingEveryMs, () => this.#ping());
   }
 
-  #responseText(event: Extract<ConversationEventFrame, { kind: 'response-text' }>): void {
-    const response = this.#response;
-    if (response?.id !== event.responseId) return;
-    const sendsParts = this.#options.isTextOnly || this.#events.has('agent_chat_response_part');
-    if (sendsParts) {
-      if (!response.hasParts) this.#part('start', '', event.responseId);
-      response.hasParts = true;
-      if (event.delta !== '') this.#part('delta', event.delta, event.responseId);
-      if (event.isFinal) this.#part('stop', '', event.responseId);
-    }
-    response.text = event.text;
-    response.isFinal = event.isFinal;
-    this.#sendWholeResponse();
-  }
-
-  #sendWholeResponse(): void {
-    const response = this.#response;
-    if (response === null || response.isSent || !response.isFinal || response.text === '') return;
-    if (!response.isAudible && !this.#options.isTextOnly) return;
-    response.isSent = true;
-    this.#send('agent_response', { agent_response_event: { agent_response: response.text, event_id: response.id } });
-  }
-
-  #responseEnded(event: Extract<ConversationEventFrame, { kind: 'response-ended' }>): void {
-    const response = this.#response;
-    if (response?.id === event.responseId) {
-      if (event.heardText !== '' && !response.isSent && event.text !== '') {
-        // Cut before the model had finished: the text so far is what there was.
-        response.isSent = true;
-        this.#send('agent_response', { agent_response_event: { agent_response: event.text, event_id: event.responseId } });
-      }
-      if (response.hasParts && !response.isFinal) this.#part('stop', '', event.responseId);
-      this.#response = null;
-    }
-    if (event.isInterrupted && event.text !== '' && response?.isSent === true) {
-      const corrected = event.heardText === '' ? '...' : `${event.heardText}...`;
-      this.#send('agent_response_correction', {
-        agent_response_correction_event: { original_agent_response: event.text, corrected_agent_response: corrected, event_id: event.responseId },
-      });
-    }
-    if (!event.isInterrupted) this.#send('agent_response_complete', { agent_response_complete_event: { event_id: event.responseId } });
-  }
-
-  #part(type: 'start' | 'delta' | 'stop', text: string, eventId: number): void {
-    this.#transmit({ type: 'agent_chat_response_part', text_response_part: { text, type, event_id: eventId } });
-  }
-
   #send(type: string, members: Record<string, unknown>): void {
     if (alwaysSent.has(type) || this.#events.has(type)) this.#transmit({ type, ...members });
   }
@@ -259,6 +168,14 @@ export class ConvaiDownlink implements Transport {
     const { ws } = this.#options;
     if (ws.readyState === WebSocket.OPEN) ws.send(text);
   }
+}
+
+function alignmentOf(characters: readonly TimedCharacter[]): Record<string, readonly unknown[]> {
+  return {
+    chars: characters.map(({ text }) => text),
+    char_start_times_ms: characters.map(({ startMs }) => startMs),
+    char_durations_ms: characters.map(({ durationMs }) => durationMs),
+  };
 }
 
 /** Close codes and texts by reason: 1000 for every normal end, 1008 for the caller's fault, 1011 for ours. */
@@ -285,5 +202,3 @@ export function closeReason(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   return bytes.length <= 123 ? text : new TextDecoder('utf-8', { fatal: false }).decode(bytes.subarray(0, 119)).replace(/\uFFFD+$/u, '') + '…';
 }
-
-const round = (value: number) => Math.round(value * 1000) / 1000;

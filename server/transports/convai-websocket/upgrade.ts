@@ -8,6 +8,7 @@ import type { Clock } from '../../lib/clock';
 import type { Logger } from '../../lib/logger';
 import type { CallerProof, ConversationHost } from '../conversation-host';
 import { UplinkQueue } from '../uplink-queue';
+import { addressOf } from './address-of';
 import { ConvaiDownlink, closeReason } from './downlink';
 import { ConvaiUplink } from './uplink';
 import { type Initiation, readClientFrame } from './wire';
@@ -18,6 +19,8 @@ export const convaiPath = '/v1/convai/conversation';
 const largestFrameBytes = 4 * 1024 * 1024;
 /** How long a client may take to send its initiation data before the conversation starts without. */
 const graceMs = 400;
+/** Close code of a client that waited in vain. */
+const waitedTooLong = 3008;
 /** Frames that come while the conversation is being admitted. */
 const mostEarlyFrames = 400;
 
@@ -63,7 +66,9 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     const admitted = await host.admit({
       agentId: agentIdOf(url),
       versionId: url.searchParams.get('version_id') ?? undefined,
-      branchId: url.searchParams.get('branch_id') ?? undefined,
+      branchId: url.searchParams.get('branch_id') ?? initiation?.branch_id ?? undefined,
+      startingWorkflowNodeId: initiation?.starting_workflow_node_id ?? undefined,
+      procedureIds: initiation?.procedure_ids ?? undefined,
       proof: proofOf(request, url),
       origin: request.headers.origin,
       ip: addressOf(request),
@@ -94,6 +99,11 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
       isTextOnly: admitted.isTextOnly,
     });
     downlink.sendMetadata();
+    if (admitted.waitForPlace !== undefined && !(await waited(ws, downlink, admitted.waitForPlace))) {
+      downlink.stop();
+      queue.close();
+      return await admitted.abandon('no place became free in time');
+    }
     // Under Node several frames of one packet reach a client in one tick; its listener is attached after the first.
     await new Promise<void>((resolve) => {
       clock.after(15, resolve);
@@ -110,6 +120,21 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     if (!errors[appError.code].expected) log.error({ err: error }, 'a conversation could not be started');
     refuse(ws, appError);
   }
+}
+
+/** Tells the client that it waits, and how that ended. `false`: the socket is closed, or about to be. */
+async function waited(ws: WebSocket, downlink: ConvaiDownlink, waitForPlace: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
+  const leaving = new AbortController();
+  ws.once('close', () => leaving.abort());
+  downlink.sendQueueStatus('waiting');
+  const isAdmitted = await waitForPlace(leaving.signal).catch((error: unknown) => {
+    if (leaving.signal.aborted) return false;
+    throw error;
+  });
+  if (ws.readyState !== WebSocket.OPEN) return false;
+  downlink.sendQueueStatus(isAdmitted ? 'admitted' : 'timed_out');
+  if (!isAdmitted) ws.close(waitedTooLong, 'The wait for a free place took too long.');
+  return isAdmitted;
 }
 
 /** The initiation data, or null when the client sends something else first or nothing in time. */
@@ -148,11 +173,6 @@ function proofOf(request: IncomingMessage, url: URL): CallerProof {
   const bearer = /(?:^|,\s*)bearer\.([^,\s]+)/u.exec(request.headers['sec-websocket-protocol'] ?? '')?.[1];
   if (bearer !== undefined) return bearer.startsWith('pk_') ? { kind: 'api-key', key: bearer } : { kind: 'signed-url', signature: bearer };
   return { kind: 'public' };
-}
-
-function addressOf(request: IncomingMessage): string | undefined {
-  const forwarded = request.headers['x-forwarded-for'];
-  return (typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined) ?? request.socket.remoteAddress;
 }
 
 /** Tells what is wrong, then closes: browsers show the reason of the close, everyone else the frame. */

@@ -81,9 +81,11 @@ export class ConvaiUplink {
       case 'mcp_tool_approval_result':
         queue.offer({ kind: 'tool-approval', toolCallId: frame.value.tool_call_id, isApproved: frame.value.is_approved });
         return;
-      // Initiation data that comes again is too late; feedback belongs to the record and is stored by its REST route.
-      case 'conversation_initiation_client_data':
       case 'feedback':
+        if (typeof frame.value.event_id === 'number') queue.offer({ kind: 'feedback', responseId: frame.value.event_id, score: frame.value.score ?? null });
+        return;
+      // Initiation data that comes again is too late.
+      case 'conversation_initiation_client_data':
       case 'unknown':
         return;
     }

@@ -9,7 +9,11 @@ export const initiationSchema = z.looseObject({
   conversation_config_override: z.looseObject({}).nullish(),
   custom_llm_extra_body: z.record(z.string(), z.unknown()).nullish(),
   dynamic_variables: dynamicVariablesSchema.nullish(),
-  user_id: z.string().nullish(),
+  user_id: z.string().max(500).nullish(),
+  branch_id: z.string().max(100).nullish(),
+  environment: z.string().max(100).nullish(),
+  starting_workflow_node_id: z.string().max(200).nullish(),
+  procedure_ids: z.array(z.string().max(100)).max(200).nullish(),
   source_info: z.looseObject({ source: z.string().nullish(), version: z.string().nullish() }).nullish(),
 });
 export type Initiation = z.infer<typeof initiationSchema>;

@@ -45,6 +45,13 @@ export function attachVoiceNamespace(io: Server, host: ConversationHost, log: Lo
   return namespace;
 }
 
+/** Whether a place became free while the client waited for it. */
+async function waited(socket: VoiceSocket, waitForPlace: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
+  const leaving = new AbortController();
+  socket.once('disconnect', () => leaving.abort());
+  return waitForPlace(leaving.signal).catch(() => false);
+}
+
 async function start(socket: VoiceSocket, host: ConversationHost, raw: unknown, log: Logger): Promise<StartAnswer> {
   const parsed = startRequestSchema.safeParse(raw);
   if (!parsed.success) return { ok: false, code: 'invalid_message', message: `Bad start request: ${parsed.error.issues[0]?.message ?? 'unreadable'}` };
@@ -60,6 +67,10 @@ async function start(socket: VoiceSocket, host: ConversationHost, raw: unknown, 
     overrides: request.textOnly ? { conversation: { textOnly: true } } : undefined,
     dynamicVariables: request.dynamicVariables,
   });
+  if (admitted.waitForPlace !== undefined && !(await waited(socket, admitted.waitForPlace))) {
+    await admitted.abandon('no place became free in time');
+    return { ok: false, code: 'conversation_limit', message: 'All places of this agent are taken. Please try again in a moment.' };
+  }
   if (!socket.connected) {
     await admitted.abandon('the client left before the conversation began');
     return { ok: false, code: 'bad_request', message: 'The connection closed.' };

@@ -1,5 +1,5 @@
 import type { Alignment } from '../../providers/spec/text-to-speech';
-import type { HeardWord } from '../frames';
+import type { HeardWord, TimedCharacter } from '../frames';
 
 /** Characters a second where nothing else is known of a voice's pace. */
 const usualPace = 15;
@@ -75,6 +75,20 @@ export class SpeechTiming {
       atMs = startMs + durationMs;
     }
     return starts;
+  }
+
+  /** Characters from the given one on that begin to sound before `untilMs`; times count from `fromMs`. What was guessed wrongly before is made up for, not told again. */
+  charactersFrom(index: number, fromMs: number, untilMs: number): TimedCharacter[] {
+    const text = this.text;
+    const starts = this.characterStarts();
+    const found: TimedCharacter[] = [];
+    for (let i = index; i < text.length; i++) {
+      const startMs = starts[i] ?? Number.POSITIVE_INFINITY;
+      if (startMs >= untilMs) break;
+      const endMs = starts[i + 1] ?? Math.max(this.#soundMs, startMs);
+      found.push({ text: text[i] ?? '', startMs: Math.round(Math.max(0, startMs - fromMs)), durationMs: Math.round(Math.max(0, endMs - startMs)) });
+    }
+    return found;
   }
 
   /** The words whose sound had begun, and for the greater part been played, when `playedMs` of sound was heard. */

@@ -57,6 +57,7 @@ export class Playout {
   readonly #anchors: { readonly soundMs: number; readonly atMs: number }[] = [];
   #sentMs = 0;
   #markedMs = 0;
+  #toldCharacters = 0;
   /** When all that was sent will have been played, on the conversation's clock. */
   #playedOutAtMs = 0;
   #heldAtMs: number | null = null;
@@ -185,7 +186,16 @@ export class Playout {
       at += taken.length;
       const part = this.#faded(taken, isLastBeforeHold, rampSamples);
       const durationMs = (part.length / transport.outputSampleRate) * 1000;
-      const frame: AudioOutFrame = { kind: 'audio-out', responseId: this.responseId, startMs: this.#sentMs, durationMs, pcm: part };
+      const characters = transport.wantsCharacters === true ? this.timing.charactersFrom(this.#toldCharacters, this.#sentMs, this.#sentMs + durationMs) : [];
+      this.#toldCharacters += characters.length;
+      const frame: AudioOutFrame = {
+        kind: 'audio-out',
+        responseId: this.responseId,
+        startMs: this.#sentMs,
+        durationMs,
+        pcm: part,
+        ...(characters.length === 0 ? {} : { characters }),
+      };
       const nowMs = this.#options.now();
       const heardAtMs = Math.max(nowMs + Math.min(transport.networkDelayMs ?? networkMs, longestNetworkMs), this.#playedOutAtMs);
       const isFirst = this.firstSentAtMs === null;

@@ -1,0 +1,17 @@
+import type { WorkspaceScope } from '../../auth/scope';
+import { noteChange } from '../audit-log/note-change';
+import { findConversation } from './get-conversation';
+
+/** Checks that this actor may watch a conversation and speak into it, and notes that they did. Throws `forbidden`, `not_found`. */
+export async function monitorConversation(scope: WorkspaceScope, conversationId: string): Promise<void> {
+  scope.may('conversations:read');
+  scope.may('conversations:write');
+  const conversation = await findConversation(scope.db, conversationId);
+  await noteChange(scope.db, scope, { action: 'conversation.monitored', targetKind: 'conversation', targetId: conversation.id });
+}
+
+/** Notes what a watcher did to a running conversation; never what was said. */
+export async function noteIntervention(scope: WorkspaceScope, conversationId: string, command: string): Promise<void> {
+  scope.may('conversations:write');
+  await noteChange(scope.db, scope, { action: 'conversation.intervened', targetKind: 'conversation', targetId: conversationId, after: { command } });
+}
