@@ -10,6 +10,7 @@ import { mountRoutes } from './mount';
 import { RequestLimit } from './request-limit';
 import type { RestDeps, RestRoutes, RestVariables } from './routes';
 import { publicRoutes } from './public-routes';
+import { mountWidget } from './widget/widget';
 import { mountReference } from './reference/reference';
 
 /** Headers of ours that a page on another origin may read. */
@@ -51,6 +52,7 @@ export function createRestApp(deps: RestDeps): RestRoutes {
   mountRoutes(app, routeDeps, routes);
   mountReference(app, routeDeps, routes);
   mountLinks(app, routeDeps);
+  mountWidget(app, routeDeps);
   app.route('/', catalogueRoutes(routeDeps));
   app.route('/', knowledgeDoors(routeDeps));
   return app;

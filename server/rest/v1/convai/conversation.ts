@@ -1,10 +1,10 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
 import { getAgent } from '../../../domain/agents/get-agent';
 import { prepareConversation } from '../../../domain/conversations/prepare-conversation';
 import { AppError } from '../../../lib/app-error';
+import { requestOrigin } from '../../request-origin';
 import { openRoute, type Route, route } from '../../route';
-import type { RestVariables, RouteDeps } from '../../routes';
+import type { RouteDeps } from '../../routes';
 import { flag } from '../../wire/query';
 
 const signedUrlQuery = z.object({
@@ -28,7 +28,7 @@ export function conversationRoutes(deps: RouteDeps): readonly Route[] {
           bindConversation: query.include_conversation_id,
           secret: deps.services.secret,
         });
-        const url = new URL('/v1/convai/conversation', socketOrigin(context, deps.services.publicUrl));
+        const url = new URL('/v1/convai/conversation', requestOrigin(context, deps.services.publicUrl).replace(/^http/u, 'ws'));
         url.searchParams.set('agent_id', query.agent_id);
         url.searchParams.set('conversation_signature', signature);
         if (conversationId !== undefined) url.searchParams.set('conversation_id', conversationId);
@@ -40,13 +40,4 @@ export function conversationRoutes(deps: RouteDeps): readonly Route[] {
       throw new AppError('not_configured', 'WebRTC is not set up on this server. Connect by WebSocket: /v1/convai/conversation, or with a signed URL.');
     }),
   ];
-}
-
-/** The host the request came to, as the gateway tells it, so that the caller dials the machine it can reach. */
-function socketOrigin(context: Context<RestVariables>, publicUrl: string): string {
-  const host = context.req.header('x-forwarded-host') ?? context.req.header('host');
-  const scheme =
-    context.req.header('x-forwarded-proto') ?? (host === undefined ? new URL(publicUrl).protocol.slice(0, -1) : new URL(context.req.url).protocol.slice(0, -1));
-  const origin = `${scheme === 'https' ? 'wss' : 'ws'}://${host ?? new URL(publicUrl).host}`;
-  return URL.canParse(origin) ? origin : publicUrl.replace(/^http/, 'ws');
 }

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { findAsset } from '../../lib/find-asset';
+import { noisePng } from './noise';
+import { vendorHostsIn, widgetScript } from './widget-script';
+
+const folder = 'node_modules/@elevenlabs/convai-widget-embed';
+const bundle = readFileSync(findAsset(`${folder}/dist/index.js`), 'utf8');
+const licence = readFileSync(findAsset(`${folder}/LICENSE`), 'utf8');
+const place = { origin: 'https://voice.example.com', livekitUrl: undefined };
+
+it('calls this server alone, and keeps the notice of its makers', () => {
+  expect(vendorHostsIn(bundle).length).toBeGreaterThan(4);
+  const script = widgetScript(bundle, licence, place);
+  expect(vendorHostsIn(script)).toEqual([]);
+  expect(script).toContain('https://voice.example.com');
+  expect(script).toContain('wss://voice.example.com');
+  expect(script.slice(0, 2_000)).toContain('MIT License');
+  expect(script).not.toContain('googleapis');
+});
+
+it('is still a script that a browser can read', () => {
+  const script = widgetScript(bundle, licence, { origin: 'http://localhost:3000', livekitUrl: 'ws://localhost:7880' });
+  expect(() => runInNewContext(`(function () {\n${script}\n})`)).not.toThrow();
+  expect(script).toContain('ws://localhost:7880');
+});
+
+it('has a picture of noise of its own', () => {
+  const png = noisePng();
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.length).toBeGreaterThan(10_000);
+});
