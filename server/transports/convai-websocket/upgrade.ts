@@ -75,7 +75,7 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
       source: initiation?.source_info?.source ?? url.searchParams.get('source') ?? 'unknown',
       sourceVersion: initiation?.source_info?.version ?? url.searchParams.get('version') ?? undefined,
       userId: initiation?.user_id ?? undefined,
-      environment: url.searchParams.get('environment') ?? undefined,
+      environment: url.searchParams.get('environment') ?? initiation?.environment ?? undefined,
       overrides: camelKeys(initiation?.conversation_config_override ?? undefined) as Record<string, unknown> | undefined,
       dynamicVariables: initiation?.dynamic_variables ?? undefined,
       extraBody: initiation?.custom_llm_extra_body ?? undefined,
