@@ -91,6 +91,7 @@ function safely(parse: () => AgentConfig): AgentConfig {
 
 function* leavesOf(value: Json, path: readonly string[] = []): Generator<{ readonly path: readonly string[]; readonly value: unknown }> {
   for (const [key, member] of Object.entries(value)) {
+    if (key === '__proto__' || key === 'constructor') continue;
     if (isObject(member)) yield* leavesOf(member, [...path, key]);
     else yield { path: [...path, key], value: member };
   }

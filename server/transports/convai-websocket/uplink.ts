@@ -5,6 +5,7 @@ import { createResampler, type Resampler } from '../../lib/resample';
 import { decodeMulaw } from '../../voice/audio/mulaw';
 import { samplesFromBytes } from '../../voice/audio/pcm';
 import { pipelineSampleRate } from '../../voice/frames';
+import type { UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
 import type { ConvaiDownlink } from './downlink';
 import { readClientFrame, soundOf } from './wire';
@@ -48,7 +49,7 @@ export class ConvaiUplink {
   }
 
   receive(data: string): void {
-    const { queue, downlink } = this.#options;
+    const { downlink } = this.#options;
     const frame = readClientFrame(data);
     if (typeof frame === 'string') return this.#refuse(frame);
     switch (frame.type) {
@@ -57,20 +58,20 @@ export class ConvaiUplink {
       case 'pong':
         return downlink.ponged(frame.value.event_id);
       case 'user_message':
-        if (frame.value.text) queue.offer({ kind: 'user-text', text: frame.value.text });
+        if (frame.value.text) this.#hand({ kind: 'user-text', text: frame.value.text });
         return;
       case 'multimodal_message':
-        if (frame.value.text?.text) queue.offer({ kind: 'user-text', text: frame.value.text.text });
+        if (frame.value.text?.text) this.#hand({ kind: 'user-text', text: frame.value.text.text });
         return;
       case 'user_activity':
-        queue.offer({ kind: 'user-activity' });
+        this.#hand({ kind: 'user-activity' });
         return;
       case 'contextual_update':
-        queue.offer({ kind: 'context-update', text: frame.value.text, contextId: frame.value.context_id ?? null });
+        this.#hand({ kind: 'context-update', text: frame.value.text, contextId: frame.value.context_id ?? null });
         return;
       case 'client_tool_result': {
         const { tool_call_id, result, is_error } = frame.value;
-        queue.offer({
+        this.#hand({
           kind: 'tool-result',
           toolCallId: tool_call_id,
           result: typeof result === 'string' ? result : JSON.stringify(result ?? ''),
@@ -79,10 +80,10 @@ export class ConvaiUplink {
         return;
       }
       case 'mcp_tool_approval_result':
-        queue.offer({ kind: 'tool-approval', toolCallId: frame.value.tool_call_id, isApproved: frame.value.is_approved });
+        this.#hand({ kind: 'tool-approval', toolCallId: frame.value.tool_call_id, isApproved: frame.value.is_approved });
         return;
       case 'feedback':
-        if (typeof frame.value.event_id === 'number') queue.offer({ kind: 'feedback', responseId: frame.value.event_id, score: frame.value.score ?? null });
+        if (typeof frame.value.event_id === 'number') this.#hand({ kind: 'feedback', responseId: frame.value.event_id, score: frame.value.score ?? null });
         return;
       // Initiation data that comes again is too late.
       case 'conversation_initiation_client_data':
@@ -104,6 +105,14 @@ export class ConvaiUplink {
     }
     if (this.#resampler !== null) pcm = this.#resampler.process(pcm);
     if (pcm.length > 0) this.#options.queue.offer({ kind: 'audio-in', pcm });
+  }
+
+  /** What must not be lost and finds no room ends the connection. */
+  #hand(frame: UplinkFrame): void {
+    const { queue, downlink } = this.#options;
+    if (queue.offer(frame)) return;
+    downlink.sendError({ code: 1008, errorType: 'invalid_message', message: 'More messages at once than a conversation can take.' });
+    queue.close();
   }
 
   #refuse(message: string): void {

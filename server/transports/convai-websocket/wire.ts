@@ -71,7 +71,7 @@ export function readClientFrame(data: string): ClientFrame | string {
     const parsed = initiationSchema.safeParse(value);
     return parsed.success ? { type, initiation: parsed.data } : problem(type, parsed.error);
   }
-  if (!(type in clientFrameSchemas)) return { type: 'unknown' };
+  if (!Object.hasOwn(clientFrameSchemas, type)) return { type: 'unknown' };
   const known = type as ClientFrameType;
   const parsed = clientFrameSchemas[known].safeParse(value);
   return parsed.success ? ({ type: known, value: parsed.data } as ClientFrame) : problem(type, parsed.error);
