@@ -31,8 +31,8 @@ const trials: readonly { readonly label: string; readonly ways: SearchWays; read
   { label: 'words (PostgreSQL full text)', ways: { words: true, meaning: false, rerank: false }, needsModel: false },
   { label: 'words, looked at again', ways: { words: true, meaning: false, rerank: true }, needsModel: false },
   { label: 'meaning (all-MiniLM-L6-v2)', ways: { words: false, meaning: true, rerank: false }, needsModel: true },
-  { label: 'both, fused', ways: { words: true, meaning: true, rerank: false }, needsModel: true },
-  { label: 'both, fused, looked at again (as used)', ways: { words: true, meaning: true, rerank: true }, needsModel: true },
+  { label: 'both, fused (as used)', ways: { words: true, meaning: true, rerank: false }, needsModel: true },
+  { label: 'both, fused, looked at again', ways: { words: true, meaning: true, rerank: true }, needsModel: true },
 ];
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));

@@ -20,7 +20,8 @@ export interface SearchWays {
   readonly rerank: boolean;
 }
 
-const allWays: SearchWays = { words: true, meaning: true, rerank: true };
+/** A second look at the candidates' words did not pay when it was measured. */
+const usualWays: SearchWays = { words: true, meaning: true, rerank: false };
 
 export interface SearchParts {
   /** What made the vectors; absent: words alone are searched. */
@@ -31,11 +32,11 @@ export interface SearchParts {
   onProblem(error: unknown): void;
 }
 
-/** Passages that speak of what is asked, best first: found by words and by meaning, fused, and looked at again. */
+/** Passages that speak of what is asked, best first: found by words and by meaning, and fused. */
 export async function searchKnowledge(
   scope: WorkspaceScope,
   request: SearchRequest,
-  { embedder, signal, ways = allWays, onProblem }: SearchParts,
+  { embedder, signal, ways = usualWays, onProblem }: SearchParts,
 ): Promise<SearchOutcome> {
   const startedAt = performance.now();
   const query = searchedText(request);
