@@ -59,6 +59,8 @@ export default defineConfig({
       HOST: '127.0.0.1',
       PARLEY_MODELS: process.env['PARLEY_MODELS'] ?? 'off',
       PARLEY_DRAIN_SECONDS: '2',
+      // Tests bring models, tools and receivers of webhooks of their own.
+      PARLEY_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
     },
   },
 });

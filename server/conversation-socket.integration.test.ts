@@ -226,3 +226,35 @@ describe('what a conversation may be begun with', () => {
     await vi.waitFor(async () => expect(await scoreOf()).toBeNull(), { timeout: 8_000, interval: 100 });
   });
 });
+
+describe('files given to a conversation', () => {
+  const upload = async (id: string, name: string, content: string) => {
+    const form = new FormData();
+    form.set('file', new Blob([content], { type: 'text/plain' }), name);
+    return fetch(`${url.replace('ws', 'http')}/v1/convai/conversations/${id}/files`, { method: 'POST', body: form });
+  };
+
+  it('are read, and what they say is there for the answer; a file that was sent cannot be taken back', async () => {
+    const { peer, id } = await converse(await newAgent(textAgent()));
+    const { file_id } = (await (await upload(id, 'order.txt', 'The parcel waits at the station kiosk.')).json()) as { file_id: string };
+    peer.send({ type: 'multimodal_message', text: { type: 'user_message', text: 'Here it is.' }, file: { type: 'file_input', file_id } });
+    await peer.until('agent_response', 2);
+    const told = () => own.scope.db.conversationEvent.findMany({ where: { conversationId: id, kind: 'context-updated' } });
+    await vi.waitFor(async () => expect(JSON.stringify(await told())).toContain('station kiosk'), { timeout: 8_000, interval: 100 });
+    const late = await fetch(`${url.replace('ws', 'http')}/v1/convai/conversations/${id}/files/${file_id}`, { method: 'DELETE' });
+    expect(late.status).toBe(409);
+    const { file_id: unsent } = (await (await upload(id, 'other.txt', 'Never mind this one.')).json()) as { file_id: string };
+    expect((await fetch(`${url.replace('ws', 'http')}/v1/convai/conversations/${id}/files/${unsent}`, { method: 'DELETE' })).status).toBe(200);
+  });
+
+  it('of another conversation say nothing here, and one that is over takes none', async () => {
+    const first = await converse(await newAgent(textAgent()));
+    const second = await converse(await newAgent(textAgent()));
+    const { file_id } = (await (await upload(first.id, 'secret.txt', 'The code is 4711.')).json()) as { file_id: string };
+    second.peer.send({ type: 'multimodal_message', text: { type: 'user_message', text: 'What is the code?' }, files: [{ type: 'file_input', file_id }] });
+    await second.peer.until('agent_response', 2);
+    expect(JSON.stringify(second.peer.frames)).not.toContain('4711');
+    first.peer.ws.close(1000);
+    await vi.waitFor(async () => expect((await upload(first.id, 'late.txt', 'Too late.')).status).toBe(409), { timeout: 8_000, interval: 200 });
+  });
+});

@@ -1,11 +1,10 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import { build } from 'esbuild';
 import { apiKey, baseUrl, demoAgentId, socketUrl } from '../fixtures/agents';
 import { askedAgain } from '../fixtures/asked-again';
+import { customersWebsite } from '../fixtures/customers-website';
 import { decoded, loudness } from '../fixtures/wav';
 import { findChromium } from '../../scripts/testing/find-chromium';
 
@@ -80,11 +79,3 @@ test('the official web client talks by voice in a browser and hears the answer',
     await website.close();
   }
 });
-
-/** A page of somebody else's, on an origin of its own. */
-async function customersWebsite(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>A website</title>'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((resolve) => server.close(() => resolve())) };
-}

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, string>> = {
   models: 'models list | fetch <name>: speech models on this machine',
   seed: 'seed <scenario>: fill the database with an example',
   'sign-in-link': 'print a path that signs the owner in, once',
+  'import-elevenlabs': 'import-elevenlabs --api-key <key> --workspace <slug>: move a workspace over',
   reseal: 'seal stored credentials with the present secret',
 };
 

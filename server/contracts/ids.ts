@@ -40,6 +40,7 @@ export const idPrefixes = {
   webhookDelivery: 'whd',
   conversation: 'conv',
   conversationEvent: 'evt',
+  conversationFile: 'convfile',
   apiKey: 'key',
   credential: 'cred',
   auditEntry: 'audit',

@@ -6,6 +6,7 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
+import { sendConversationFiles } from '../domain/conversations/conversation-files';
 import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
@@ -100,6 +101,8 @@ export interface StartedConversation {
   readonly notices: readonly string[];
   /** There when another conversation has to end first; `false`: it took too long. */
   readonly waitForPlace?: (signal: AbortSignal) => Promise<boolean>;
+  /** What files say that the participant gave to this conversation. */
+  files(fileIds: readonly string[]): Promise<readonly { readonly fileName: string; readonly text: string }[]>;
   begin(transport: Transport): Promise<void>;
   abandon(detail: string): Promise<void>;
 }
@@ -221,6 +224,7 @@ export class Host {
               ),
           }
         : {}),
+      files: (fileIds) => sendConversationFiles(scope, conversationId, fileIds),
       begin: async (transport) => {
         isBegun = true;
         try {

@@ -53,6 +53,7 @@ export async function startSocketServer(
         isTextOnly,
         providers: { speechToText: ear.id, languageModel: model.id, textToSpeech: mouth.id },
         notices: [],
+        files: async () => [],
         async begin(transport) {
           running.add(conversationId);
           const line = new LiveLine({

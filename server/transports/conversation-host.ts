@@ -42,6 +42,8 @@ export interface AdmittedConversation {
   readonly notices: readonly string[];
   /** There when another conversation has to end first; `false`: it took too long. Throws the signal's reason. */
   readonly waitForPlace?: (signal: AbortSignal) => Promise<boolean>;
+  /** What files say that the participant gave to this conversation. */
+  files(fileIds: readonly string[]): Promise<readonly { readonly fileName: string; readonly text: string }[]>;
   /** Runs it; resolves when it is over and stored. */
   begin(transport: Transport): Promise<void>;
   abandon(detail: string): Promise<void>;

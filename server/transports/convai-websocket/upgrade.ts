@@ -97,6 +97,7 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
       downlink,
       format: admitted.config.conversationConfig.asr.userInputAudioFormat,
       isTextOnly: admitted.isTextOnly,
+      files: (fileIds) => admitted.files(fileIds),
     });
     downlink.sendMetadata();
     if (admitted.waitForPlace !== undefined && !(await waited(ws, downlink, admitted.waitForPlace))) {

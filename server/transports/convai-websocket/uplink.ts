@@ -7,8 +7,9 @@ import { samplesFromBytes } from '../../voice/audio/pcm';
 import { pipelineSampleRate } from '../../voice/frames';
 import type { UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
+import type { AdmittedConversation } from '../conversation-host';
 import type { ConvaiDownlink } from './downlink';
-import { readClientFrame, soundOf } from './wire';
+import { type MultimodalMessage, readClientFrame, soundOf } from './wire';
 
 export interface ConvaiUplinkOptions {
   readonly ws: WebSocket;
@@ -16,6 +17,8 @@ export interface ConvaiUplinkOptions {
   readonly downlink: ConvaiDownlink;
   readonly format: AudioFormat;
   readonly isTextOnly: boolean;
+  /** What files say that were given to this conversation. */
+  readonly files: AdmittedConversation['files'];
 }
 
 /** Client frames to uplink frames. */
@@ -61,7 +64,7 @@ export class ConvaiUplink {
         if (frame.value.text) this.#hand({ kind: 'user-text', text: frame.value.text });
         return;
       case 'multimodal_message':
-        if (frame.value.text?.text) this.#hand({ kind: 'user-text', text: frame.value.text.text });
+        void this.#withFiles(frame.value);
         return;
       case 'user_activity':
         this.#hand({ kind: 'user-activity' });
@@ -105,6 +108,16 @@ export class ConvaiUplink {
     }
     if (this.#resampler !== null) pcm = this.#resampler.process(pcm);
     if (pcm.length > 0) this.#options.queue.offer({ kind: 'audio-in', pcm });
+  }
+
+  /** A turn with files: what they say goes before the words. */
+  async #withFiles({ text, file, files }: MultimodalMessage): Promise<void> {
+    const ids = [...(file == null ? [] : [file]), ...(files ?? [])].map(({ file_id }) => file_id);
+    const found = ids.length === 0 ? [] : await this.#options.files(ids).catch(() => null);
+    if (found === null) return this.#options.downlink.sendError({ code: 1011, errorType: 'unknown', message: 'The files could not be read.' });
+    for (const { fileName, text: content } of found) this.#hand({ kind: 'context-update', text: `The user sent the file “${fileName}”:\n${content}`, contextId: null });
+    const words = text?.text ?? found.map(({ fileName }) => `[${fileName}]`).join(' ');
+    if (words !== '') this.#hand({ kind: 'user-text', text: words });
   }
 
   /** What must not be lost and finds no room ends the connection. */

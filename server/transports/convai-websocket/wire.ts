@@ -20,6 +20,8 @@ export type Initiation = z.infer<typeof initiationSchema>;
 
 const text = z.string().max(100_000);
 
+const sentFile = z.looseObject({ file_id: z.string().max(100) });
+
 export const clientFrameSchemas = {
   pong: z.looseObject({ event_id: z.number() }),
   user_message: z.looseObject({ text: text.nullish() }),
@@ -28,8 +30,14 @@ export const clientFrameSchemas = {
   feedback: z.looseObject({ event_id: z.number().nullish(), score: z.enum(['like', 'dislike']).nullish() }),
   client_tool_result: z.looseObject({ tool_call_id: z.string(), result: z.unknown().optional(), is_error: z.boolean().default(false) }),
   mcp_tool_approval_result: z.looseObject({ tool_call_id: z.string(), is_approved: z.boolean() }),
-  multimodal_message: z.looseObject({ text: z.looseObject({ text: text.nullish() }).nullish() }),
+  multimodal_message: z.looseObject({
+    text: z.looseObject({ text: text.nullish() }).nullish(),
+    file: sentFile.nullish(),
+    files: z.array(sentFile).max(30).nullish(),
+  }),
 } as const;
+
+export type MultimodalMessage = z.output<typeof clientFrameSchemas.multimodal_message>;
 
 export type ClientFrameType = keyof typeof clientFrameSchemas;
 

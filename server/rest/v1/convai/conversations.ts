@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { scopeForConversation } from '../../../auth/scope';
 import { callSuccessfulSchema, conversationStatusSchema } from '../../../contracts/conversation';
+import { addConversationFile, removeConversationFile } from '../../../domain/conversations/conversation-files';
 import { deleteConversation } from '../../../domain/conversations/delete-conversation';
 import { getConversation } from '../../../domain/conversations/get-conversation';
 import { getRecordingKey } from '../../../domain/conversations/get-recording';
@@ -34,6 +35,8 @@ const listQuery = z.object({
   exclude_statuses: manyOf(conversationStatusSchema).optional(),
   sort_direction: z.enum(['asc', 'desc']).optional(),
 });
+
+const largestUpload = 11 * 1024 * 1024;
 
 const feedbackBody = z.looseObject({
   feedback: z.enum(['like', 'dislike']).nullish(),
@@ -109,7 +112,22 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
         : sendFile(storage, context, await compressedRecording(storage, recordingKey), 'audio/mpeg');
     }),
 
-    // Called by the widget, which knows the id and has nothing else to show.
+    // These are called by the widget, which knows the id and has nothing else to show.
+    openRoute('POST /v1/convai/conversations/{conversation_id}/files', { largestBody: largestUpload }, async ({ params, form, context }) => {
+      const conversationId = params.conversation_id;
+      const scope = await scopeForConversation(deps.db, conversationId, { ip: context.get('ip') });
+      const file = form.files.find(({ field }) => field === 'file');
+      if (file === undefined) throw new AppError('invalid_input', 'A file is missing.', { path: ['file'] });
+      const { fileId } = await addConversationFile(scope, { conversationId, fileName: file.name, contentType: file.contentType, bytes: file.bytes });
+      return { file_id: fileId };
+    }),
+
+    openRoute('DELETE /v1/convai/conversations/{conversation_id}/files/{file_id}', {}, async ({ params, context }) => {
+      const scope = await scopeForConversation(deps.db, params.conversation_id, { ip: context.get('ip') });
+      await removeConversationFile(scope, { conversationId: params.conversation_id, fileId: params.file_id });
+      return { file_id: params.file_id };
+    }),
+
     openRoute('POST /v1/convai/conversations/{conversation_id}/feedback', { body: feedbackBody }, async ({ params, body, context }) => {
       const conversationId = params.conversation_id;
       const scope = await scopeForConversation(deps.db, conversationId, { ip: context.get('ip') });

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { type Browser, chromium, expect, test } from '@playwright/test';
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
+import { apiKey, baseUrl } from '../fixtures/agents';
+import { askedAgain } from '../fixtures/asked-again';
+import { customersWebsite } from '../fixtures/customers-website';
+import { findChromium } from '../../scripts/testing/find-chromium';
+
+const question = path.resolve(import.meta.dirname, '../audio/cafe-opening-hours.wav');
+
+const embedded = (agentId: string) => `<elevenlabs-convai agent-id="${agentId}"></elevenlabs-convai><script src="${baseUrl()}/widget.js" async></script>`;
+
+/** A visitor whose microphone plays a question. */
+async function visitor(): Promise<Browser> {
+  const executablePath = findChromium();
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${askedAgain(question)}`,
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}
+
+test('a page of another origin moves by the address of its script: the widget chats by text, and nothing goes elsewhere', async () => {
+  const api = new ElevenLabsClient({ apiKey: await apiKey('widget'), baseUrl: baseUrl() });
+  const { agentId } = await api.conversationalAi.agents.create({
+    name: 'Widget',
+    conversationConfig: {
+      agent: { firstMessage: 'Hello from the widget.', prompt: { prompt: 'The password of the day is tangerine.' } },
+      conversation: { textOnly: true },
+    },
+  });
+  const website = await customersWebsite(embedded(agentId));
+  const browser = await visitor();
+  try {
+    const page = await browser.newPage();
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (/^(https?|wss?):$/.test(protocol) && origin !== baseUrl() && origin !== new URL(website.url).origin) foreign.push(request.url());
+    });
+    await page.goto(website.url);
+    const widget = page.locator('elevenlabs-convai');
+    await widget.getByRole('button').first().click();
+    const input = widget.getByRole('textbox');
+    await input.fill('What is the password of the day?');
+    await input.press('Enter');
+    await expect(widget.getByText(/tangerine/i)).toBeVisible({ timeout: 30_000 });
+    expect(foreign).toEqual([]);
+    const { conversations } = await api.conversationalAi.conversations.list({ agentId });
+    expect(conversations).toHaveLength(1);
+  } finally {
+    await browser.close();
+    await website.close();
+    await api.conversationalAi.agents.delete(agentId);
+  }
+});
+
+test('the widget talks by voice', async () => {
+  test.setTimeout(180_000);
+  const { conversations, agents } = new ElevenLabsClient({ apiKey: await apiKey('widget by voice'), baseUrl: baseUrl() }).conversationalAi;
+  const { agentId } = await agents.create({
+    name: 'Widget by voice',
+    conversationConfig: { agent: { firstMessage: 'Hello.', prompt: { prompt: 'You are a café. Opening hours: we open at nine on every day of the week.' } } },
+  });
+  const website = await customersWebsite(embedded(agentId));
+  const browser = await visitor();
+  try {
+    const page = await (await browser.newContext({ permissions: ['microphone'] })).newPage();
+    await page.goto(website.url);
+    await page.locator('elevenlabs-convai').getByRole('button', { name: /call/i }).first().click();
+    const said = async (role: 'user' | 'agent') => {
+      const [listed] = (await conversations.list({ agentId })).conversations;
+      if (listed === undefined) return '';
+      const { transcript } = await conversations.get(listed.conversationId);
+      return transcript.flatMap((item) => (item.role === role ? [item.message ?? ''] : [])).join(' ');
+    };
+    await expect.poll(() => said('user'), { timeout: 120_000 }).toMatch(/open/i);
+    await expect.poll(() => said('agent'), { timeout: 60_000 }).toMatch(/nine/i);
+  } finally {
+    await browser.close();
+    await website.close();
+    await agents.delete(agentId);
+  }
+});
