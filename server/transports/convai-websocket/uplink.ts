@@ -115,7 +115,8 @@ export class ConvaiUplink {
     const ids = [...(file == null ? [] : [file]), ...(files ?? [])].map(({ file_id }) => file_id);
     const found = ids.length === 0 ? [] : await this.#options.files(ids).catch(() => null);
     if (found === null) return this.#options.downlink.sendError({ code: 1011, errorType: 'unknown', message: 'The files could not be read.' });
-    for (const { fileName, text: content } of found) this.#hand({ kind: 'context-update', text: `The user sent the file “${fileName}”:\n${content}`, contextId: null });
+    for (const { fileName, text: content } of found)
+      this.#hand({ kind: 'context-update', text: `The user sent the file “${fileName}”:\n${content}`, contextId: null });
     const words = text?.text ?? found.map(({ fileName }) => `[${fileName}]`).join(' ');
     if (words !== '') this.#hand({ kind: 'user-text', text: words });
   }
