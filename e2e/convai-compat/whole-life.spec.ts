@@ -171,7 +171,7 @@ async function askAloud(api: ElevenLabsClient, agentId: string): Promise<{ reado
   const room = new Room(asked(readFileSync(question)));
   const answers: string[] = [];
   const conversation = new NodeConversation({
-    client: api,
+    conversationClient: api,
     agentId,
     requiresAuth: true,
     audioInterface: room,

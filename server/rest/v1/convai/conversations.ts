@@ -11,6 +11,7 @@ import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
 import { labOf } from '../../../domain/evaluations/agent-lab';
 import { analyseConversation, judgeConversationAnew } from '../../../domain/evaluations/analyse-conversation';
+import { AppError } from '../../../lib/app-error';
 import { scopeForReading } from '../../auth';
 import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
