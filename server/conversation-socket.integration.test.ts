@@ -138,18 +138,21 @@ describe('the monitor socket', () => {
 
   it('of another workspace’s conversation not even tells that it runs', async () => {
     const { peer, id } = await converse(await newAgent(monitoring));
+    await peer.until('agent_response');
     expect(await joined(id, strangersKey).untilClosed()).toEqual({ code: 1008, reason: `Conversation ${id} is not running here.` });
     expect((await new Peer(`/v1/convai/conversations/${id}/monitor`).untilClosed()).code).toBe(1008);
     expect(peer.closed).toBeNull();
   });
 
   it('is refused by an agent that does not allow it', async () => {
-    const { id } = await converse(await newAgent(textAgent()));
+    const { peer, id } = await converse(await newAgent(textAgent()));
+    await peer.until('agent_response');
     expect((await joined(id, key).untilClosed()).reason).toMatch(/monitoring_enabled/);
   });
 
   it('answers commands that are wrong or impossible, and goes on', async () => {
     const { peer, id } = await converse(await newAgent(monitoring));
+    await peer.until('agent_response');
     const monitor = joined(id, key);
     await monitor.until('agent_response');
     monitor.send({ command_type: 'transfer_to_number', parameters: { phone_number: '+15551234' } });
