@@ -47,7 +47,7 @@ export function knowledgeSettings(env: Env) {
 /** The public API over the use cases. */
 export function buildRest(parts: { readonly env: Env; readonly db: Database; readonly services: Services; readonly log: Logger }): RestRoutes {
   const { env, ...deps } = parts;
-  return createRestApp({ ...deps, livekitUrl: env.livekit?.url, wrongAnswers: env.isDevelopment ? 'throw' : 'log' });
+  return createRestApp({ ...deps, wrongAnswers: env.isDevelopment ? 'throw' : 'log' });
 }
 
 const lookingLimitMs = 10_000;

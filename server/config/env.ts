@@ -35,8 +35,6 @@ export interface Env {
     readonly secretAccessKey: string;
     readonly forcePathStyle: boolean;
   };
-  /** The rooms that WebRTC callers join; `url` is where browsers reach it. */
-  readonly livekit?: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   /** What agents that choose nothing use, first choice first: `deepgram:nova-3`, `embedded`. */
   readonly defaultChains: { readonly stt: readonly string[]; readonly llm: readonly string[]; readonly tts: readonly string[] };
   /** What makes vectors of the knowledge base: `embedded`, `openai:text-embedding-3-small`. */
@@ -130,9 +128,6 @@ const variables = z.object({
   PARLEY_MODELS: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   PARLEY_MAX_CONVERSATIONS: positive.default(100),
   PARLEY_TRUST_PROXY: flag.default(false),
-  LIVEKIT_URL: z.url({ protocol: /^wss?$/, error: 'must be a ws:// or wss:// address' }).optional(),
-  LIVEKIT_API_KEY: z.string().optional(),
-  LIVEKIT_API_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
   EMAIL_FROM: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
@@ -152,7 +147,6 @@ const groups = [
   ['SMTP_URL', 'EMAIL_FROM'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
-  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
   ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 ] as const;
 
@@ -195,7 +189,6 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     ...pair(values.SMTP_URL, values.EMAIL_FROM, (url, from) => ({ smtp: { url, from } })),
     ...pair(values.GOOGLE_CLIENT_ID, values.GOOGLE_CLIENT_SECRET, (clientId, clientSecret) => ({ google: { clientId, clientSecret } })),
     ...pair(values.GITHUB_CLIENT_ID, values.GITHUB_CLIENT_SECRET, (clientId, clientSecret) => ({ github: { clientId, clientSecret } })),
-    ...livekit(values),
     ...s3(values),
     defaultChains: { stt: values.PARLEY_STT, llm: values.PARLEY_LLM, tts: values.PARLEY_TTS },
     embeddings: values.PARLEY_EMBEDDINGS,
@@ -225,14 +218,6 @@ function printable(host: string): string {
 
 function pair<T>(first: string | undefined, second: string | undefined, make: (first: string, second: string) => T): T | Record<never, never> {
   return first === undefined || second === undefined ? {} : make(first, second);
-}
-
-function livekit({
-  LIVEKIT_URL: url,
-  LIVEKIT_API_KEY: apiKey,
-  LIVEKIT_API_SECRET: apiSecret,
-}: z.infer<typeof variables>): Pick<Env, 'livekit'> | Record<never, never> {
-  return url === undefined || apiKey === undefined || apiSecret === undefined ? {} : { livekit: { url, apiKey, apiSecret } };
 }
 
 function s3(values: z.infer<typeof variables>): Pick<Env, 's3'> | Record<never, never> {

@@ -10,8 +10,6 @@ export interface RestDeps {
   readonly log: Logger;
   /** Requests a minute for one API key. */
   readonly requestsPerMinute?: number;
-  /** Where browsers reach the LiveKit server, when there is one. */
-  readonly livekitUrl?: string | undefined;
   /** What happens when an answer of ours lacks what clients need: tests and development fail, production answers all the same. */
   readonly wrongAnswers?: 'throw' | 'log';
 }

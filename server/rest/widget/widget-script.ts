@@ -1,21 +1,14 @@
-export interface WidgetPlace {
-  /** Where this server is for the visitor's browser, without a slash at its end. */
-  readonly origin: string;
-  /** The LiveKit server, when there is one. */
-  readonly livekitUrl: string | undefined;
-}
-
 const vendorHosts = ['api.elevenlabs.io', 'api.us.elevenlabs.io', 'api.eu.residency.elevenlabs.io', 'api.in.residency.elevenlabs.io'];
 
 /**
  * The official embed with this server in the place of its makers' hosts, licence and notice kept. It has no setting for a host, and a page must
- * be able to move by changing the address of its script alone.
+ * be able to move by changing the address of its script alone. `origin`: where this server is for the visitor's browser.
  */
-export function widgetScript(bundle: string, licence: string, { origin, livekitUrl }: WidgetPlace): string {
+export function widgetScript(bundle: string, licence: string, origin: string): string {
   const socketOrigin = origin.replace(/^http/u, 'ws');
   const replacements: readonly (readonly [string, string])[] = [
     ...vendorHosts.flatMap((host) => [[`wss://${host}`, socketOrigin] as const, [`https://${host}`, origin] as const]),
-    ['wss://livekit.rtc.elevenlabs.io', livekitUrl ?? socketOrigin],
+    ['wss://livekit.rtc.elevenlabs.io', socketOrigin],
     // It makes an https address of a secure socket's alone.
     ['.replace(/^wss:\\/\\//,"https://")', '.replace(/^ws/,"http")'],
     // Nothing of a visitor is told to hosts that their page does not name.

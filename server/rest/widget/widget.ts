@@ -12,7 +12,7 @@ const scriptLifetime = 'public, max-age=300';
 const imageLifetime = 'public, max-age=604800, immutable';
 
 /** `/widget.js`: the official element for pages of others, talking to this server, and the images it asks for. */
-export function mountWidget(app: RestRoutes, { services, livekitUrl }: Pick<RestDeps, 'services' | 'livekitUrl'>): void {
+export function mountWidget(app: RestRoutes, { services }: Pick<RestDeps, 'services'>): void {
   const parts = memoised(async () => {
     const [bundle, licence] = await Promise.all([`${folder}/dist/index.js`, `${folder}/LICENSE`].map((file) => readFile(findAsset(file), 'utf8')));
     return { bundle: bundle ?? '', licence: licence ?? '' };
@@ -21,7 +21,7 @@ export function mountWidget(app: RestRoutes, { services, livekitUrl }: Pick<Rest
 
   app.get('/widget.js', async (context) => {
     const { bundle, licence } = await parts();
-    const script = widgetScript(bundle, licence, { origin: requestOrigin(context, services.publicUrl), livekitUrl });
+    const script = widgetScript(bundle, licence, requestOrigin(context, services.publicUrl));
     return context.body(script, 200, {
       ...publicFile,
       'content-type': 'text/javascript; charset=utf-8',
