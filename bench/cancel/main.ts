@@ -4,6 +4,7 @@ import { medianP95, printTable, speechOf } from '../lib/figures';
 import { type Profile, stubProviders } from '../lib/stub-providers';
 import { loadPrompts } from '../wer/prompts';
 import { startSocketServer } from '../../server/testing/socket-server';
+import { cough, hum } from '../../server/voice/testing/sounds';
 
 const count = Number(process.argv[process.argv.indexOf('--calls') + 1]) || 8;
 const firstMessage = Array.from({ length: 12 }, (_, i) => `This is sentence number ${i + 1} of a long explanation.`).join(' ');
@@ -77,25 +78,4 @@ async function measure({ name, profile, words, sound, peer }: Scenario): Promise
     share(dropped),
     peer,
   ];
-}
-
-/** A closed-mouth hum: a low voice with harmonics that fade in and out. */
-function hum(ms: number): Int16Array {
-  const length = ms * 16;
-  return Int16Array.from({ length }, (_, i) => {
-    const envelope = Math.min(1, i / 800, (length - i) / 800);
-    const t = i / 16_000;
-    const wave = [1, 2, 3, 4].reduce((sum, n) => sum + Math.sin(2 * Math.PI * 125 * n * t) / n, 0);
-    return Math.round(envelope * wave * 4_500);
-  });
-}
-
-/** A burst of noise that dies away. */
-function cough(ms: number): Int16Array {
-  let seed = 7;
-  const length = ms * 16;
-  return Int16Array.from({ length }, (_, i) => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.round((seed / 1_073_741_824 - 1) * 12_000 * Math.exp((-4 * i) / length));
-  });
 }

@@ -233,7 +233,7 @@ class Conversation {
             provider: options.providers.textToSpeech,
             store: options.phrases ?? new PhraseStore(),
             transport: options.transport,
-            track: options.track,
+            track: this.#ears.track,
             clock: options.clock,
             now: this.#now,
             signal,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock';
 import { createResampler } from '../../lib/resample';
 import type { TextToSpeechOptions, TextToSpeechProvider } from '../../providers/spec/text-to-speech';
-import type { PlayoutTrack } from '../stages/playout';
+import type { EchoReference } from '../evidence/echo';
 import type { Transport } from '../transport';
 import type { PhraseStore } from './phrase-store';
 
@@ -15,7 +15,8 @@ export interface InterjectionOptions {
   readonly provider: TextToSpeechProvider;
   readonly store: PhraseStore;
   readonly transport: Transport;
-  readonly track: PlayoutTrack | null;
+  /** Told as a response's sound is: it comes back as an echo like any other. */
+  readonly track: EchoReference;
   readonly clock: Clock;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -69,7 +70,7 @@ export class Interjections {
       const part = chosen.pcm.slice(at, at + samples);
       const durationMs = (part.length / rate) * 1_000;
       transport.sendAudio({ kind: 'audio-out', responseId: soundId, startMs, durationMs, pcm: part });
-      track?.agentSound(part, rate, heardAtMs);
+      track.agentSound(part, rate, heardAtMs);
       startMs += durationMs;
       heardAtMs += durationMs;
     }
