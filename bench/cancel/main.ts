@@ -1,6 +1,6 @@
 // What speech over the agent does to it: real interruptions, listening noises, hums and coughs. See `method` below.
-import { Caller, sleep } from '../lib/caller';
-import { medianP95, printTable, speechOf } from '../lib/figures';
+import { printTable, speechOf } from '../lib/figures';
+import { overAgent, overAgentFigures } from '../lib/over-agent';
 import { type Profile, stubProviders } from '../lib/stub-providers';
 import { loadPrompts } from '../wer/prompts';
 import { startSocketServer } from '../../server/testing/socket-server';
@@ -44,38 +44,8 @@ process.exit(0);
 async function measure({ name, profile, words, sound, peer }: Scenario): Promise<string[]> {
   const stubs = await stubProviders(profile, { words, answer: 'Yes, what would you like to know?' });
   const server = await startSocketServer({ conversationConfig: { turn: { turnTimeout: -1 } } }, { firstMessage, providers: stubs.providers });
-  const silent: number[] = [];
-  const held: number[] = [];
-  let wentOn = 0;
-  let dropped = 0;
-  for (let call = 0; call < count; call++) {
-    const caller = await Caller.call(server.url);
-    await caller.until(({ type }) => type === 'audio', 10_000);
-    await sleep(2_000);
-    const onsetMs = caller.now();
-    await caller.say(sound);
-    await sleep(2_500);
-    if (caller.received.some(({ type }) => type === 'interruption')) dropped++;
-    const first = caller.audible[0]?.eventId;
-    const silentMs = caller.silentAfter(onsetMs);
-    const again = caller.audible.find(({ fromMs, eventId }) => fromMs > silentMs + 60 && eventId === first);
-    silent.push(silentMs - onsetMs);
-    if (again !== undefined) held.push(again.fromMs - silentMs);
-    if (caller.audible.some(({ fromMs, eventId }) => fromMs > onsetMs + 1_500 && eventId === first)) wentOn++;
-    caller.close();
-    await sleep(100);
-  }
+  const outcomes = await overAgent(server.url, { sound }, count);
   await server.close();
   await stubs.close();
-  const share = (n: number) => `${Math.round((100 * n) / count)} %`;
-  const isReal = name.startsWith('interruption');
-  return [
-    name,
-    profile,
-    isReal ? medianP95(silent) : silent.every((ms) => ms > 2_000) ? 'never' : medianP95(silent.filter((ms) => ms <= 2_000)),
-    share(wentOn),
-    medianP95(held),
-    share(dropped),
-    peer,
-  ];
+  return [name, profile, ...overAgentFigures(outcomes), peer];
 }

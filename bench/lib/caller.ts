@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { Line, type LineOptions } from './line';
 
 const blockMs = 20;
 const blockSamples = 320;
@@ -14,6 +15,7 @@ export interface Received {
 export class Caller {
   readonly received: Received[] = [];
   readonly #ws: WebSocket;
+  readonly #line: Line;
   readonly #startedMs = performance.now();
   #queue: Int16Array[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -23,15 +25,16 @@ export class Caller {
   /** Stretches during which the agent was audible. */
   readonly audible: { fromMs: number; toMs: number; eventId: number }[] = [];
 
-  private constructor(ws: WebSocket) {
+  private constructor(ws: WebSocket, line: LineOptions) {
     this.#ws = ws;
+    this.#line = new Line(line);
     ws.on('message', (data) => this.#receive(JSON.parse(String(data)) as Record<string, unknown>));
     ws.on('error', () => undefined);
   }
 
-  static async call(url: string): Promise<Caller> {
+  static async call(url: string, line: LineOptions = {}): Promise<Caller> {
     const ws = new WebSocket(`${url}/v1/convai/conversation?agent_id=agent_test`);
-    const caller = new Caller(ws);
+    const caller = new Caller(ws, line);
     await once(ws, 'open');
     ws.send(JSON.stringify({ type: 'conversation_initiation_client_data' }));
     caller.#timer = setInterval(() => caller.#tick(), 5);
@@ -82,9 +85,10 @@ export class Caller {
 
   #tick(): void {
     while (this.#blocks * blockMs <= this.now()) {
-      this.#blocks++;
       const block = this.#queue.shift() ?? new Int16Array(blockSamples);
-      if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(JSON.stringify({ user_audio_chunk: Buffer.from(block.buffer).toString('base64') }));
+      for (const sent of this.#line.carry(block, this.#blocks++)) {
+        if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(JSON.stringify({ user_audio_chunk: Buffer.from(sent.buffer).toString('base64') }));
+      }
     }
   }
 
@@ -94,14 +98,17 @@ export class Caller {
     this.received.push({ type, atMs, body });
     if (type === 'audio') {
       const event = body['audio_event'] as { audio_base_64: string; event_id: number };
-      const durationMs = (Buffer.byteLength(event.audio_base_64, 'base64') / 2 / 16_000) * 1000;
+      const bytes = Uint8Array.from(Buffer.from(event.audio_base_64, 'base64'));
+      const durationMs = bytes.length / 32;
       const fromMs = Math.max(atMs, this.#playedOutMs);
       this.#playedOutMs = fromMs + durationMs;
+      this.#line.plays(new Int16Array(bytes.buffer), fromMs);
       this.audible.push({ fromMs, toMs: this.#playedOutMs, eventId: event.event_id });
     }
     if (type === 'interruption') {
       // The client empties its playback queue.
       this.#playedOutMs = atMs;
+      this.#line.stopsPlaying(atMs);
       for (const stretch of this.audible) stretch.toMs = Math.min(stretch.toMs, Math.max(atMs, stretch.fromMs));
       while ((this.audible.at(-1)?.fromMs ?? 0) > atMs) this.audible.pop();
     }

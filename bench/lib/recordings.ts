@@ -30,6 +30,12 @@ export function loadRecordings(language: RecordedLanguage, limit: number, fewest
   return chosen.map(({ name, text }) => ({ name, language, text, pcm: decode(join(folder, `${name}.g722`)) }));
 }
 
+/** One of them by its name; null where it is not installed. */
+export function recordedSound(language: RecordedLanguage, name: string): Int16Array | null {
+  const file = join(soundsDir, speakers[language], `${name}.g722`);
+  return existsSync(file) ? decode(file) : null;
+}
+
 function textsOf(language: RecordedLanguage): { name: string; text: string }[] {
   const folder = join(docDir, `asterisk-core-sounds-${language}`);
   const file = existsSync(folder) ? readdirSync(folder).find((name) => name.startsWith(`core-sounds-${language}.txt`)) : undefined;
