@@ -92,6 +92,10 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       services.jobs.schedule(scheduledJobs).catch((error: unknown) => log.error({ err: error }, 'recurring jobs could not be scheduled'));
       warmUpRecognition('en');
       warmUpSpeech();
+      running.voiceActivity.open().then(
+        (detector) => detector.close(),
+        (error: unknown) => log.warn({ err: error }, 'the detector of speech could not be made ready'),
+      );
       return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, address, () => {

@@ -35,9 +35,12 @@ export async function stubProviders(profile: Profile, options: { readonly words:
     settingsOf: (name) => settings[name],
     onFailover: ({ from, reason }) => console.error(`  ! ${from}: ${reason}`),
   };
+  const voiceActivity = voiceActivityDetectors({ log: silentLogger, pluginsDir: '/nonexistent' })('auto');
+  // The first to be opened loads the model, which is no call's doing.
+  (await voiceActivity.open()).close();
   return {
     providers: {
-      voiceActivity: voiceActivityDetectors({ log: silentLogger, pluginsDir: '/nonexistent' })('auto'),
+      voiceActivity,
       speechToText: createSpeechToText([profile === 'streaming' ? 'deepgram:nova-3' : 'groq:whisper-large-v3-turbo'], context),
       languageModel: createLanguageModel(['openai-compatible:stub-model'], context),
       textToSpeech: createTextToSpeech([profile === 'streaming' ? 'elevenlabs' : 'openai'], context),

@@ -907,11 +907,11 @@ class Conversation {
           case 'speech-started':
             this.#transcriber?.push(event.sound);
             this.#emit({ kind: 'speech-started' });
-            this.#speechStarted(event.onsetMs);
+            this.#speechStarted(event.onsetMs, event.atMs);
             break;
           case 'speech':
             this.#transcriber?.push(event.sound);
-            this.#speechGoesOn();
+            this.#speechGoesOn(event.atMs);
             break;
           case 'speech-paused':
             this.#dispatch({ kind: 'speech-paused', isSure: event.isSure });
@@ -931,20 +931,20 @@ class Conversation {
     }
   }
 
-  #speechStarted(onsetMs: number): void {
+  #speechStarted(onsetMs: number, heardToMs: number): void {
     this.#ears.speechStarted(onsetMs, this.#state.phase !== 'settling');
     const sound = this.#ears.isAgentAround ? this.#ears.overlapSound() : null;
     this.#evidenceAtMs = this.#now();
-    this.#dispatch({ kind: 'speech-started', onsetMs, sound });
+    this.#dispatch({ kind: 'speech-started', onsetMs, sound, lagMs: this.#now() - heardToMs });
   }
 
   /** Speech over the agent is judged by its sound as well; while the participant has the floor nothing of it is computed. */
-  #speechGoesOn(): void {
+  #speechGoesOn(heardToMs: number): void {
     const { phase } = this.#state;
     const isOverlap = phase === 'listening' || liveResponseOf(this.#state) !== null;
     if (!isOverlap || this.#now() - this.#evidenceAtMs < evidenceEveryMs || !this.#ears.isAgentAround) return;
     this.#evidenceAtMs = this.#now();
-    this.#dispatch({ kind: 'overlap-heard', onsetMs: this.#ears.onsetMs, sound: this.#ears.overlapSound() });
+    this.#dispatch({ kind: 'overlap-heard', onsetMs: this.#ears.onsetMs, sound: this.#ears.overlapSound(), lagMs: this.#now() - heardToMs });
   }
 
   async #judgeEnd(turnId: number, attempt: number): Promise<void> {

@@ -21,8 +21,8 @@ export interface SoundIn {
 export type SpeechEvent =
   | { readonly kind: 'activity'; readonly probability: number; readonly atMs: number }
   /** `sound` holds the lead-in. */
-  | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound: Int16Array }
-  | { readonly kind: 'speech'; readonly sound: Int16Array }
+  | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound: Int16Array; readonly atMs: number }
+  | { readonly kind: 'speech'; readonly sound: Int16Array; readonly atMs: number }
   /** A first short silence; speech may go on. `isSure`: the detector says so, not only the loudness. */
   | { readonly kind: 'speech-paused'; readonly isSure: boolean }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number };
@@ -57,11 +57,11 @@ export async function* detectSpeech(input: AsyncIterable<SoundIn>, detector: Voi
         if (speechMs < onsetMs) continue;
         isSpeech = true;
         silenceMs = 0;
-        yield { kind: 'speech-started', onsetMs: frameEndMs - speechMs, sound: concatSamples(leadIn) };
+        yield { kind: 'speech-started', onsetMs: frameEndMs - speechMs, sound: concatSamples(leadIn), atMs: frameEndMs };
         leadIn = [];
         continue;
       }
-      yield { kind: 'speech', sound: frame };
+      yield { kind: 'speech', sound: frame, atMs: frameEndMs };
       const isOver = probability < releaseThreshold;
       // The detector looks back: it calls the first silent frame or two speech, which loudness does not.
       const { isQuiet, isPause } = level.take(frame, probability >= onsetThreshold);

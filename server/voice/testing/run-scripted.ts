@@ -1,7 +1,7 @@
 import { type AgentConfigInput, parseAgentConfig } from '../../contracts/agent-config';
 import { Channel } from '../../lib/channel';
 import { silentLogger } from '../../lib/logger';
-import { type ConversationOptions, type ConversationOutcome, runConversation } from '../conversation';
+import { type ConversationOptions, type ConversationOutcome, type ConversationProviders, runConversation } from '../conversation';
 import type { AudioOutFrame, ConversationEventFrame, EventKind } from '../frames';
 import type { PhoneLeg } from '../phone-leg';
 import type { Transport, UplinkFrame } from '../transport';
@@ -35,10 +35,16 @@ export class ScriptedConversation implements Transport {
     canHold,
     phone,
     failedOpenings = 0,
+    parts = {},
     ...options
-  }: { readonly config?: AgentConfigInput; readonly canHold?: boolean; readonly failedOpenings?: number; readonly phone?: PhoneLeg } & Partial<
-    Omit<ConversationOptions, 'config'>
-  > = {}) {
+  }: {
+    /** Real ones in the place of those that play a script. */
+    readonly parts?: Partial<ConversationProviders>;
+    readonly config?: AgentConfigInput;
+    readonly canHold?: boolean;
+    readonly failedOpenings?: number;
+    readonly phone?: PhoneLeg;
+  } & Partial<Omit<ConversationOptions, 'config'>> = {}) {
     this.canHold = canHold ?? false;
     if (phone !== undefined) this.phone = phone;
     this.ear.failedOpenings = failedOpenings;
@@ -54,7 +60,7 @@ export class ScriptedConversation implements Transport {
       knowledge: [],
       systemToolNames: ['end_call', 'skip_turn'],
       clientTools: [],
-      providers: { voiceActivity: loudnessDetector, speechToText: this.ear, languageModel: this.model, textToSpeech: this.mouth },
+      providers: { voiceActivity: loudnessDetector, speechToText: this.ear, languageModel: this.model, textToSpeech: this.mouth, ...parts },
       transport: this,
       observers: [],
       track: null,

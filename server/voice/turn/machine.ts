@@ -52,9 +52,9 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
     case 'started':
       return start(state, event.hasFirstMessage, policy, nowMs);
     case 'speech-started':
-      return speechStarted(state, event.onsetMs, believed(event.sound ?? null, policy), policy, nowMs);
+      return speechStarted(state, { ...event, sound: believed(event.sound ?? null, policy) }, policy, nowMs);
     case 'overlap-heard':
-      return overlapHeard(state, event.onsetMs, believed(event.sound, policy), policy, nowMs);
+      return overlapHeard(state, { ...event, sound: believed(event.sound, policy) }, policy, nowMs);
     case 'speech-ended':
       return speechEnded(state, event.lastSpeechMs, policy, nowMs);
     case 'partial':
@@ -127,7 +127,15 @@ function start(state: TurnState, hasFirstMessage: boolean, policy: TurnPolicy, n
   return prepend([limit], hasFirstMessage ? respond(state, 'first-message', null, null, policy, nowMs) : listen(state, policy, true));
 }
 
-function speechStarted(state: TurnState, onsetMs: number, sound: OverlapSound | null, policy: TurnPolicy, nowMs: number): TurnStep {
+/** Speech as it is heard: since when, like what, and how late that is known. */
+interface Heard {
+  readonly onsetMs: number;
+  readonly sound: OverlapSound | null;
+  readonly lagMs?: number;
+}
+
+function speechStarted(state: TurnState, heard: Heard, policy: TurnPolicy, nowMs: number): TurnStep {
+  const { onsetMs, sound } = heard;
   const memory = { ...state, unansweredPrompts: 0, isWaiting: false };
   switch (state.phase) {
     case 'listening':
@@ -149,15 +157,15 @@ function speechStarted(state: TurnState, onsetMs: number, sound: OverlapSound | 
     case 'agent-speaking': {
       if (isProtected(state, policy)) {
         if (!policy.interruption.keepsSpeechWhenDisabled) return stay(state);
-        return to({ ...state, ...memoryOf(memory), ...continueOverlap(state, onsetMs, sound) });
+        return to({ ...state, ...memoryOf(memory), ...continueOverlap(state, heard) });
       }
-      const { overlap, nextId } = continueOverlap(state, onsetMs, sound);
+      const { overlap, nextId } = continueOverlap(state, heard);
       const judgement: TurnEffect = { kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs };
       if (isEcho(sound)) return to({ ...state, overlap, nextId }, [judgement]);
       return hold({ ...state, ...memoryOf(memory), overlap, nextId }, overlap, [judgement], nowMs);
     }
     case 'held':
-      return to({ ...state, ...memoryOf(memory), overlap: { ...state.overlap, isSpeaking: true, sound } }, [
+      return to({ ...state, ...memoryOf(memory), overlap: { ...state.overlap, isSpeaking: true, sound, lagMs: heard.lagMs ?? 0 } }, [
         { kind: 'cancel-transcription' },
         { kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs },
       ]);
@@ -175,13 +183,13 @@ function hold(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' 
   ]);
 }
 
-function overlapHeard(state: TurnState, onsetMs: number, sound: OverlapSound | null, policy: TurnPolicy, nowMs: number): TurnStep {
+function overlapHeard(state: TurnState, { onsetMs, sound, lagMs = 0 }: Heard, policy: TurnPolicy, nowMs: number): TurnStep {
   if (state.phase === 'listening') {
     // What began as the agent's echo goes on as somebody's speech.
     return isEcho(sound) ? stay(state) : takeFloor({ ...state, unansweredPrompts: 0, isWaiting: false }, newTurn(state, onsetMs), policy, ['silence']);
   }
   if ((state.phase !== 'held' && state.phase !== 'agent-speaking' && state.phase !== 'answering') || state.overlap?.isSpeaking !== true) return stay(state);
-  const overlap = { ...state.overlap, sound };
+  const overlap = { ...state.overlap, sound, lagMs };
   const next = { ...state, overlap };
   if (isProtected(state, policy)) return stay(next);
   if (state.phase !== 'held' && !overlap.wasHeld && !isEcho(sound)) {
@@ -481,10 +489,10 @@ function judge(
 
 function judgementOf(
   response: LiveResponse,
-  { turn, isSpeaking, sound, areOwnWords }: Overlap,
+  { turn, isSpeaking, sound, areOwnWords, lagMs }: Overlap,
   { rules, policy, nowMs, isFinal }: { rules: OverlapRules; policy: TurnPolicy; nowMs: number; isFinal: boolean },
 ): Judgement {
-  const speechMs = (isSpeaking ? nowMs : turn.endedAtMs) - turn.startedAtMs;
+  const speechMs = (isSpeaking ? nowMs - lagMs : turn.endedAtMs) - turn.startedAtMs;
   const evidence = { speechMs, isSpeaking, words: turn.partial, isFinal, areOwnWords, sound, isAudible: response.isAudible };
   return judgeOverlap(evidence, rules, policy.interruption.ignoredTerms);
 }
@@ -692,11 +700,10 @@ function newTurn(state: TurnState, onsetMs: number): OpenTurn {
 
 function continueOverlap(
   state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>,
-  onsetMs: number,
-  sound: OverlapSound | null,
+  { onsetMs, sound, lagMs = 0 }: Heard,
 ): { overlap: Overlap; nextId: number } {
-  if (state.overlap !== null) return { overlap: { ...state.overlap, isSpeaking: true, sound }, nextId: state.nextId };
-  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true, sound, areOwnWords: false, wasHeld: false }, nextId: state.nextId + 1 };
+  if (state.overlap !== null) return { overlap: { ...state.overlap, isSpeaking: true, sound, lagMs }, nextId: state.nextId };
+  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true, sound, areOwnWords: false, lagMs, wasHeld: false }, nextId: state.nextId + 1 };
 }
 
 /** O3, O4: the response's own choice, else the one made during the call, else the agent's. */

@@ -49,6 +49,21 @@ function talking(turnTaking: NonNullable<AgentConfigInput['parley']>['turnTaking
 }
 
 describe('speech over the agent, by its sound', () => {
+  it('B12 a hum that a detector on a busy machine hears a second late is as long as it was, and stops nothing', () => {
+    const hum: OverlapSound = { ...voice, hum: 1 };
+    for (const lagMs of [0, 1_200]) {
+      const call = talking();
+      const lateBy = (atMs: number) => atMs + lagMs;
+      call.take({ kind: 'speech-started', onsetMs: 1_000, sound: hum, lagMs }, lateBy(1_064));
+      for (let atMs = 1_124; atMs < 1_700; atMs += 60) {
+        call.take({ kind: 'overlap-heard', onsetMs: 1_000, sound: hum, lagMs }, lateBy(atMs));
+        call.take({ kind: 'timer', name: 'judgement' }, lateBy(atMs + 20));
+      }
+      call.take({ kind: 'speech-ended', lastSpeechMs: 1_700 }, lateBy(1_764));
+      expect(call.wasStopped(), `${lagMs} ms late`).toBe(false);
+    }
+  });
+
   it('B8 before anything was heard a noise does not stop the answer, words do', () => {
     const call = talking({}, 'en', false);
     call.take({ kind: 'speech-started', onsetMs: 1_000, sound: voice }, 1_064);

@@ -98,15 +98,17 @@ export interface Overlap {
   readonly sound: OverlapSound | null;
   /** Its words so far are ones that the agent has just said. */
   readonly areOwnWords: boolean;
+  /** How far the detector is behind the clock, in ms: speech is as long as what was heard of it. */
+  readonly lagMs: number;
   /** Playout was held for it once. */
   readonly wasHeld: boolean;
 }
 
 export type TurnEvent =
   | { readonly kind: 'started'; readonly hasFirstMessage: boolean }
-  | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound?: OverlapSound | null }
+  | { readonly kind: 'speech-started'; readonly onsetMs: number; readonly sound?: OverlapSound | null; readonly lagMs?: number }
   /** New evidence of what speech over the agent, or just after it, sounds like. */
-  | { readonly kind: 'overlap-heard'; readonly onsetMs: number; readonly sound: OverlapSound }
+  | { readonly kind: 'overlap-heard'; readonly onsetMs: number; readonly sound: OverlapSound; readonly lagMs?: number }
   | { readonly kind: 'speech-paused'; readonly isSure: boolean }
   | { readonly kind: 'speech-ended'; readonly lastSpeechMs: number }
   /** `areOwnWords`: the agent has just said the same. */
