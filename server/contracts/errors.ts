@@ -40,7 +40,7 @@ export const errors = {
   provider_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', ws: 1011, status: 'provider_unavailable', expected: true },
   provider_rejected: { http: 502, trpc: 'BAD_GATEWAY', ws: 1011, status: 'provider_error', expected: false },
   host_refused: { http: 400, trpc: 'BAD_REQUEST', ws: 1008, status: 'host_not_allowed', expected: true },
-  request_failed: { http: 424, trpc: 'BAD_GATEWAY', ws: 1011, status: 'request_failed', expected: true },
+  request_failed: { http: 400, trpc: 'BAD_REQUEST', ws: 1011, status: 'request_failed', expected: true },
   not_configured: { http: 412, trpc: 'PRECONDITION_FAILED', ws: 1011, status: 'not_configured', expected: true },
   timed_out: { http: 504, trpc: 'GATEWAY_TIMEOUT', ws: 1011, status: 'timeout', expected: false },
   draining: { http: 503, trpc: 'SERVICE_UNAVAILABLE', ws: 1013, status: 'draining', expected: true },

@@ -83,7 +83,28 @@ async function whereOf(
   return { branchId: branch.id, number: versionNumber ?? branch.versionNumber };
 }
 
-/** The stored document with the defaults of members that are newer than it. */
-export function configOf(version: { readonly config: unknown }): AgentConfig {
-  return parseAgentConfig(version.config);
+/** How many parsed documents are kept. One of a usual size takes some 20 kB. */
+const keptDocuments = 1_000;
+const documents = new Map<string, AgentConfig>();
+
+/**
+ * The stored document with the defaults of members that are newer than it. A version never changes once it was written, so its document is
+ * parsed once and shared; it is frozen for that.
+ */
+export function configOf(version: { readonly id: string; readonly config: unknown }): AgentConfig {
+  const known = documents.get(version.id);
+  documents.delete(version.id);
+  const config = known ?? deeplyFrozen(parseAgentConfig(version.config));
+  documents.set(version.id, config);
+  const oldest = documents.keys().next();
+  if (documents.size > keptDocuments && oldest.done !== true) documents.delete(oldest.value);
+  return config;
+}
+
+function deeplyFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deeplyFrozen(member);
+  }
+  return value;
 }
