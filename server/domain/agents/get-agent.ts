@@ -88,14 +88,15 @@ const keptDocuments = 1_000;
 const documents = new Map<string, AgentConfig>();
 
 /**
- * The stored document with the defaults of members that are newer than it. A version never changes once it was written, so its document is
- * parsed once and shared; it is frozen for that.
+ * The stored document with the defaults of members that are newer than it. A version (what has an id) never changes once it was written, so
+ * its document is parsed once and shared; it is frozen for that. A draft's is parsed each time.
  */
-export function configOf(version: { readonly id: string; readonly config: unknown }): AgentConfig {
-  const known = documents.get(version.id);
-  documents.delete(version.id);
-  const config = known ?? deeplyFrozen(parseAgentConfig(version.config));
-  documents.set(version.id, config);
+export function configOf(stored: { readonly id?: string; readonly config: unknown }): AgentConfig {
+  if (stored.id === undefined) return parseAgentConfig(stored.config);
+  const known = documents.get(stored.id);
+  documents.delete(stored.id);
+  const config = known ?? deeplyFrozen(parseAgentConfig(stored.config));
+  documents.set(stored.id, config);
   const oldest = documents.keys().next();
   if (documents.size > keptDocuments && oldest.done !== true) documents.delete(oldest.value);
   return config;
