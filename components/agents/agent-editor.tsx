@@ -258,6 +258,7 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
     if (detail === 'softTimeoutConfig') return 'voice';
     if (part === 'turn' || part === 'conversation' || detail === 'disableFirstMessageInterruptions') return 'turns';
     if (part === 'asr') return 'hearing';
+    if (path.includes('knowledgeBase') || path.includes('rag')) return 'knowledge';
     return path.includes('temperature') ? 'model' : 'behaviour';
   }
   if (part === 'knowledgeText') return 'knowledge';

@@ -12,6 +12,7 @@ import { Segmented } from '../ui/segmented';
 import { Slider } from '../ui/slider';
 import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
+import { DocumentsField } from './documents-field';
 import { agentLanguages, languageName } from './languages';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
@@ -96,20 +97,25 @@ export function KnowledgeSection({ draft, disabled }: SectionProps) {
   const t = useTranslations('editor');
   const { knowledgeText } = draft.document.config.parley;
   return (
-    <Section title={t('knowledgeTitle')} description={t('knowledgeHelp')}>
-      <Field label={t('knowledgeLabel')} aside={<TextSize text={knowledgeText} />}>
-        {(control) => (
-          <Textarea
-            rows={24}
-            maxLength={200_000}
-            value={knowledgeText}
-            disabled={disabled}
-            onChange={(event) => draft.edit((config) => void (config.parley.knowledgeText = event.target.value))}
-            {...control}
-          />
-        )}
-      </Field>
-    </Section>
+    <>
+      <Section title={t('documentsTitle')} description={t('documentsHelp')}>
+        <DocumentsField draft={draft} disabled={disabled} />
+      </Section>
+      <Section title={t('knowledgeTitle')} description={t('knowledgeHelp')} className="border-t">
+        <Field label={t('knowledgeLabel')} aside={<TextSize text={knowledgeText} />}>
+          {(control) => (
+            <Textarea
+              rows={16}
+              maxLength={200_000}
+              value={knowledgeText}
+              disabled={disabled}
+              onChange={(event) => draft.edit((config) => void (config.parley.knowledgeText = event.target.value))}
+              {...control}
+            />
+          )}
+        </Field>
+      </Section>
+    </>
   );
 }
 

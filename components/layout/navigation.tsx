@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound } from 'lucide-react';
+import { AudioLines, BookOpen, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -14,6 +14,7 @@ const groups = [
     places: [
       { name: 'home', path: '', Icon: House, needs: undefined },
       { name: 'agents', path: '/agents', Icon: Bot, needs: 'agents:read' },
+      { name: 'knowledge', path: '/knowledge', Icon: BookOpen, needs: 'knowledge:read' },
       { name: 'conversations', path: '/conversations', Icon: AudioLines, needs: 'conversations:read' },
     ],
   },
