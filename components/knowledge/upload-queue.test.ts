@@ -20,7 +20,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('files on their way into the knowledge base', () => {
   it('go two at a time, and the next follows when one has arrived', async () => {
     const { send, open } = slowSender();
-    const onDone = vi.fn();
+    const onDone = vi.fn<() => void>();
     const queue = new UploadQueue(send, onDone);
     queue.add([file('a'), file('b'), file('c')], null);
     expect(states(queue)).toEqual(['a sending', 'b sending', 'c waiting']);
