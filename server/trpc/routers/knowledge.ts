@@ -32,7 +32,8 @@ const listInput = z.object({
   ancestorId: id.optional(),
   foldersFirst: z.boolean().optional(),
   sortBy: z.enum(['name', 'createdAt', 'updatedAt', 'size']).optional(),
-  direction: z.enum(['asc', 'desc']).optional(),
+  /** Not `direction`: that name is the client's, for lists that go on. */
+  order: z.enum(['asc', 'desc']).optional(),
 });
 const crawlInput = z.object({
   url,
@@ -44,7 +45,7 @@ const crawlInput = z.object({
 });
 
 export const knowledgeRouter = t.router({
-  list: reading.input(listInput).query(({ ctx, input }) => listDocuments(ctx.scope, input)),
+  list: reading.input(listInput).query(({ ctx, input: { order, ...input } }) => listDocuments(ctx.scope, { ...input, direction: order })),
   get: reading.input(z.object({ documentId: id })).query(({ ctx, input }) => getDocument(ctx.scope, input.documentId)),
   chunks: reading.input(z.object({ ...page, documentId: id })).query(({ ctx, input }) => listChunks(ctx.scope, input)),
   indexes: reading.input(z.object({ documentId: id })).query(({ ctx, input }) => listIndexes(ctx.scope, input.documentId)),
