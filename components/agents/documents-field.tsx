@@ -12,7 +12,7 @@ import { Combobox } from '../ui/combobox';
 import { Field } from '../ui/field';
 import { Select } from '../ui/select';
 import { SwitchRow } from '../ui/switch';
-import type { SectionProps } from './sections';
+import type { SectionProps } from './section-props';
 
 /** Documents and folders of the workspace that this agent may use, and how. */
 export function DocumentsField({ draft, disabled }: SectionProps) {

@@ -17,15 +17,9 @@ import { agentLanguages, languageName } from './languages';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
 import { ProviderChain } from './provider-chain';
+import type { SectionProps } from './section-props';
 import { SpeakingSettings } from './speaking-settings';
-import type { AgentDraft } from './use-agent-draft';
 import { VoicePicker } from './voice-picker';
-
-export interface SectionProps {
-  readonly draft: AgentDraft;
-  /** The member may look but not change. */
-  readonly disabled: boolean;
-}
 
 const defaults = parseAgentConfig({});
 
