@@ -44,7 +44,10 @@ process.exit(0);
 async function measure({ name, profile, words, sound, peer }: Scenario): Promise<string[]> {
   const stubs = await stubProviders(profile, { words, answer: 'Yes, what would you like to know?' });
   const server = await startSocketServer({ conversationConfig: { turn: { turnTimeout: -1 } } }, { firstMessage, providers: stubs.providers });
-  const outcomes = await overAgent(server.url, { sound }, count);
+  const outcomes = await overAgent(
+    server.url,
+    Array.from({ length: count }, () => ({ sound })),
+  );
   await server.close();
   await stubs.close();
   return [name, profile, ...overAgentFigures(outcomes), peer];

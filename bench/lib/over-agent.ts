@@ -25,11 +25,11 @@ export interface Encounter {
   readonly question?: Int16Array;
 }
 
-/** So many calls in which the agent is spoken over. */
-export async function overAgent(url: string, encounter: Encounter, calls: number): Promise<OverAgent[]> {
+/** A call for each encounter in which the agent is spoken over. */
+export async function overAgent(url: string, encounters: readonly Encounter[]): Promise<OverAgent[]> {
   const outcomes: OverAgent[] = [];
-  for (let done = 0; done < calls; done += together) {
-    const batch = Array.from({ length: Math.min(together, calls - done) }, (_, i) => sleep(i * 700).then(() => spokenOver(url, encounter)));
+  for (let done = 0; done < encounters.length; done += together) {
+    const batch = encounters.slice(done, done + together).map((encounter, i) => sleep(i * 700).then(() => spokenOver(url, encounter)));
     outcomes.push(...(await Promise.all(batch)));
   }
   return outcomes;

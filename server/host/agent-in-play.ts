@@ -15,7 +15,7 @@ import { knowledgeOf } from './knowledge';
 export function partOf(
   stored: AgentConfig,
   agentId: string,
-  { known, tools }: { readonly known: Pick<AgentInPlay, 'knowledge' | 'retrieve'>; readonly tools: AgentTools },
+  { known, tools }: { readonly known: Pick<AgentInPlay, 'knowledge' | 'retrieve' | 'knowledgeByNode'>; readonly tools: AgentTools },
 ): Omit<AgentInPlay, 'languageModel' | 'textToSpeech'> {
   const config = withBuiltInTools(stored, tools.builtInTools);
   return {

@@ -11,7 +11,7 @@ import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
 import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
-import type { AgentInPlay } from './agent-in-play';
+import type { AgentInPlay, Known } from './agent-in-play';
 import { noAllowance, withPatience } from './connection/adapt';
 import { ConnectionWatch } from './connection/watch';
 import { Ears } from './evidence/ears';
@@ -21,7 +21,7 @@ import { History, type HistoryItem } from './history/history';
 import { fallbackPhrase, silencePrompt } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
 import { TurnTimes } from './observers/latency';
-import { type UsageEvent, UsageTotals } from './observers/usage';
+import { ModelMeter, type UsageEvent, UsageTotals } from './observers/usage';
 import { LiveResponse, type LiveResponseOptions } from './response';
 import type { Retrieve } from './retrieval';
 import { detectSpeech, type SoundIn } from './stages/detect-speech';
@@ -48,6 +48,8 @@ import { type PhraseSound, PhraseStore } from './speech/phrase-store';
 import { pronouncer, type PronunciationRule } from './speech/pronunciation';
 import { LiveVariables } from './variables';
 import { AgentWorkflow, type NextStep } from './workflow/agent-workflow';
+import { askModel } from './workflow/ask-model';
+import type { Answers } from './workflow/expression';
 
 /** Sound waiting for the detector: one second, then the oldest is dropped and counted. */
 const soundQueueFrames = 50;
@@ -97,6 +99,8 @@ export interface ConversationOptions {
   readonly serverTools?: readonly ServerTool[];
   /** Tools that only the agent's workflow uses, by their stored id. */
   readonly toolsById?: ReadonlyMap<string, ServerTool>;
+  /** What the agent knows in nodes of its workflow that bring documents of their own. */
+  readonly knowledgeByNode?: ReadonlyMap<string, Known>;
   /** Looks up what may help to answer a turn; asked once a turn, ahead of the model. */
   readonly retrieve?: Retrieve | null;
   readonly agentId?: string;
@@ -548,6 +552,8 @@ class Conversation {
     const isBuiltIn = isAnswerer(languageModel);
     const isTurn = response.trigger === 'user-turn' || response.trigger === 'user-text';
     const text = isTurn ? (userText ?? this.#history.lastUserText()) : '';
+    // Whoever takes over answers what was said last.
+    const question = response.trigger === 'handoff' ? this.#history.lastUserText() : text;
     const lastWords = this.#history.lastWords(retrievalTurns);
     const messages = this.#history.toMessages('');
     if (userText !== null) messages.push({ role: 'user', content: userText });
@@ -562,11 +568,11 @@ class Conversation {
       }
       if (delayMs > 0) await delay(clock, delayMs, signal);
       const found =
-        retrieve === null || text.trim() === ''
+        retrieve === null || question.trim() === ''
           ? []
           : await retrieveForTurn({
               retrieve,
-              query: { text, history: lastWords.at(-1) === text ? lastWords.slice(0, -1) : lastWords },
+              query: { text: question, history: lastWords.at(-1) === question ? lastWords.slice(0, -1) : lastWords },
               ids: { responseId: response.responseId, turnId: response.turnId },
               clock,
               signal,
@@ -671,6 +677,25 @@ class Conversation {
     }
   }
 
+  /** W6: what a workflow wants to know of the conversation. Without an answer in time what depends on it has no value. */
+  async #askModel(questions: readonly string[], signal: AbortSignal): Promise<Answers> {
+    const { languageModel: model } = this.#agent;
+    const responseId = this.#live?.responseId ?? this.#state.nextId;
+    const meter = new ModelMeter();
+    try {
+      return await withDeadline({ clock: this.#options.clock, limitMs: questionsDeadlineMs, what: 'the answers for a workflow', signal }, (within) =>
+        askModel({ model, questions, dialogue: this.#history.lastTurns(questionedTurns), language: this.#language, meter, signal: within }),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#options.log.warn({ err: error }, 'a question of a workflow was not answered');
+      this.#emit({ kind: 'notice', message: 'A question of the workflow was not answered by the model.' });
+      return new Map();
+    } finally {
+      for (const event of meter.usage(responseId, model.id, false)) this.#used(event);
+    }
+  }
+
   /** An agent's workflow begins anew with every agent that takes over. */
   #workflowOf(agent: AgentInPlay): AgentWorkflow | null {
     const workflow = readWorkflow(agent.config.workflow);
@@ -686,6 +711,7 @@ class Conversation {
       fill: (template) => this.#variables.fill(template),
       phone: transport.phone ?? null,
       runTool: (tool, parameters, signal) => this.#runTool(tool, parameters, signal),
+      ask: (questions, signal) => this.#askModel(questions, signal),
       otherAgent: otherAgent === undefined ? null : async (transfer, signal) => this.#cast.get(transfer.agentId) ?? otherAgent(transfer, signal),
       emit: this.#emit,
       onSteps: (steps) => this.#planned(steps),
@@ -1023,6 +1049,10 @@ class Conversation {
   }
 }
 
+/** A workflow waits so long for what only a model can tell, and tells it so many turns. */
+const questionsDeadlineMs = 4_000;
+const questionedTurns = 12;
+
 /** Turns of both sides that retrieval is told of. */
 const retrievalTurns = 6;
 
@@ -1079,6 +1109,7 @@ function firstAgentOf(options: ConversationOptions): AgentInPlay {
     clientTools: options.clientTools,
     serverTools: options.serverTools ?? [],
     ...(options.toolsById === undefined ? {} : { toolsById: options.toolsById }),
+    ...(options.knowledgeByNode === undefined ? {} : { knowledgeByNode: options.knowledgeByNode }),
     languageModel: options.providers.languageModel,
     textToSpeech: options.providers.textToSpeech,
   };

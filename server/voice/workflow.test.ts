@@ -60,6 +60,90 @@ describe('a workflow', () => {
     expect(promptOf(talk, -1)).not.toContain('You sell now.');
   });
 
+  it('W2 a node’s documents are known while the conversation stands there', async () => {
+    const passage = (text: string) => ({ documentId: 'd', chunkId: text, title: '', text, score: 1 });
+    const talk = talkIn(
+      {
+        nodes: { start: { type: 'start' }, prices: agentNode('Prices', 'Tell prices.', { additionalKnowledgeBase: [{ id: 'd' }] }) },
+        edges: {
+          toPrices: { source: 'start', target: 'prices', forwardCondition: llm('The user asks about prices.'), backwardCondition: llm('The user is done.') },
+        },
+      },
+      {
+        retrieve: async () => [passage('We are a bakery.')],
+        knowledgeByNode: new Map([['prices', { knowledge: [], retrieve: async () => [passage('A loaf is four euros.')] }]]),
+      },
+    );
+    talk.model.replies = [[goOn('toPrices')], 'Four euros.', [goOn('toPrices')], 'Anything else?'];
+    await talk.speak('what is a loaf');
+    await talk.silence(5_000);
+    expect(JSON.stringify(talk.model.requests[0]?.messages)).not.toContain('four euros');
+    expect(JSON.stringify(talk.model.requests.at(-1)?.messages)).toContain('A loaf is four euros.');
+    await talk.speak('thank you that is all');
+    await talk.silence(5_000);
+    expect(JSON.stringify(talk.model.requests.at(-1)?.messages)).toContain('We are a bakery.');
+    expect(JSON.stringify(talk.model.requests.at(-1)?.messages)).not.toContain('A loaf is four euros.');
+  });
+
+  describe('questions to the model inside of expressions', () => {
+    const question = (prompt: string) => ({ type: 'llm', valueSchema: { type: 'boolean', description: prompt } });
+    const asking = {
+      nodes: {
+        start: { type: 'start', edgeOrder: ['toNote'] },
+        note: { type: 'update_state', updates: [{ variableName: 'mood', expression: question('How does the user feel?') }] },
+        care: agentNode('Care', 'The user feels {{mood}}.'),
+      },
+      edges: {
+        toNote: {
+          source: 'start',
+          target: 'note',
+          forwardCondition: {
+            type: 'expression',
+            expression: { type: 'and_operator', children: [question('Is the user unhappy?'), question('Is it our fault?')] },
+          },
+        },
+        toCare: { source: 'note', target: 'care', forwardCondition: always },
+      },
+    };
+
+    it('W6 they are asked in one request about what was said, and their answers lead on and are kept', async () => {
+      const talk = talkIn(asking);
+      talk.model.replies = ['Sure: {"1": true, "2": "yes"}', '{"1": "angry"}', 'I am sorry.'];
+      await talk.speak('you have lost my suitcase again');
+      await talk.silence(6_000);
+      expect(entered(talk)).toEqual(['note', 'care']);
+      expect(talk.said().filter(Boolean)).toEqual(['I am sorry.']);
+      const asked = talk.model.requests[0]?.messages.at(-1)?.content ?? '';
+      expect(asked).toContain('user: you have lost my suitcase again');
+      expect(asked).toContain('2. Is it our fault?');
+      expect(promptOf(talk, -1)).toContain('The user feels angry.');
+      expect(talk.of('usage').filter(({ capability }) => capability === 'language-model').length).toBeGreaterThanOrEqual(3);
+    });
+
+    it.each([
+      ['no', '{"1": false, "2": true}'],
+      ['no answer', '{"2": true}'],
+      ['no JSON', 'I would say so.'],
+      ['a failure', new Error('down')],
+    ])('W6 after %s the conversation stays where it is and the turn is answered', async (_, reply) => {
+      const talk = talkIn(asking);
+      talk.model.replies = [reply, 'How can I help?'];
+      await talk.speak('hello there');
+      await talk.silence(5_000);
+      expect(entered(talk)).toEqual([]);
+      expect(talk.said().filter(Boolean)).toEqual(['How can I help?']);
+    });
+
+    it('W6 a model that hangs is waited for four seconds', async () => {
+      const talk = talkIn(asking);
+      talk.model.replies = ['hang', 'How can I help?'];
+      await talk.speak('hello there');
+      await talk.silence(9_000);
+      expect(talk.said().filter(Boolean)).toEqual(['How can I help?']);
+      expect(talk.of('notice').map(({ message }) => message)).toEqual(['A question of the workflow was not answered by the model.']);
+    });
+  });
+
   it('W1 expressions over variables lead on without the model, and a node without a condition is left after its answer', async () => {
     const talk = talkIn(
       {

@@ -5,8 +5,8 @@ import type { NodeOf } from './run';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** W2: the agent as a node changes it: what the node's configuration names is replaced, its prompt and tools are added. */
-export function agentOfNode(base: AgentInPlay, node: NodeOf<'override_agent'> | NodeOf<'say'> | NodeOf<'start'>): AgentInPlay {
+/** W2: the agent as a node changes it: what the node's configuration names is replaced, its prompt, tools and documents are added. */
+export function agentOfNode(base: AgentInPlay, nodeId: string, node: NodeOf<'override_agent'> | NodeOf<'say'> | NodeOf<'start'>): AgentInPlay {
   if (node.type === 'start') return base;
   const changes = node.conversationConfig ?? {};
   const config = parseAgentConfig({ ...base.config, conversationConfig: merge(base.config.conversationConfig, changes) });
@@ -18,6 +18,7 @@ export function agentOfNode(base: AgentInPlay, node: NodeOf<'override_agent'> | 
     config,
     prompt: [hasOwnPrompt ? agent.prompt.prompt : base.prompt, node.additionalPrompt ?? ''].filter((part) => part.trim() !== '').join('\n\n'),
     firstMessage: agent.firstMessage,
+    ...base.knowledgeByNode?.get(nodeId),
     ...configuredSystemTools(config),
     serverTools: [...base.serverTools, ...further.filter((tool) => !base.serverTools.some(({ definition }) => definition.name === tool.definition.name))],
   };

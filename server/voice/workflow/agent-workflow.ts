@@ -7,6 +7,7 @@ import type { PhoneLeg } from '../phone-leg';
 import { destinationOf, transferKind } from '../tools/configured-system-tools';
 import type { AgentTransfer, RunnableTool, ServerTool } from '../tools/tool';
 import { agentOfNode } from './agent-of-node';
+import type { Answers } from './expression';
 import { type Act, type NodeOf, WorkflowRun } from './run';
 
 /** What comes next in a conversation without the participant asking for it. */
@@ -35,6 +36,8 @@ export interface AgentWorkflowOptions {
   readonly fill: (template: string) => string;
   readonly phone: PhoneLeg | null;
   readonly runTool: (tool: ServerTool, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<boolean>;
+  /** Asks the model about the conversation. */
+  readonly ask: (questions: readonly string[], signal: AbortSignal) => Promise<Answers>;
   readonly otherAgent: ((transfer: AgentTransfer, signal: AbortSignal) => Promise<AgentInPlay>) | null;
   readonly emit: (event: ConversationEventFrame) => void;
   /** The model chose a way: this comes after what it says now. */
@@ -53,6 +56,7 @@ export class AgentWorkflow {
       variables: options.variables,
       assign: options.assign,
       runTool: (toolId, parameters, signal) => this.#runTool(toolId, parameters, signal),
+      ask: async (questions, signal) => (options.judgesByWords ? new Map() : options.ask(questions, signal)),
       transfer: (node, signal) => this.#transfer(node, signal),
       entered: (step) => emit({ kind: 'workflow-node-entered', ...step }),
       wentInCircles: (nodeId) => emit({ kind: 'notice', message: `The workflow went in circles and stays at ${nodeId}.` }),
@@ -117,11 +121,15 @@ export class AgentWorkflow {
       case 'converse': {
         const behaviour = act.node.type === 'override_agent' ? act.node.entryBehavior : 'auto';
         const speaks = behaviour === 'generate_immediately' || (behaviour === 'auto' && isAnswerDue);
-        return { ...plain, agent: agentOfNode(base, act.node), words: speaks ? { kind: 'generate', note: null, introduces: false } : { kind: 'none' } };
+        return {
+          ...plain,
+          agent: agentOfNode(base, act.nodeId, act.node),
+          words: speaks ? { kind: 'generate', note: null, introduces: false } : { kind: 'none' },
+        };
       }
       case 'say': {
         const { message } = act.node;
-        const agent = agentOfNode(base, act.node);
+        const agent = agentOfNode(base, act.nodeId, act.node);
         if (message.type === 'prompt')
           return { ...plain, agent, words: { kind: 'generate', note: `[Not said by the user: ${fill(message.prompt)}]`, introduces: false } };
         return { ...plain, agent, words: { kind: 'say', text: fill(translated(message.textTranslations ?? {}, language()) ?? message.text) } };

@@ -1,8 +1,8 @@
 import type { DynamicVariables } from '../../contracts/agent-config';
 import type { Workflow, WorkflowNode } from '../../contracts/workflow';
-import { evaluate } from './expression';
+import { type Answers, evaluate, questionsOf } from './expression';
 import { judgeByWords } from './judge-by-words';
-import { type Choice, type Move, nextMove } from './walk';
+import { type Choice, type Move, nextMove, questionsAt } from './walk';
 
 /** Nodes passed through at once; more is a circle. */
 const mostSteps = 25;
@@ -21,6 +21,8 @@ export interface WorkflowHands {
   readonly assign: (changes: DynamicVariables) => void;
   /** Runs a tool by its id; says whether it succeeded. */
   readonly runTool: (toolId: string, parameters: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<boolean>;
+  /** Asks a model what only it can tell; what is not in the answer has no value. */
+  readonly ask: (questions: readonly string[], signal: AbortSignal) => Promise<Answers>;
   /** Transfers the call; says whether it succeeded. */
   readonly transfer: (node: NodeOf<'phone_number'>, signal: AbortSignal) => Promise<boolean>;
   readonly entered: (step: {
@@ -62,15 +64,16 @@ export class WorkflowRun {
     return move.kind === 'ask' ? move.choices : [];
   }
 
-  /** Whether this turn would lead on, without going. `judgesByWords`: there is no model that could choose. */
+  /** Whether this turn would lead on, or may once a model was asked, without going. `judgesByWords`: there is no model that could choose. */
   wouldMove(said: string, judgesByWords: boolean): boolean {
     const move = this.#move(null);
+    if (said !== '' && !judgesByWords && this.#questions().length > 0) return true;
     return move.kind === 'go' || (move.kind === 'ask' && judgesByWords && judgeByWords(move.choices, said) !== null);
   }
 
   /** Goes on as far as is certain. Empty: it stays where it is. */
   async advance(said: string, judgesByWords: boolean, signal: AbortSignal): Promise<Act[]> {
-    const move = this.#move(null);
+    const move = said === '' || judgesByWords ? this.#move(null) : await this.#judgedMove(null, this.#isDone(), signal);
     const judged = move.kind === 'ask' && judgesByWords ? judgeByWords(move.choices, said) : null;
     return this.#walk(judged === null ? move : { kind: 'go', ...judged }, signal);
   }
@@ -103,7 +106,7 @@ export class WorkflowRun {
       this.#hasAnswered = false;
       const wasSuccessful = await this.#enter(node, acts, signal);
       if (wasSuccessful === 'stop') break;
-      move = this.#move(wasSuccessful, true);
+      move = await this.#judgedMove(wasSuccessful, true, signal);
     }
     return acts;
   }
@@ -137,8 +140,12 @@ export class WorkflowRun {
         return this.#hands.transfer(node, signal);
       case 'update_state': {
         const variables = this.#hands.variables();
+        const answers = await this.#answers(
+          node.updates.flatMap(({ expression }) => questionsOf(expression)),
+          signal,
+        );
         const changes = node.updates.flatMap(({ variableName, expression }) => {
-          const value = evaluate(expression, variables);
+          const value = evaluate(expression, variables, answers);
           return value === null ? [] : [[variableName, value] as const];
         });
         this.#hands.assign(Object.fromEntries(changes));
@@ -147,8 +154,21 @@ export class WorkflowRun {
     }
   }
 
-  #move(wasSuccessful: boolean | null, isDone = this.#isDone()): Move {
-    return nextMove(this.#workflow, this.#nodeId, { variables: this.#hands.variables(), wasSuccessful, isDone, visited: this.#visited });
+  async #judgedMove(wasSuccessful: boolean | null, isDone: boolean, signal: AbortSignal): Promise<Move> {
+    return this.#move(wasSuccessful, isDone, await this.#answers(this.#questions(), signal));
+  }
+
+  #move(wasSuccessful: boolean | null, isDone = this.#isDone(), answers: Answers = new Map()): Move {
+    return nextMove(this.#workflow, this.#nodeId, { variables: this.#hands.variables(), wasSuccessful, isDone, answers, visited: this.#visited });
+  }
+
+  #questions(): string[] {
+    return questionsAt(this.#workflow, this.#nodeId, this.#visited);
+  }
+
+  async #answers(questions: readonly string[], signal: AbortSignal): Promise<Answers> {
+    const asked = [...new Set(questions)].filter((question) => question.trim() !== '');
+    return asked.length === 0 ? new Map() : this.#hands.ask(asked, signal);
   }
 
   #isDone(): boolean {

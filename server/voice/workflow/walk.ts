@@ -1,6 +1,6 @@
 import type { DynamicVariables } from '../../contracts/agent-config';
 import type { EdgeCondition, Workflow } from '../../contracts/workflow';
-import { type Answers, evaluate, isTrue } from './expression';
+import { type Answers, evaluate, isTrue, questionsOf } from './expression';
 
 /** What a node knows when its edges are tried. */
 export interface Facts {
@@ -40,6 +40,11 @@ export function nextMove(workflow: Workflow, nodeId: string, facts: Facts): Move
   if (certain !== undefined) return { kind: 'go', edgeId: certain.edgeId, targetId: certain.targetId };
   const choices = ways.flatMap(({ edgeId, targetId, condition }) => (condition.type === 'llm' ? [{ edgeId, targetId, condition: condition.condition }] : []));
   return choices.length === 0 ? { kind: 'stay' } : { kind: 'ask', choices };
+}
+
+/** What a model must be asked before it is known which way leads on. */
+export function questionsAt(workflow: Workflow, nodeId: string, visited: ReadonlySet<string>): string[] {
+  return waysFrom(workflow, nodeId, visited).flatMap(({ condition }) => (condition.type === 'expression' ? questionsOf(condition.expression) : []));
 }
 
 /** Edges that leave a node, and those that lead back along an edge that came to it. */
