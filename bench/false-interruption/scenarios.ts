@@ -30,7 +30,14 @@ export function scenariosFor({ interruption, question, listeningWords }: Recorde
   return [
     { name: 'interruption', recogniser: 'streaming', ...real, peer: '531 (781)' },
     { name: 'interruption, words late', recogniser: 'request-response', ...real, peer: '531 (781)' },
-    { name: 'interruption, over an echo at -20 dB', recogniser: 'streaming', ...real, line: { echo: { db: -20, delayMs } }, peer: '-' },
+    {
+      name: 'interruption without words, over an echo at -20 dB',
+      recogniser: 'request-response',
+      words: '',
+      sounds: [interruption],
+      line: { echo: { db: -20, delayMs } },
+      peer: '-',
+    },
     { name: 'interruption, in a noisy room', recogniser: 'streaming', ...real, line: { room: noise(1_000) }, peer: '-' },
     { name: 'interruption, 5 % of sound lost', recogniser: 'streaming', ...real, line: { losesEvery: 20 }, peer: '-' },
     { name: 'interruption, network stalls', recogniser: 'streaming', ...real, line: { stalls: { every: 50, blocks: 8 } }, peer: '-' },
