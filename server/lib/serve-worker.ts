@@ -1,4 +1,5 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { guarded, type GuardCells } from './exit-guard';
 
 export interface WorkerRequest {
   /** 0 when no answer is wanted. */
@@ -20,6 +21,16 @@ export class Transferred {
   ) {}
 }
 
+/** The first message of a `WorkerClient`: memory in which both sides see whether a run goes on. */
+export const guardMethod = '$guard';
+
+let cells: GuardCells | undefined;
+
+/** Inside a worker thread: does something that must not be cut short by the end of the thread or the process. */
+export function uncut<T>(work: () => Promise<T>): Promise<T> {
+  return cells === undefined ? work() : guarded(cells, work);
+}
+
 /** Runs inside a worker thread: answers the calls of a `WorkerClient`, one after another in the order given. Gives a function that sends events. */
 export function serveWorker(handlers: Readonly<Record<string, (argument: never) => unknown>>): (event: string, payload: unknown) => void {
   const port = parentPort;
@@ -28,6 +39,10 @@ export function serveWorker(handlers: Readonly<Record<string, (argument: never) 
 
   let previous: Promise<void> = Promise.resolve();
   port.on('message', ({ id, method, argument }: WorkerRequest) => {
+    if (method === guardMethod) {
+      cells = argument as GuardCells;
+      return;
+    }
     previous = previous.then(async () => {
       try {
         const handler = handlers[method];

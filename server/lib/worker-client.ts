@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type ResourceLimits, type TransferListItem, Worker } from 'node:worker_threads';
-import type { WorkerAnswer, WorkerRequest } from './serve-worker';
+import { ExitGuard } from './exit-guard';
+import { guardMethod, type WorkerAnswer, type WorkerRequest } from './serve-worker';
 
 export interface CallOptions {
   readonly transfer?: readonly TransferListItem[];
@@ -22,6 +23,7 @@ export class WorkerClient {
   onExit: ((error: Error) => void) | undefined;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, WaitingCall>();
+  readonly #guard = new ExitGuard();
   #lastId = 0;
   #gone: Error | undefined;
 
@@ -32,7 +34,11 @@ export class WorkerClient {
     this.#worker.unref();
     this.#worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', (code) => this.#end(new Error(`worker thread ended with code ${code}`)));
+    this.#worker.on('exit', (code) => {
+      this.#guard.release();
+      this.#end(new Error(`worker thread ended with code ${code}`));
+    });
+    this.#post({ id: 0, method: guardMethod, argument: this.#guard.cells });
   }
 
   get isAlive(): boolean {
@@ -64,9 +70,11 @@ export class WorkerClient {
     if (this.#gone === undefined) this.#post({ id: 0, method, argument }, transfer);
   }
 
+  /** Ends the thread, after a run of it that must not be cut short (`uncut`). */
   async terminate(): Promise<void> {
     this.onExit = undefined;
     this.#end(new Error('worker thread was stopped'));
+    await this.#guard.quiet();
     await this.#worker.terminate();
   }
 

@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { serveWorker } from '../../lib/serve-worker';
+import { serveWorker, uncut } from '../../lib/serve-worker';
 
 /** The model hears 10 s at a time. */
 const windowSamples = 160_000;
@@ -12,19 +12,22 @@ let session: InferenceSession | undefined;
 
 serveWorker({
   async load(path: string) {
-    session = await InferenceSession.create(path, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 });
+    session = await uncut(() =>
+      InferenceSession.create(path, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 }),
+    );
   },
   /** Probability that nobody speaks at the end of the sound. */
   async judge(sound: Int16Array): Promise<number> {
     if (session === undefined) throw new Error('the segmentation model is not loaded');
+    const loaded = session;
     const input = new Float32Array(windowSamples);
     const taken = sound.subarray(Math.max(0, sound.length - windowSamples));
     taken.forEach((sample, i) => {
       input[windowSamples - taken.length + i] = sample / 32_768;
     });
-    const [inputName = ''] = session.inputNames;
-    const [outputName = ''] = session.outputNames;
-    const answer = (await session.run({ [inputName]: new Tensor('float32', input, [1, 1, windowSamples]) }))[outputName];
+    const [inputName = ''] = loaded.inputNames;
+    const [outputName = ''] = loaded.outputNames;
+    const answer = (await uncut(() => loaded.run({ [inputName]: new Tensor('float32', input, [1, 1, windowSamples]) })))[outputName];
     if (!(answer?.data instanceof Float32Array) || answer.dims[2] !== columns) throw new Error('the segmentation model does not answer as pyannote’s does');
     return nobodyAtTheEnd(answer.data);
   },

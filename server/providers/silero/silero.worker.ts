@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { serveWorker } from '../../lib/serve-worker';
+import { serveWorker, uncut } from '../../lib/serve-worker';
 import { contextSamples, type FrameBatch, frameSamples } from './frame-batch';
 
 const stateSize = 128;
@@ -15,7 +15,9 @@ const memories = new Map<number, Memory>();
 
 serveWorker({
   async load(path: string) {
-    session = await InferenceSession.create(path, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 });
+    session = await uncut(() =>
+      InferenceSession.create(path, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 }),
+    );
   },
   forget(conversation: number) {
     memories.delete(conversation);
@@ -28,6 +30,7 @@ serveWorker({
 /** One probability a conversation; a conversation appears once in a batch. */
 async function probabilities({ conversations, samples }: FrameBatch): Promise<Float32Array> {
   if (session === undefined) throw new Error('the voice activity model is not loaded');
+  const loaded = session;
   const count = conversations.length;
   const width = contextSamples + frameSamples;
   const input = new Float32Array(count * width);
@@ -43,11 +46,13 @@ async function probabilities({ conversations, samples }: FrameBatch): Promise<Fl
     }
   });
 
-  const answer = await session.run({
-    input: new Tensor('float32', input, [count, width]),
-    state: new Tensor('float32', state, [2, count, stateSize]),
-    sr: new Tensor('int64', BigInt64Array.of(16_000n), []),
-  });
+  const answer = await uncut(() =>
+    loaded.run({
+      input: new Tensor('float32', input, [count, width]),
+      state: new Tensor('float32', state, [2, count, stateSize]),
+      sr: new Tensor('int64', BigInt64Array.of(16_000n), []),
+    }),
+  );
   const after = floats(answer['stateN']);
   remembered.forEach((memory, row) => {
     memory.context.set(input.subarray((row + 1) * width - contextSamples, (row + 1) * width));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { serveWorker } from '../../lib/serve-worker';
+import { serveWorker, uncut } from '../../lib/serve-worker';
 import { createTokenizer } from './byte-pairs';
 import type { TextModelFiles, TextModelQuestion } from './question';
 
@@ -13,7 +13,9 @@ let loaded: { readonly session: InferenceSession; readonly tokenize: (text: stri
 serveWorker({
   async load({ model, tokenizer }: TextModelFiles) {
     const tokenize = createTokenizer(JSON.parse(await readFile(tokenizer, 'utf8')));
-    const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 });
+    const session = await uncut(() =>
+      InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 }),
+    );
     loaded = { session, tokenize };
   },
   async judge(question: TextModelQuestion): Promise<number> {
@@ -21,7 +23,7 @@ serveWorker({
     const { session, tokenize } = loaded;
     const ids = tokenize(dialogueOf(question)).slice(-mostTokens);
     const [input = 'input_ids'] = session.inputNames;
-    const answer = await session.run({ [input]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) });
+    const answer = await uncut(() => session.run({ [input]: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) }));
     const [output = ''] = session.outputNames;
     // One probability a token, or one in all: the last is that of the whole.
     const probability = answer[output]?.data.at(-1);

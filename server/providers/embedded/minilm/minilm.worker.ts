@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { serveWorker, Transferred } from '../../../lib/serve-worker';
+import { serveWorker, Transferred, uncut } from '../../../lib/serve-worker';
 import { WordPieces } from './word-pieces';
 
 /** What the model was trained to read at once. */
@@ -13,7 +13,9 @@ let pieces: WordPieces | undefined;
 serveWorker({
   async load({ model, vocabulary, threads }: { model: string; vocabulary: string; threads: number }) {
     pieces = new WordPieces(readFileSync(vocabulary, 'utf8'));
-    session = await InferenceSession.create(model, { intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 });
+    session = await uncut(() =>
+      InferenceSession.create(model, { intraOpNumThreads: threads, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 }),
+    );
   },
   embed(texts: readonly string[]) {
     return embed(texts);
@@ -40,6 +42,7 @@ async function embed(texts: readonly string[]): Promise<Transferred> {
 
 async function run(batch: readonly (readonly number[])[]): Promise<Float32Array[]> {
   if (session === undefined) throw new Error('the model of sentence vectors is not loaded');
+  const loaded = session;
   const width = Math.max(...batch.map((numbers) => numbers.length));
   const shape = [batch.length, width];
   const ids = new BigInt64Array(batch.length * width);
@@ -50,11 +53,13 @@ async function run(batch: readonly (readonly number[])[]): Promise<Float32Array[
       mask[row * width + column] = 1n;
     });
   });
-  const answer = await session.run({
-    input_ids: new Tensor('int64', ids, shape),
-    attention_mask: new Tensor('int64', mask, shape),
-    token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
-  });
+  const answer = await uncut(() =>
+    loaded.run({
+      input_ids: new Tensor('int64', ids, shape),
+      attention_mask: new Tensor('int64', mask, shape),
+      token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+    }),
+  );
   const states = answer['last_hidden_state'];
   if (!(states?.data instanceof Float32Array)) throw new Error('the model of sentence vectors gave something else than numbers');
   const size = states.dims[2] ?? 0;

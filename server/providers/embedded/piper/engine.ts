@@ -4,7 +4,6 @@ import { WorkerClient } from '../../../lib/worker-client';
 import { embeddedLog, modelFile } from '../configure';
 import { embeddedError } from '../errors';
 import type { EngineVoice, SpeechEngine } from '../speech-engine';
-import { guardExit } from './exit-guard';
 import type { PiperLoad, PiperRequest } from './piper.worker';
 
 const loadTimeoutMs = 30_000;
@@ -126,20 +125,15 @@ function filesOf(): ModelFiles | undefined {
 }
 
 async function start(files: ModelFiles, onExit: () => void): Promise<WorkerClient> {
-  const guard = guardExit();
-  const worker = new WorkerClient(new URL('./piper.worker.ts', import.meta.url), guard.cells);
+  const worker = new WorkerClient(new URL('./piper.worker.ts', import.meta.url));
   const options: PiperLoad = { ...files, threads: Math.min(maxThreads, availableParallelism()) };
   try {
     await worker.call('load', options, { timeoutMs: loadTimeoutMs });
   } catch (error) {
-    guard.release();
     await worker.terminate();
     throw error;
   }
-  worker.onExit = () => {
-    guard.release();
-    onExit();
-  };
+  worker.onExit = onExit;
   return worker;
 }
 

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { workerData } from 'node:worker_threads';
 import { dictionary } from 'cmu-pronouncing-dictionary';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import { serveWorker, Transferred } from '../../../lib/serve-worker';
+import { serveWorker, Transferred, uncut } from '../../../lib/serve-worker';
 import { flitePhones } from '../flite/phones';
-import { type GuardCells, guarded } from './exit-guard';
 import { phonemesOf, type Pronunciation } from './phonemes';
 import { toPcm16 } from './to-pcm16';
 
@@ -37,8 +35,6 @@ const maxGuesses = 1_000;
 /** The voice was recorded 4 dB below what the other local ones speak with. */
 const loudness = 1.5;
 
-const cells = workerData as GuardCells; // given by the engine, the one that starts this thread
-
 let voice: Voice | undefined;
 const guesses = new Map<string, readonly string[]>();
 
@@ -57,7 +53,7 @@ const pronunciation: Pronunciation = {
 serveWorker({
   load({ modelPath, settingsPath, threads }: PiperLoad) {
     const settings = settingsSchema.parse(JSON.parse(readFileSync(settingsPath, 'utf8')));
-    return guarded(cells, async () => {
+    return uncut(async () => {
       const session = await InferenceSession.create(modelPath, {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
@@ -80,7 +76,7 @@ async function speak({ session, settings }: Voice, phonemes: string, speed: numb
   const ids = idsOf(phonemes, settings.phoneme_id_map);
   if (ids === undefined) return new Int16Array(0);
   const { noise_scale: noise, length_scale: length, noise_w: noiseWidth } = settings.inference;
-  const answer = await guarded(cells, () =>
+  const answer = await uncut(() =>
     session.run({
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
