@@ -25,7 +25,7 @@ import { permissionsOfKey } from './key-permissions';
 import { participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
 import { forgetOldWindows } from './rate-limit';
 
-export type { Json } from '../db/client';
+export { absentJson, type Json } from '../db/client';
 export type { Database, ScopedDb, ScopedTransaction };
 export { openDatabase };
 export { type ConversationClaim, createConversationSignature, signatureLifetimeMs, verifyConversationSignature } from './conversation-token';

@@ -138,4 +138,37 @@ export interface ConversationListFilter {
   readonly durationMaxSecs?: number;
   readonly search?: string;
   readonly source?: string;
+  readonly ids?: readonly string[];
+  readonly branchIds?: readonly string[];
+  readonly versionId?: string;
+  readonly userId?: string;
+  readonly textOnly?: boolean;
+  readonly excludeStatuses?: readonly string[];
+  /** Languages, tools and the rest: any one of them is enough. */
+  readonly languages?: readonly string[];
+  readonly visitedAgentIds?: readonly string[];
+  readonly workflowNodeIds?: readonly string[];
+  readonly toolNames?: readonly string[];
+  readonly toolNamesSuccessful?: readonly string[];
+  readonly toolNamesErrored?: readonly string[];
+  readonly tagIds?: readonly string[];
+  /** Words of ours, or of the public API's `termination_reason`. */
+  readonly endReasons?: readonly string[];
+  readonly ratingMin?: number;
+  readonly ratingMax?: number;
+  readonly hasComment?: boolean;
+  readonly latencyMinMs?: number;
+  readonly interruptionsMin?: number;
+  readonly evaluations?: readonly { readonly criterionId: string; readonly result: string }[];
+  readonly collected?: readonly ValueCondition[];
+  readonly variables?: readonly ValueCondition[];
+}
+
+export const valueOperators = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in'] as const;
+
+/** What a named value has to be; compared with nothing: whether it is there. `in` takes values parted by `|`. */
+export interface ValueCondition {
+  readonly name: string;
+  readonly operator: (typeof valueOperators)[number];
+  readonly value: string;
 }

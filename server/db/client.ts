@@ -1,11 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type Prisma, PrismaClient } from './generated/client';
+import { Prisma, PrismaClient } from './generated/client';
 
 /** Sees every workspace. Only `server/db` and `server/auth` use it; everything else gets a `WorkspaceScope`. */
 export type Database = PrismaClient;
 
 /** What a JSON column takes. */
 export type Json = Prisma.InputJsonValue;
+
+/** For filters: a member of a JSON column that is not there, or null. */
+export const absentJson = Prisma.AnyNull;
 
 export interface OpenOptions {
   /** Connections kept at most. A process of ours serves many requests over few of them. */

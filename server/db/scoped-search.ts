@@ -22,7 +22,25 @@ export interface ScopedSearch {
   indexWords(documentId: string, configuration: string): Promise<void>;
   /** Chunks with any of the words, those with more and rarer ones first. */
   byWords(search: WordSearch): Promise<readonly WordMatch[]>;
+  /** Conversations in which the words were said, best first; of those, only the newest are looked at when there are very many. */
+  conversationsByWords(search: ConversationWordSearch): Promise<readonly ConversationMatch[]>;
 }
+
+export interface ConversationWordSearch {
+  /** Letters and digits only. */
+  readonly words: readonly string[];
+  /** Each word has to be there, or one of them is enough. */
+  readonly need: 'all' | 'any';
+  readonly limit: number;
+}
+
+export interface ConversationMatch {
+  readonly id: string;
+  readonly rank: number;
+}
+
+/** Conversations that are ranked at most: a word that everybody says is no reason to read everything. */
+const mostRanked = 2_000;
 
 const oneWord = /^[\p{L}\p{N}]+$/u;
 const configurationName = /^[a-z]{1,30}$/;
@@ -53,6 +71,18 @@ export function scopedSearch(db: Database, workspaceId: string): ScopedSearch {
         SELECT "id" AS "chunkId", "documentId", sum("weight" * (1 + "often"))::float8 AS "rank"
         FROM "matched" JOIN "weighed" USING ("question")
         GROUP BY "id", "documentId" ORDER BY "rank" DESC, "id" LIMIT ${limit}`;
+    },
+    async conversationsByWords({ words, need, limit }) {
+      const question = words.filter((word) => oneWord.test(word)).join(need === 'all' ? ' & ' : ' | ');
+      if (question === '') return [];
+      return db.$queryRaw<ConversationMatch[]>`
+        SELECT "id", ts_rank(to_tsvector('simple', "searchText"), to_tsquery('simple', ${question}))::float8 AS "rank"
+        FROM (
+          SELECT "id", "searchText" FROM "Conversation"
+          WHERE "workspaceId" = ${workspaceId} AND "deletedAt" IS NULL AND to_tsvector('simple', "searchText") @@ to_tsquery('simple', ${question})
+          ORDER BY "startedAt" DESC LIMIT ${mostRanked}
+        ) AS found
+        ORDER BY "rank" DESC, "id" DESC LIMIT ${limit}`;
     },
   };
 }

@@ -49,3 +49,13 @@ export function cutPage<Row, T>(rows: readonly Row[], size: number, position: (r
   const last = shown.at(-1);
   return { items: shown.map(shape), nextCursor: rows.length > size && last !== undefined ? writeCursor(position(last)) : null };
 }
+
+/** Where a page begins in a list that is ordered anew for each request. */
+export function readOffset(cursor: string | null | undefined): number {
+  const offset = readCursor(cursor, 'time')?.value ?? 0;
+  return typeof offset === 'number' && Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
+}
+
+export function writeOffset(offset: number): string {
+  return writeCursor({ value: offset, id: 'offset' });
+}

@@ -6,6 +6,7 @@ import { batchCallingRoutes } from './v1/convai/batch-calling';
 import { branchRoutes } from './v1/convai/branches';
 import { callRoutes } from './v1/convai/calls';
 import { conversationRoutes } from './v1/convai/conversation';
+import { conversationTagRoutes } from './v1/convai/conversation-tags';
 import { conversationsRoutes } from './v1/convai/conversations';
 import { environmentVariableRoutes } from './v1/convai/environment-variables';
 import { knowledgeRoutes } from './v1/convai/knowledge-base';
@@ -20,6 +21,8 @@ import { toolRoutes } from './v1/convai/tools';
 import { simulateRoutes } from './v1/convai/simulate-conversation';
 import { testInvocationRoutes } from './v1/convai/test-invocations';
 import { testRoutes } from './v1/convai/tests';
+import { triageTicketRoutes } from './v1/convai/triage-tickets';
+import { conversationUserRoutes } from './v1/convai/users';
 import { modelRoutes } from './v1/models';
 import { pronunciationRoutes } from './v1/pronunciation-dictionaries';
 import { serviceAccountRoutes } from './v1/service-accounts';
@@ -44,6 +47,8 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...branchRoutes(),
     ...callRoutes(deps),
     ...conversationRoutes(deps),
+    ...conversationTagRoutes(),
+    ...conversationUserRoutes(),
     ...conversationsRoutes(deps),
     ...environmentVariableRoutes(),
     ...knowledgeRoutes(deps),
@@ -55,6 +60,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...secretRoutes(deps),
     ...settingsRoutes(deps),
     ...toolRoutes(),
+    ...triageTicketRoutes(),
     ...modelRoutes(deps),
     ...pronunciationRoutes(deps),
     ...serviceAccountRoutes(deps),

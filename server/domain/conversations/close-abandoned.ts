@@ -1,7 +1,7 @@
 import { type Database, type Json, scopesOfSilentConversations, type WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { closeConversation, finishWithoutAnalysis } from './close-conversation';
-import { rebuildTranscript, searchTextOf } from './rules';
+import { factsOf, rebuildTranscript, searchTextOf } from './rules';
 
 export interface CloseAbandonedInput {
   /** How long a conversation must have been silent; several heartbeats. */
@@ -55,6 +55,7 @@ async function closeOne(scope: WorkspaceScope, conversationId: string, { recover
     data: {
       transcript: transcript as unknown as Json,
       searchText: searchTextOf(transcript),
+      ...factsOf(transcript),
       messageCount: transcript.filter((item) => item.message !== null).length,
     },
   });

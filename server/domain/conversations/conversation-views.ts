@@ -25,6 +25,13 @@ export interface ConversationSummary {
   readonly summary: string;
   readonly title: string;
   readonly rating: 'like' | 'dislike' | null;
+  /** 1 to 5. */
+  readonly stars: number | null;
+  /** Null: it was not analysed. */
+  readonly analysis: ConversationAnalysis | null;
+  readonly tagIds: readonly string[];
+  readonly toolNames: readonly string[];
+  readonly visitedAgentIds: readonly string[];
 }
 
 export interface ConversationFeedback {
@@ -48,8 +55,6 @@ export interface ConversationView extends ConversationSummary {
   readonly queueWaitMs: number;
   readonly initiationData: Readonly<Record<string, unknown>>;
   readonly feedback: ConversationFeedback;
-  /** Null until it was analysed. */
-  readonly analysis: ConversationAnalysis | null;
 }
 
 export interface ConversationWithEvents extends ConversationView {

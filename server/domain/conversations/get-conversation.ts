@@ -27,7 +27,7 @@ export async function getConversationWithEvents(scope: WorkspaceScope, conversat
 export async function findConversation(db: ScopedTransaction, conversationId: string) {
   const conversation = await db.conversation.findFirst({
     where: { id: conversationId, deletedAt: null },
-    include: { agent: { select: { name: true } }, agentVersion: { select: { number: true } } },
+    include: { agent: { select: { name: true } }, agentVersion: { select: { number: true } }, tags: { select: { tagId: true } } },
   });
   if (conversation === null) throw new AppError('not_found', `Conversation ${conversationId} was not found.`);
   return conversation;

@@ -1,6 +1,6 @@
 import type { Json, WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
-import { searchTextOf } from './rules';
+import { factsOf, searchTextOf } from './rules';
 
 export interface RecordTranscriptInput {
   readonly transcript: readonly TranscriptItem[];
@@ -20,6 +20,7 @@ export async function recordTranscript(scope: WorkspaceScope, conversationId: st
     data: {
       transcript: input.transcript as unknown as Json,
       searchText: searchTextOf(input.transcript),
+      ...factsOf(input.transcript),
       messageCount: input.messageCount,
       responseLatencyMs: input.responseLatencyMs === null ? null : Math.round(input.responseLatencyMs),
       interruptionCount: input.interruptionCount,

@@ -86,6 +86,27 @@ export function searchTextOf(transcript: readonly TranscriptItem[]): string {
     .slice(0, longestSearchText);
 }
 
+export interface TranscriptFacts {
+  readonly toolNames: string[];
+  readonly toolNamesErrored: string[];
+  readonly toolNamesSuccessful: string[];
+  readonly workflowNodeIds: string[];
+  readonly visitedAgentIds: string[];
+}
+
+/** What a transcript tells of tools and places, to find its conversation by. */
+export function factsOf(transcript: readonly TranscriptItem[]): TranscriptFacts {
+  const results = transcript.flatMap((item) => item.toolResults ?? []);
+  const each = (names: readonly (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))].sort();
+  return {
+    toolNames: each(transcript.flatMap((item) => (item.toolCalls ?? []).map(({ toolName }) => toolName))),
+    toolNamesErrored: each(results.filter(({ isError }) => isError).map(({ toolName }) => toolName)),
+    toolNamesSuccessful: each(results.filter(({ isError }) => !isError).map(({ toolName }) => toolName)),
+    workflowNodeIds: each(transcript.map(({ agentMetadata }) => agentMetadata?.workflowNodeId)),
+    visitedAgentIds: each(transcript.map(({ agentMetadata }) => agentMetadata?.agentId)),
+  };
+}
+
 /**
  * The transcript as its own events tell it, for a conversation whose process died: events of kind `transcript-item` carry
  * the item as it was at that moment, with `index` where it stands; a later one for the same place replaces it.

@@ -24,6 +24,10 @@ interface SummaryRow {
   readonly summary: string;
   readonly title: string;
   readonly feedback: unknown;
+  readonly analysis: unknown;
+  readonly tags: readonly { readonly tagId: string }[];
+  readonly toolNames: readonly string[];
+  readonly visitedAgentIds: readonly string[];
   readonly agent: { readonly name: string };
 }
 
@@ -35,7 +39,6 @@ export interface ViewRow extends SummaryRow {
   readonly recordingMs: number;
   readonly queueWaitMs: number;
   readonly initiationData: unknown;
-  readonly analysis: unknown;
   readonly agentVersion: { readonly number: number };
 }
 
@@ -63,6 +66,11 @@ export function toSummary(row: SummaryRow, nowMs: number = Date.now()): Conversa
     summary: row.summary,
     title: row.title,
     rating: toFeedback(row.feedback).overallScore ?? null,
+    stars: toFeedback(row.feedback).rating ?? null,
+    analysis: row.analysis as ConversationAnalysis | null,
+    tagIds: row.tags.map(({ tagId }) => tagId),
+    toolNames: row.toolNames,
+    visitedAgentIds: row.visitedAgentIds,
   };
 }
 
@@ -80,7 +88,6 @@ export function toView(row: ViewRow): ConversationView {
     queueWaitMs: row.queueWaitMs,
     initiationData: row.initiationData as Readonly<Record<string, unknown>>,
     feedback: toFeedback(row.feedback),
-    analysis: row.analysis as ConversationAnalysis | null,
   };
 }
 

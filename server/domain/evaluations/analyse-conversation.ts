@@ -80,6 +80,7 @@ async function keep(
       where: { id: row.id },
       data: {
         analysis: analysis as unknown as Json,
+        collectedValues: Object.fromEntries(analysis.collected.map(({ itemId, value }) => [itemId, value])),
         callSuccessful: analysis.callSuccessful,
         summary: analysis.summary,
         title: analysis.title,

@@ -1,5 +1,6 @@
 import type { TranscriptItem } from '../../contracts/conversation';
 import type { ConversationSummary, ConversationView } from '../../domain/conversations/conversation-views';
+import type { MessageMatch } from '../../domain/conversations/search-messages';
 import { terminationSentence } from '../../domain/conversations/rules';
 import { unixSecs } from './agent';
 import { analysisToWire } from './analysis';
@@ -13,7 +14,14 @@ const freeKeysOfItem: readonly FreeKeys[] = [
   ...callDetailsFreeKeys.map(({ path, verbatim }) => ({ path: `toolCalls.*.toolDetails.${path}`, verbatim })),
 ];
 
-export function conversationSummaryToWire(conversation: ConversationSummary): Wire {
+export interface SummaryExtras {
+  readonly evaluationCriteriaIds?: readonly string[] | undefined;
+  readonly dataCollectionIds?: readonly string[] | undefined;
+}
+
+/** Judgements go along for the criteria and fields that were asked for. */
+export function conversationSummaryToWire(conversation: ConversationSummary, extras: SummaryExtras = {}): Wire {
+  const { criteria = [], collected = [] } = conversation.analysis ?? {};
   return {
     agent_id: conversation.agentId,
     branch_id: conversation.branchId,
@@ -30,9 +38,29 @@ export function conversationSummaryToWire(conversation: ConversationSummary): Wi
     call_summary_title: conversation.title === '' ? null : conversation.title,
     main_language: conversation.language,
     conversation_initiation_source: conversation.source,
-    tool_names: [],
-    rating: null,
-    tag_ids: [],
+    tool_names: conversation.toolNames,
+    rating: conversation.stars,
+    tag_ids: conversation.tagIds,
+    ...(extras.evaluationCriteriaIds === undefined
+      ? {}
+      : {
+          evaluation_criteria_results: chosen(
+            criteria,
+            extras.evaluationCriteriaIds,
+            ({ criterionId }) => criterionId,
+            ({ result }) => ({ result }),
+          ),
+        }),
+    ...(extras.dataCollectionIds === undefined
+      ? {}
+      : {
+          data_collection_results: chosen(
+            collected,
+            extras.dataCollectionIds,
+            ({ itemId }) => itemId,
+            ({ value }) => value,
+          ),
+        }),
   };
 }
 
@@ -54,11 +82,49 @@ export function conversationToWire(conversation: ConversationView): Wire {
     transcript: conversation.transcript.map(transcriptItemToWire),
     metadata: metadataToWire(conversation),
     analysis: isOver(conversation) ? analysisOf(conversation) : null,
-    visited_agents: [{ agent_id: conversation.agentId, branch_id: conversation.branchId }],
+    visited_agents: [
+      { agent_id: conversation.agentId, branch_id: conversation.branchId },
+      ...conversation.visitedAgentIds.filter((id) => id !== conversation.agentId).map((id) => ({ agent_id: id })),
+    ],
     // Kept as the caller sent it.
     conversation_initiation_client_data: { dynamic_variables: {}, ...conversation.initiationData },
-    tag_ids: [],
+    tag_ids: conversation.tagIds,
   };
+}
+
+/** What a language model needs to know of a conversation: how it went, and its last messages. */
+export function conversationDigestToWire(conversation: ConversationView, mostMessages: number): Wire {
+  const said = conversation.transcript.filter((item) => item.message !== null && item.message !== '' && item.ignoredAsBackchannel !== true);
+  const messages = mostMessages === 0 ? [] : said.slice(-mostMessages).map(({ role, message }) => ({ role, message }));
+  return {
+    conversation_id: conversation.id,
+    agent_id: conversation.agentId,
+    status: conversation.status,
+    call_summary_title: conversation.title === '' ? null : conversation.title,
+    transcript_summary: conversation.summary,
+    call_successful: conversation.callSuccessful,
+    message_count: said.length,
+    messages,
+    messages_omitted: messages.length < said.length,
+    note: messages.length < said.length ? `The last ${messages.length} of ${said.length} messages.` : 'All messages.',
+  };
+}
+
+export function messageMatchToWire(match: MessageMatch): Wire {
+  return {
+    conversation_id: match.conversationId,
+    agent_id: match.agentId,
+    agent_name: match.agentName,
+    transcript_index: match.index,
+    chunk_text: match.text,
+    chunk_highlights: match.parts.map(({ text, isHit }) => ({ value: text, is_hit: isHit })),
+    score: match.score,
+    conversation_start_time_unix_secs: unixSecs(match.startedAt),
+  };
+}
+
+function chosen<T, R>(from: readonly T[], ids: readonly string[], idOf: (item: T) => string, shape: (item: T) => R): Record<string, R> {
+  return Object.fromEntries(from.flatMap((item) => (ids.includes(idOf(item)) ? [[idOf(item), shape(item)]] : [])));
 }
 
 export function transcriptItemToWire(item: TranscriptItem): Wire {

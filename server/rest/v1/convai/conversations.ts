@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { scopeForConversation } from '../../../auth/scope';
-import { callSuccessfulSchema, conversationStatusSchema } from '../../../contracts/conversation';
 import { addConversationFile, removeConversationFile } from '../../../domain/conversations/conversation-files';
 import { deleteConversation } from '../../../domain/conversations/delete-conversation';
 import { getConversation } from '../../../domain/conversations/get-conversation';
@@ -11,31 +10,39 @@ import { giveFeedback } from '../../../domain/conversations/give-feedback';
 import { listConversations } from '../../../domain/conversations/list-conversations';
 import { labOf } from '../../../domain/evaluations/agent-lab';
 import { analyseConversation, judgeConversationAnew } from '../../../domain/evaluations/analyse-conversation';
+import { resolveConversation } from '../../../domain/conversations/resolve-conversation';
+import { type MessageMatches, searchMeanings, searchMessages } from '../../../domain/conversations/search-messages';
 import { AppError } from '../../../lib/app-error';
 import { scopeForReading } from '../../auth';
-import { conversationSummaryToWire, conversationToWire } from '../../mappers/conversation';
+import { conversationDigestToWire, conversationSummaryToWire, conversationToWire, messageMatchToWire } from '../../mappers/conversation';
 import { compressedRecording } from '../../mp3/compressed-recording';
 import { type ByteRange, readRange } from '../../range';
 import { openRoute, type Route, route } from '../../route';
 import type { RestVariables, RouteDeps } from '../../routes';
-import { flag, manyOf, pageQuery, wholeNumber } from '../../wire/query';
+import { manyOf, pageQuery, wholeNumber } from '../../wire/query';
+import { conversationFilterQuery, filterOf } from './conversation-query';
 
 const listQuery = z.object({
   ...pageQuery,
-  agent_id: z.string().max(100).optional(),
-  call_successful: callSuccessfulSchema.optional(),
-  call_start_before_unix: wholeNumber.optional(),
-  call_start_after_unix: wholeNumber.optional(),
-  call_duration_min_secs: wholeNumber.optional(),
-  call_duration_max_secs: wholeNumber.optional(),
-  user_id: z.string().max(200).optional(),
+  ...conversationFilterQuery,
   search: z.string().max(200).optional(),
   summary_mode: z.enum(['exclude', 'include']).optional(),
-  conversation_initiation_source: z.string().max(40).optional(),
-  text_only: flag.optional(),
-  exclude_statuses: manyOf(conversationStatusSchema).optional(),
+  data_collection_ids: manyOf(z.string().max(200)).optional(),
+  evaluation_criteria_ids: manyOf(z.string().max(200)).optional(),
   sort_direction: z.enum(['asc', 'desc']).optional(),
 });
+const textQuery = z.string().trim().min(1).max(500);
+const textSearchQuery = z.object({
+  ...pageQuery,
+  ...conversationFilterQuery,
+  text_query: textQuery,
+  summary_mode: z.enum(['exclude', 'include']).optional(),
+  sort_by: z.enum(['search_score', 'created_at']).optional(),
+});
+const smartSearchQuery = z.object({ ...pageQuery, text_query: textQuery, agent_id: z.string().max(100).optional(), branch_id: z.string().max(100).optional() });
+const resolveQuery = z.object({ agent_id: z.string().max(100), reference: z.string().min(1).max(500) });
+const summaryQuery = z.object({ max_messages: wholeNumber.min(0).max(200).optional() });
+const usualSummaryMessages = 20;
 
 const largestUpload = 11 * 1024 * 1024;
 
@@ -52,27 +59,55 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
   return [
     route('GET /v1/convai/conversations', { permission: 'conversations:read', query: listQuery }, async ({ scope, query }) => {
       const page = await listConversations(scope, {
-        filter: {
-          agentId: query.agent_id,
-          callSuccessful: query.call_successful,
-          startedAfterUnix: query.call_start_after_unix,
-          startedBeforeUnix: query.call_start_before_unix,
-          durationMinSecs: query.call_duration_min_secs,
-          durationMaxSecs: query.call_duration_max_secs,
-          userId: query.user_id,
-          search: query.search,
-          source: query.conversation_initiation_source,
-          textOnly: query.text_only,
-          excludeStatuses: query.exclude_statuses,
-        },
+        filter: { ...filterOf(query), search: query.search },
         direction: query.sort_direction,
         cursor: query.cursor,
         pageSize: query.page_size,
       });
-      const wire = page.items.map(conversationSummaryToWire);
+      const extras = { evaluationCriteriaIds: query.evaluation_criteria_ids, dataCollectionIds: query.data_collection_ids };
+      const wire = page.items.map((item) => conversationSummaryToWire(item, extras));
       const conversations = query.summary_mode === 'include' ? wire : wire.map((item) => ({ ...item, transcript_summary: null }));
       return { conversations, next_cursor: page.nextCursor, has_more: page.nextCursor !== null };
     }),
+
+    route(
+      'GET /v1/convai/conversations/messages/text-search',
+      { permission: 'conversations:read', query: textSearchQuery, note: 'One message of each conversation that holds all the words.' },
+      async ({ scope, query }) =>
+        matchesToWire(
+          await searchMessages(scope, {
+            text: query.text_query,
+            filter: filterOf(query),
+            sortBy: query.sort_by,
+            cursor: query.cursor,
+            pageSize: query.page_size,
+          }),
+        ),
+    ),
+
+    route(
+      'GET /v1/convai/conversations/messages/smart-search',
+      { permission: 'conversations:read', query: smartSearchQuery, note: 'Compares the newest conversations and those that share a word with the question.' },
+      async ({ scope, query }) =>
+        matchesToWire(
+          await searchMeanings(scope, await deps.services.knowledge.embedderOf(scope), {
+            text: query.text_query,
+            filter: { agentId: query.agent_id, branchIds: query.branch_id === undefined ? undefined : [query.branch_id] },
+            cursor: query.cursor,
+            pageSize: query.page_size,
+          }),
+        ),
+    ),
+
+    route(
+      'GET /v1/convai/conversations/resolve',
+      {
+        permission: 'conversations:read',
+        query: resolveQuery,
+        note: "By a conversation's id or a link with it, a carrier's id of the call, or a user's id (the newest).",
+      },
+      async ({ scope, query }) => conversationToWire(await resolveConversation(scope, { agentId: query.agent_id, reference: query.reference })),
+    ),
 
     route('GET /v1/convai/conversations/{conversation_id}', { permission: 'conversations:read' }, async ({ scope, params }) =>
       conversationToWire(await getConversation(scope, params.conversation_id)),
@@ -101,6 +136,22 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
             signal: context.req.raw.signal,
           }),
         ),
+    ),
+
+    route(
+      'GET /v1/convai/conversations/{conversation_id}/summary',
+      { permission: 'conversations:read', query: summaryQuery },
+      async ({ scope, params, query }) =>
+        conversationDigestToWire(await getConversation(scope, params.conversation_id), query.max_messages ?? usualSummaryMessages),
+    ),
+
+    route(
+      'GET /v1/convai/conversations/{conversation_id}/sip-messages',
+      { permission: 'conversations:read', note: 'No SIP connection carries calls yet: always empty.' },
+      async ({ scope, params }) => {
+        await getConversation(scope, params.conversation_id);
+        return { sip_messages: [], next_cursor: null, has_more: false };
+      },
     ),
 
     // A key, or from our own pages a session: the handler finds out.
@@ -136,6 +187,10 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
       return {};
     }),
   ];
+}
+
+function matchesToWire({ items, nextCursor }: MessageMatches) {
+  return { results: items.map(messageMatchToWire), next_cursor: nextCursor, has_more: nextCursor !== null };
 }
 
 async function sendFile(

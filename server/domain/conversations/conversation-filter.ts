@@ -1,0 +1,121 @@
+import { absentJson } from '../../auth/scope';
+import { type ConversationListFilter, endReasons, type ValueCondition } from '../../contracts/conversation';
+import { AppError } from '../../lib/app-error';
+import { literally } from '../like';
+import { terminationSentence } from './rules';
+
+export type ConversationFilter = { readonly [K in keyof ConversationListFilter]?: ConversationListFilter[K] | undefined };
+
+const mostWords = 10;
+
+/** The rows that a filter lets through, as the database asks for them. `search` finds conversations that hold every word of it. */
+export function whereOf(filter: ConversationFilter) {
+  return {
+    deletedAt: null,
+    ...only({
+      agentId: filter.agentId,
+      agentVersionId: filter.versionId,
+      callSuccessful: filter.callSuccessful,
+      source: filter.source,
+      userId: filter.userId,
+      isTextOnly: filter.textOnly,
+    }),
+    ...among('visitedAgentIds', filter.visitedAgentIds),
+    ...among('workflowNodeIds', filter.workflowNodeIds),
+    ...among('toolNames', filter.toolNames),
+    ...among('toolNamesSuccessful', filter.toolNamesSuccessful),
+    ...among('toolNamesErrored', filter.toolNamesErrored),
+    ...(filter.tagIds === undefined ? {} : { tags: { some: { tagId: { in: [...filter.tagIds] } } } }),
+    ...(filter.ids === undefined ? {} : { id: { in: [...filter.ids] } }),
+    ...(filter.branchIds === undefined ? {} : { branchId: { in: [...filter.branchIds] } }),
+    ...(filter.languages === undefined ? {} : { language: { in: [...filter.languages] } }),
+    ...(filter.endReasons === undefined ? {} : { endReason: { in: reasonsNamed(filter.endReasons) } }),
+    status: only({ equals: filter.status, notIn: filter.excludeStatuses === undefined ? undefined : [...filter.excludeStatuses] }),
+    startedAt: only({ gte: momentOf(filter.startedAfterUnix), lte: momentOf(filter.startedBeforeUnix) }),
+    durationMs: only({ gte: msOf(filter.durationMinSecs), lte: msOf(filter.durationMaxSecs) }),
+    ...(filter.latencyMinMs === undefined ? {} : { responseLatencyMs: { gte: filter.latencyMinMs } }),
+    ...(filter.interruptionsMin === undefined ? {} : { interruptionCount: { gte: filter.interruptionsMin } }),
+    AND: [
+      ...wordsOf(filter.search).map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
+      ...(filter.ratingMin === undefined ? [] : [{ feedback: { path: ['rating'], gte: filter.ratingMin } }]),
+      ...(filter.ratingMax === undefined ? [] : [{ feedback: { path: ['rating'], lte: filter.ratingMax } }]),
+      ...(filter.hasComment === undefined ? [] : [is(filter.hasComment, { feedback: { path: ['comment'], equals: absentJson } })]),
+      ...(filter.evaluations ?? []).map(({ criterionId, result }) => ({
+        analysis: { path: ['criteria'], array_contains: [{ criterionId, result }] },
+      })),
+      ...(filter.collected ?? []).map((condition) => conditionOn((test) => ({ collectedValues: { path: [condition.name], ...test } }), condition)),
+      ...(filter.variables ?? []).map((condition) =>
+        conditionOn((test) => ({ initiationData: { path: ['dynamic_variables', condition.name], ...test } }), condition),
+      ),
+    ],
+  };
+}
+
+export function wordsOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, mostWords);
+}
+
+function only<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function among<const Name extends string>(column: Name, values: readonly string[] | undefined): { [K in Name]?: { hasSome: string[] } } {
+  return (values === undefined ? {} : { [column]: { hasSome: [...values] } }) as { [K in Name]?: { hasSome: string[] } };
+}
+
+function is<W extends object>(isPresent: boolean, absent: W): W | { NOT: W } {
+  return isPresent ? { NOT: absent } : absent;
+}
+
+/** Reasons by our word for them, or by the sentence that the public API shows. */
+function reasonsNamed(names: readonly string[]): string[] {
+  const asked = new Set(names.map((name) => name.toLowerCase()));
+  return endReasons.filter((reason) => asked.has(reason) || asked.has(terminationSentence(reason, null).toLowerCase()));
+}
+
+type JsonTest =
+  | { readonly equals: string | number | boolean | typeof absentJson }
+  | { readonly gt: number }
+  | { readonly gte: number }
+  | { readonly lt: number }
+  | { readonly lte: number };
+
+function conditionOn<W extends object>(column: (test: JsonTest) => W, { name, operator, value }: ValueCondition): object {
+  switch (operator) {
+    case 'eq':
+      return value === '' ? column({ equals: absentJson }) : isOneOf(column, [value]);
+    case 'neq':
+      return value === '' ? { NOT: column({ equals: absentJson }) } : { OR: [column({ equals: absentJson }), { NOT: isOneOf(column, [value]) }] };
+    case 'in':
+      return isOneOf(column, value.split('|'));
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte': {
+      const bound = Number(value);
+      if (value.trim() === '' || !Number.isFinite(bound)) throw new AppError('invalid_input', `${name}:${operator} needs a number.`);
+      return column({ [operator]: bound } as unknown as JsonTest);
+    }
+  }
+}
+
+/** Values come as text; the stored one may be a number or a truth. */
+function isOneOf<W extends object>(column: (test: JsonTest) => W, values: readonly string[]): { OR: W[] } {
+  return { OR: values.flatMap((value) => readings(value).map((equals) => column({ equals }))) };
+}
+
+function readings(value: string): readonly (string | number | boolean)[] {
+  const number = Number(value);
+  return [value, ...(value.trim() !== '' && Number.isFinite(number) ? [number] : []), ...(value === 'true' || value === 'false' ? [value === 'true'] : [])];
+}
+
+function momentOf(unixSecs: number | undefined): Date | undefined {
+  return unixSecs === undefined ? undefined : new Date(unixSecs * 1000);
+}
+
+function msOf(secs: number | undefined): number | undefined {
+  return secs === undefined ? undefined : secs * 1000;
+}
