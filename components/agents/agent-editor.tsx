@@ -24,12 +24,13 @@ import { AgentMenu } from './agents-list';
 import { ChangeList } from './change-list';
 import type { DocumentChange } from './document-changes';
 import { AccessSection, BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
+import { ToolsSection } from './tools-section';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
 import { VersionsSection } from './versions-section';
 
 type AgentAnswer = Answers['agents']['get'];
 
-const tabs = ['behaviour', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'access', 'versions'] as const;
+const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'access', 'versions'] as const;
 type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
@@ -144,6 +145,8 @@ function TabBody({
   switch (tab) {
     case 'behaviour':
       return <BehaviourSection draft={draft} disabled={disabled} />;
+    case 'tools':
+      return <ToolsSection draft={draft} disabled={disabled} />;
     case 'knowledge':
       return <KnowledgeSection draft={draft} disabled={disabled} />;
     case 'voice':
@@ -258,6 +261,7 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
     if (detail === 'softTimeoutConfig') return 'voice';
     if (part === 'turn' || part === 'conversation' || detail === 'disableFirstMessageInterruptions') return 'turns';
     if (part === 'asr') return 'hearing';
+    if (['toolIds', 'mcpServerIds', 'builtInTools'].some((member) => path.includes(member))) return 'tools';
     if (path.includes('knowledgeBase') || path.includes('rag')) return 'knowledge';
     return path.includes('temperature') ? 'model' : 'behaviour';
   }

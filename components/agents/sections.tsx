@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { type AgentConfig, newSystemTool, parseAgentConfig, endOfTurnNames, voiceActivityNames } from '@/server/contracts/agent-config';
+import { type AgentConfig, parseAgentConfig, endOfTurnNames, voiceActivityNames } from '@/server/contracts/agent-config';
 import { Section } from '../ui/card';
 import { CodeBlock } from '../ui/code-block';
 import { Combobox } from '../ui/combobox';
@@ -74,15 +74,6 @@ export function BehaviourSection({ draft, disabled }: SectionProps) {
           />
         )}
       </Field>
-      <SwitchRow
-        label={t('endCall')}
-        hint={t('endCallHint')}
-        disabled={disabled}
-        checked={(agent.prompt.builtInTools.endCall ?? null) !== null}
-        onCheckedChange={(isOn) =>
-          edit((config) => void (config.conversationConfig.agent.prompt.builtInTools.endCall = isOn ? newSystemTool('end_call') : null))
-        }
-      />
     </Section>
   );
 }

@@ -274,7 +274,7 @@ function DocumentsTable({ rows, isSearch, chosen, onChoose, onOpenFolder }: Docu
               <Td className="w-8 pr-0!">
                 <input
                   type="checkbox"
-                  className="size-4 accent-accent"
+                  className="size-4 align-middle accent-accent"
                   aria-label={t('chooseOne', { name: row.name })}
                   checked={isChosen(row.id)}
                   onChange={(event) => onChoose(event.target.checked ? [...chosen, row] : chosen.filter(({ id }) => id !== row.id))}

@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, BookOpen, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound } from 'lucide-react';
+import { AudioLines, BookOpen, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -15,6 +15,7 @@ const groups = [
       { name: 'home', path: '', Icon: House, needs: undefined },
       { name: 'agents', path: '/agents', Icon: Bot, needs: 'agents:read' },
       { name: 'knowledge', path: '/knowledge', Icon: BookOpen, needs: 'knowledge:read' },
+      { name: 'tools', path: '/tools', Icon: Wrench, needs: 'tools:read' },
       { name: 'conversations', path: '/conversations', Icon: AudioLines, needs: 'conversations:read' },
     ],
   },

@@ -19,7 +19,7 @@ test('a file is dropped in, asked a question and given to an agent', async ({ ow
     .setInputFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(guide) });
   const row = page.getByRole('row').filter({ hasText: name });
   await expect(row).toBeVisible();
-  await expect(row.getByText('ready').first()).toBeVisible({ timeout: 30_000 });
+  await expect(row.getByText('ready').filter({ visible: true })).toBeVisible({ timeout: 30_000 });
   await expectNoViolations(page);
 
   await row.getByRole('link', { name }).click();

@@ -31,6 +31,11 @@ test('every page of the workspace opens, fits its width and leaves without an er
       '',
       '/agents',
       `/agents/${agent}`,
+      '/knowledge',
+      '/tools',
+      '/tools?tab=mcp',
+      '/tools?tab=secrets',
+      '/tools/new?kind=webhook',
       '/conversations',
       ...['members', 'api-keys', 'providers', 'audit-log', 'account'].map((name) => `/settings/${name}`),
     ]) {

@@ -1,0 +1,20 @@
+import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
+
+export const newToolKinds = ['webhook', 'client', 'system'] as const;
+export type NewToolKind = (typeof newToolKinds)[number];
+
+export const systemToolKinds = ['end_call', 'skip_turn', 'language_detection', 'play_keypad_touch_tone', 'voicemail_detection'] as const;
+
+/** A tool to begin with: whole but for what only its author knows. */
+export function newTool(kind: NewToolKind): ToolConfig {
+  const config = toolConfigSchema.parse(starters[kind]);
+  return kind === 'system'
+    ? config
+    : ({ ...config, name: '', ...('apiSchema' in config ? { apiSchema: { ...(config.apiSchema as object), url: '' } } : {}) } as ToolConfig);
+}
+
+const starters = {
+  webhook: { type: 'webhook', name: 'tool', apiSchema: { url: 'https://', method: 'POST' } },
+  client: { type: 'client', name: 'tool', expectsResponse: true },
+  system: { type: 'system', name: 'end_call', params: { systemToolType: 'end_call' } },
+} as const;

@@ -1,0 +1,282 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronLeft } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
+import { Failure } from '../layout/failure';
+import { useQueryParameters } from '../layout/use-query-parameters';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Field } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { Segmented } from '../ui/segmented';
+import { Skeleton } from '../ui/skeleton';
+import { Textarea } from '../ui/textarea';
+import { toast } from '../ui/toaster';
+import { type ConfigProblem, problemsOf, readConfigText, textOfConfig } from './config-text';
+import { newTool, newToolKinds } from './new-tool';
+import { TestCall } from './test-call';
+import { ToolForm } from './tool-form';
+import { ToolUsage } from './tool-usage';
+
+type Tool = Answers['tools']['get'];
+
+export function ToolPage({ toolId }: { readonly toolId: string }) {
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const tool = useQuery(trpc.tools.get.queryOptions({ workspace: slug, toolId }));
+  if (tool.isError && tool.data === undefined) {
+    return (
+      <div className="p-8">
+        <Failure message={tool.error.message} onRetry={() => void tool.refetch()} />
+      </div>
+    );
+  }
+  if (tool.data === undefined) return <Skeleton className="m-8 h-96" />;
+  return <Editor key={tool.data.id} tool={tool.data} saved={tool.data.config} />;
+}
+
+/** A tool that is not there yet; its kind stands in the address. */
+export function NewToolPage() {
+  const [parameters] = useQueryParameters();
+  const kind = newToolKinds.find((known) => known === parameters.get('kind')) ?? 'webhook';
+  return <Editor key={kind} tool={undefined} saved={newTool(kind)} />;
+}
+
+function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly saved: ToolConfig }) {
+  const t = useTranslations('tools');
+  const ui = useTranslations('ui');
+  const { slug, href, may } = useWorkspace();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [parameters, setParameters] = useQueryParameters();
+  const [config, setConfig, forget] = useKeptConfig(tool?.id ?? `new-${saved.type}`, saved);
+  // What is typed as JSON and is no tool (yet) stays as it was typed.
+  const [text, setText] = useState<string>();
+  const [wasTried, setWasTried] = useState(false);
+  const disabled = !may('tools:write');
+  const isJson = parameters.get('view') === 'json';
+  const problems = text === undefined ? problemsOf(config) : problemsIn(text, saved.type);
+  const isChanged = text !== undefined || textOfConfig(config) !== textOfConfig(saved);
+
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.tools.pathKey() });
+  const create = useMutation(
+    trpc.tools.create.mutationOptions({
+      onSuccess: async (created) => {
+        forget();
+        toast.success(t('created', { name: created.name }));
+        await refresh();
+        router.push(href(`/tools/${created.id}`));
+      },
+    }),
+  );
+  const update = useMutation(
+    trpc.tools.update.mutationOptions({
+      onSuccess: async (next) => {
+        queries.setQueryData(trpc.tools.get.queryKey({ workspace: slug, toolId: next.id }), next);
+        setConfig(next.config);
+        forget();
+        toast.success(t('saved'));
+        await refresh();
+      },
+    }),
+  );
+  const remove = useMutation(trpc.tools.delete.mutationOptions());
+  const users = useQuery({
+    ...trpc.tools.agents.queryOptions({
+      workspace: slug,
+      toolId: tool?.id ?? '',
+    }),
+    enabled: tool !== undefined,
+  });
+  const failure = create.error?.message ?? update.error?.message;
+  const save = () => {
+    setWasTried(true);
+    if (problems.length > 0) return;
+    const document = config as unknown as Record<string, unknown>;
+    if (tool === undefined) create.mutate({ workspace: slug, config: document });
+    else update.mutate({ workspace: slug, toolId: tool.id, config: document });
+  };
+  const usedBy = users.data?.agents.items.map(({ name }) => name).join(', ') ?? '';
+
+  return (
+    <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
+      <header className="grid gap-2">
+        <Link href={href('/tools')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
+          <ChevronLeft className="size-4" aria-hidden />
+          {t('title')}
+        </Link>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{tool?.name ?? t(`newKind.${kindOf(saved.type)}`)}</h1>
+          <Badge>{t(`kind.${saved.type}`)}</Badge>
+          <div className="ml-auto flex flex-wrap items-center gap-2">
+            <Segmented
+              aria-label={t('view')}
+              value={isJson ? 'json' : 'form'}
+              disabled={text !== undefined}
+              onValueChange={(view) => setParameters({ view: view === 'json' ? 'json' : '' })}
+              options={[
+                { value: 'form', label: t('form') },
+                { value: 'json', label: 'JSON' },
+              ]}
+            />
+            {tool === undefined || disabled ? null : (
+              <ConfirmDialog
+                trigger={<Button look="danger-quiet">{ui('delete')}</Button>}
+                title={t('deleteTitle', { name: tool.name })}
+                description={usedBy === '' ? t('deleteHelp') : `${t('deleteUsedHelp', { agents: usedBy })} ${t('deleteHelp')}`}
+                confirmLabel={ui('delete')}
+                typeToConfirm={tool.name}
+                onConfirm={async () => {
+                  await remove.mutateAsync({
+                    workspace: slug,
+                    toolId: tool.id,
+                    ...(usedBy === '' ? {} : { force: true }),
+                  });
+                  forget();
+                  router.push(href('/tools'));
+                  await refresh();
+                }}
+              />
+            )}
+          </div>
+        </div>
+      </header>
+      {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+      <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_27rem]">
+        <div className="grid min-w-0 gap-4">
+          {isJson ? (
+            <Field label={t('json')} hint={t('jsonHint')}>
+              {(control) => (
+                <Textarea
+                  rows={30}
+                  spellCheck={false}
+                  className="font-mono text-xs"
+                  value={text ?? textOfConfig(config)}
+                  disabled={disabled}
+                  onChange={(event) => {
+                    const read = readConfigText(event.target.value, saved.type);
+                    if ('config' in read && textOfConfig(read.config) === event.target.value) {
+                      setConfig(read.config);
+                      setText(undefined);
+                    } else setText(event.target.value);
+                  }}
+                  onBlur={() => {
+                    const read = text === undefined ? undefined : readConfigText(text, saved.type);
+                    if (read === undefined || !('config' in read)) return;
+                    setConfig(read.config);
+                    setText(undefined);
+                  }}
+                  {...control}
+                />
+              )}
+            </Field>
+          ) : (
+            <ToolForm config={config} onChange={setConfig} problems={problems} disabled={disabled} />
+          )}
+          {problems.length > 0 && (wasTried || text !== undefined) ? (
+            <Notice tone="danger" title={t('notValid')}>
+              <ul className="list-disc pl-4">
+                {problems.slice(0, 8).map(({ path, message }) => (
+                  <li key={`${path} ${message}`}>
+                    {path === '' ? null : <code className="font-mono text-xs">{path}</code>} {message}
+                  </li>
+                ))}
+              </ul>
+            </Notice>
+          ) : null}
+          {failure === undefined ? null : <Notice tone="danger">{failure}</Notice>}
+          {disabled ? null : (
+            <div className="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center justify-end gap-2 border-t bg-ground px-1 py-3">
+              {isChanged && tool !== undefined ? (
+                <Button
+                  look="quiet"
+                  onClick={() => {
+                    setText(undefined);
+                    setConfig(saved);
+                    forget();
+                  }}
+                >
+                  {t('discard')}
+                </Button>
+              ) : null}
+              <Button look="primary" isBusy={create.isPending || update.isPending} disabled={tool !== undefined && !isChanged} onClick={save}>
+                {tool === undefined ? t('create') : ui('save')}
+              </Button>
+            </div>
+          )}
+        </div>
+        <aside aria-label={t('beside')} className="grid gap-5">
+          {tool === undefined ? (
+            <p className="text-sm text-ink-soft">{t('testLater')}</p>
+          ) : (
+            <>
+              {tool.type === 'webhook' && !disabled ? <TestCall tool={tool} isChanged={isChanged} /> : null}
+              <ToolUsage tool={tool} />
+            </>
+          )}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function problemsIn(text: string, type: ToolConfig['type']): readonly ConfigProblem[] {
+  const read = readConfigText(text, type);
+  return 'problems' in read ? read.problems : [];
+}
+
+function kindOf(type: string) {
+  return newToolKinds.find((known) => known === type) ?? 'webhook';
+}
+
+/** What is being written, kept in this browser until it is saved or discarded. */
+function useKeptConfig(name: string, saved: ToolConfig) {
+  const key = `parley.tool.${name}`;
+  const [config, setState] = useState(saved);
+  useEffect(() => {
+    const kept = read(key);
+    if (kept !== undefined) setState(kept);
+  }, [key]);
+  const setConfig = (next: ToolConfig) => {
+    setState(next);
+    write(key, JSON.stringify(next));
+  };
+  return [config, setConfig, () => write(key, undefined)] as const;
+}
+
+function read(key: string): ToolConfig | undefined {
+  try {
+    const text = window.localStorage.getItem(key);
+    const value: unknown = text === null ? undefined : JSON.parse(text);
+    // An unfinished tool may be wrong in its values, but it has to be a tool.
+    return typeof value === 'object' && value !== null && 'type' in value && toolConfigSchema.safeParse({ ...value, ...filled(value) }).success
+      ? (value as ToolConfig)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stands for what is not filled in yet. */
+function filled(value: object): object {
+  const api = 'apiSchema' in value && typeof value.apiSchema === 'object' ? { apiSchema: { ...value.apiSchema, url: 'https://x' } } : {};
+  return { name: 'x', ...api };
+}
+
+function write(key: string, text: string | undefined): void {
+  try {
+    if (text === undefined) window.localStorage.removeItem(key);
+    else window.localStorage.setItem(key, text);
+  } catch {
+    // Without storage the draft lives as long as the page.
+  }
+}
