@@ -18,6 +18,9 @@ export interface StubSetting {
   close(): Promise<void>;
 }
 
+/** One for the whole process, as in the product. */
+const voiceActivity = voiceActivityDetectors({ log: silentLogger, pluginsDir: '/nonexistent' })('auto');
+
 /** Vendors in a process of their own that speak the real protocols with set delays. `words`: what the recogniser hears. */
 export async function stubProviders(profile: Profile, options: { readonly words: string; readonly answer: string }): Promise<StubSetting> {
   const vendors = fork(path.join(import.meta.dirname, 'vendors.ts'), [profile, options.words, options.answer], { execArgv: ['--import', 'tsx'] });
@@ -35,7 +38,6 @@ export async function stubProviders(profile: Profile, options: { readonly words:
     settingsOf: (name) => settings[name],
     onFailover: ({ from, reason }) => console.error(`  ! ${from}: ${reason}`),
   };
-  const voiceActivity = voiceActivityDetectors({ log: silentLogger, pluginsDir: '/nonexistent' })('auto');
   // The first to be opened loads the model, which is no call's doing.
   (await voiceActivity.open()).close();
   return {
