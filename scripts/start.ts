@@ -125,7 +125,9 @@ function voiceArgs(): readonly string[] {
 }
 
 function webArgs(port: number): readonly string[] {
-  return [nextProgram, isDevelopment ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(port)];
+  const address = ['-H', '127.0.0.1', '-p', String(port)];
+  // As long as the voice process keeps a connection; the gateway keeps its own no longer.
+  return isDevelopment ? [nextProgram, 'dev', ...address] : [nextProgram, 'start', ...address, '--keepAliveTimeout', '65000'];
 }
 
 async function announce(environment: NodeJS.ProcessEnv, address: string): Promise<void> {

@@ -12,6 +12,8 @@ let voice: http.Server;
 let deadPort: number;
 let origin: string;
 
+const usedConnections = new WeakSet<object>();
+
 /** Answers with what it was asked, so that a test sees what the gateway passed on. */
 function echo(name: string): http.Server {
   const server = http.createServer(async (request, response) => {
@@ -21,6 +23,11 @@ function echo(name: string): http.Server {
       return void response.end('too large');
     }
     if (request.url === '/break-off') return void request.socket.destroy();
+    if (request.url === '/once-a-connection') {
+      if (usedConnections.has(request.socket)) return void request.socket.destroy();
+      usedConnections.add(request.socket);
+      return void response.end('fresh');
+    }
     if (request.url === '/silent') return;
     let size = 0;
     for await (const chunk of request) size += (chunk as Buffer).length;
@@ -215,3 +222,10 @@ async function* messagesOf(socket: WebSocketClient): AsyncGenerator<Buffer> {
       });
   }
 }
+
+test('a kept connection that the other end closes as it is used again is replaced, unseen by the caller', async () => {
+  for (let i = 0; i < 3; i++) {
+    const answer = await fetch(`${origin}/once-a-connection`);
+    expect([answer.status, await answer.text()]).toEqual([200, 'fresh']);
+  }
+});

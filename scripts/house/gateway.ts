@@ -106,9 +106,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return /^\/(v1|v2|socket\.io|media|docs\/api|widget)(\/|$)|^\/(openapi\.json|widget\.js)$/.test(pathOf(request)) ? options.voice : options.web;
   }
 
-  function forward(request: IncomingMessage, response: ServerResponse): void {
+  /** With `isAgain` over a connection of its own. */
+  function forward(request: IncomingMessage, response: ServerResponse, isAgain = false): void {
     const upstream = upstreamFor(request);
-    const outgoing = http.request({ host: '127.0.0.1', port: upstream.port, method: request.method, path: request.url, headers: headersFor(request), agent });
+    const outgoing = http.request({
+      host: '127.0.0.1',
+      port: upstream.port,
+      method: request.method,
+      path: request.url,
+      headers: headersFor(request),
+      agent: isAgain ? false : agent,
+    });
     outgoing.setTimeout(answerTimeoutMs, () => outgoing.destroy(new Error('timed out')));
     outgoing.on('response', (incoming) => {
       response.writeHead(incoming.statusCode ?? 502, withoutHopByHop(incoming.rawHeaders, isClosing));
@@ -116,10 +124,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       pipeline(incoming, response, () => {});
     });
     // An early answer, a 413 for instance, may come before the body was read to its end.
-    pipeline(request, outgoing, () => {});
+    if (isAgain) outgoing.end();
+    else pipeline(request, outgoing, () => {});
     outgoing.on('error', (error) => {
       request.unpipe(outgoing);
       if (response.headersSent || response.destroyed) response.destroy();
+      // The other end may close a kept connection in the very moment in which it is used again.
+      else if (outgoing.reusedSocket && !isAgain && (request.method === 'GET' || request.method === 'HEAD')) forward(request, response, true);
       else refuse(response, upstream, error);
     });
     response.on('close', () => outgoing.destroy());
