@@ -19,6 +19,11 @@ export interface ListedPrompt {
   readonly words: readonly string[];
 }
 
+/** Whether `loadPrompts` finds what it needs here. */
+export function promptsAreInstalled(): boolean {
+  return existsSync(soundsDir) && listPath() !== undefined && existsSync('/usr/bin/ffmpeg');
+}
+
 /** Recorded prompts of a person with the text she was given, from Debian's `asterisk-core-sounds-en` and `asterisk-core-sounds-en-g722`. */
 export function loadPrompts(limit: number): Prompt[] {
   const usable = usablePrompts();
@@ -48,8 +53,7 @@ function soundOf(name: string): string {
 }
 
 function promptList(): { name: string; text: string }[] {
-  const folder = readdirSync(docDir).find((name) => name.startsWith('asterisk-core-sounds-en') && listIn(name) !== undefined);
-  const path = folder === undefined ? undefined : listIn(folder);
+  const path = listPath();
   if (path === undefined) throw new Error('no list of prompts: apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-g722');
   const bytes = readFileSync(path);
   const list = path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
@@ -60,6 +64,11 @@ function promptList(): { name: string; text: string }[] {
       const [, name, text] = /^([\w/-]+):\s*(.+)$/.exec(line) ?? [];
       return name === undefined || text === undefined ? [] : [{ name, text }];
     });
+}
+
+function listPath(): string | undefined {
+  const folder = readdirSync(docDir).find((name) => name.startsWith('asterisk-core-sounds-en') && listIn(name) !== undefined);
+  return folder === undefined ? undefined : listIn(folder);
 }
 
 function listIn(folder: string): string | undefined {

@@ -66,7 +66,7 @@ test('the official web client talks by voice in a browser and hears the answer',
       { agentId: await demoAgentId('luna'), origin: socketUrl() },
     );
     // One of the words that carry the question: the small local recogniser may miss the other.
-    expect(result.messages.find(({ source }) => source === 'user')?.message).toMatch(/open|saturday/i);
+    expect(result.messages.find(({ source }) => source === 'user')?.message).toMatch(/open/i);
     expect(result.messages.some(({ source, message }) => source === 'ai' && /nine/i.test(message))).toBe(true);
     expect(result.loudest).toBeGreaterThan(0);
 

@@ -5,11 +5,12 @@ import { serveWorker } from '../../../lib/serve-worker';
 import { commonPhrases } from '../soundswallower/common-phrases';
 import { wordsOf } from '../text/words';
 import type { RecognisedWord, Recognition } from '../recogniser';
+import { Utterances } from '../utterances';
 import { loadSphinx, type SphinxLibrary, type SphinxModel } from './library';
 import { guessPhones } from './phones';
 import { arpaTrigram } from './trigram';
 
-const samplesPerFrame = 160;
+const msPerFrame = 10;
 const languageWeight = 6.5;
 const wordInsertionPenalty = 0.65;
 
@@ -30,12 +31,24 @@ interface Decoder {
 }
 
 let decoder: Decoder | undefined;
-let isInUtterance = false;
-/** Samples given since the last reset, and at the start of the running utterance. */
-let samplesSinceReset = 0;
-let utteranceStart = 0;
-let finished: RecognisedWord[] = [];
 let lastPartial = '';
+const utterances = new Utterances({
+  start() {
+    const { sphinx, handle } = loaded();
+    // A stream of its own, so that its frames are counted from 0.
+    sphinx.ps_start_stream(handle);
+    if (sphinx.ps_start_utt(handle) !== 0) throw new Error('PocketSphinx could not start an utterance');
+  },
+  feed(pcm) {
+    const { sphinx, handle } = loaded();
+    sphinx.ps_process_raw(handle, pcm, pcm.length, 0, 0);
+  },
+  end() {
+    const decoding = loaded();
+    decoding.sphinx.ps_end_utt(decoding.handle);
+    return wordsHeard(decoding);
+  },
+});
 
 const send = serveWorker({
   load(model: SphinxModel) {
@@ -46,11 +59,11 @@ const send = serveWorker({
     reset();
   },
   push(pcm: Int16Array) {
-    push(loaded(), pcm);
+    utterances.push(pcm);
+    if (utterances.isRunning) tellPartial(loaded());
   },
   transcribe(): Recognition {
-    finishUtterance(loaded());
-    return recognition();
+    return recognition(utterances.finish());
   },
   reset() {
     reset();
@@ -135,18 +148,9 @@ function readArpa(arpa: string, read: (path: string) => unknown): unknown {
   }
 }
 
-function push({ sphinx, handle }: Decoder, pcm: Int16Array): void {
-  if (!isInUtterance) {
-    // A stream of its own, so that its frames are counted from 0.
-    sphinx.ps_start_stream(handle);
-    if (sphinx.ps_start_utt(handle) !== 0) throw new Error('PocketSphinx could not start an utterance');
-    isInUtterance = true;
-    utteranceStart = samplesSinceReset;
-  }
-  samplesSinceReset += pcm.length;
-  sphinx.ps_process_raw(handle, pcm, pcm.length, 0, 0);
+function tellPartial({ sphinx, handle }: Decoder): void {
   const hypothesis: unknown = sphinx.ps_get_hyp(handle, [0]);
-  const text = [...finished.map((word) => word.text), ...(typeof hypothesis === 'string' ? [hypothesis] : [])].join(' ').trim();
+  const text = [...utterances.words.map((word) => word.text), ...(typeof hypothesis === 'string' ? [hypothesis] : [])].join(' ').trim();
   if (text === lastPartial || text === '') return;
   send('partial', { text, stableLength: stablePrefix(lastPartial, text) });
   lastPartial = text;
@@ -161,41 +165,34 @@ function stablePrefix(before: string, now: string): number {
   return words.slice(0, same).join(' ').length;
 }
 
-function finishUtterance({ sphinx, handle, logmath }: Decoder): void {
-  if (!isInUtterance) return;
-  isInUtterance = false;
-  sphinx.ps_end_utt(handle);
+/** The words of the utterance that just ended. */
+function wordsHeard({ sphinx, handle, logmath }: Decoder): RecognisedWord[] {
+  const heard: RecognisedWord[] = [];
   for (let segment: unknown = sphinx.ps_seg_iter(handle); segment !== null; segment = sphinx.ps_seg_next(segment)) {
     const text = String(sphinx.ps_seg_word(segment)).replace(/\(\d+\)$/, '');
     if (/^[<[+]/.test(text)) continue; // silence and noises
     const [from, to] = [[0], [0]] as [[number], [number]];
     sphinx.ps_seg_frames(segment, from, to);
     const posterior = sphinx.ps_seg_prob(segment, [0], [0], [0]) as number;
-    finished.push({
+    heard.push({
       text,
-      startMs: toMs(utteranceStart + from[0] * samplesPerFrame),
-      endMs: toMs(utteranceStart + (to[0] + 1) * samplesPerFrame),
+      startMs: from[0] * msPerFrame,
+      endMs: (to[0] + 1) * msPerFrame,
       confidence: Math.min(1, sphinx.logmath_exp(logmath, posterior) as number),
     });
   }
+  return heard;
 }
 
-function recognition(): Recognition {
-  const text = finished.map((word) => word.text).join(' ');
-  if (finished.length === 0) return { text, words: [] };
-  return { text, words: finished, confidence: finished.reduce((sum, word) => sum + word.confidence, 0) / finished.length };
+function recognition(words: readonly RecognisedWord[]): Recognition {
+  const text = words.map((word) => word.text).join(' ');
+  if (words.length === 0) return { text, words: [] };
+  return { text, words, confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length };
 }
 
 function reset(): void {
-  if (decoder !== undefined && isInUtterance) decoder.sphinx.ps_end_utt(decoder.handle);
-  isInUtterance = false;
-  samplesSinceReset = 0;
-  finished = [];
+  utterances.reset();
   lastPartial = '';
-}
-
-function toMs(samples: number): number {
-  return samples / 16;
 }
 
 function loaded(): Decoder {

@@ -5,6 +5,7 @@ import { serveWorker } from '../../../lib/serve-worker';
 import { guessPhones } from '../pocketsphinx/phones';
 import type { RecognisedWord, Recognition } from '../recogniser';
 import { wordsOf } from '../text/words';
+import { Utterances } from '../utterances';
 import { bigramGraph, type WordGraph } from './bigram-graph';
 import { commonPhrases } from './common-phrases';
 
@@ -36,11 +37,21 @@ const languageWeight = 6.5;
 let native: Native | undefined;
 let decoder: Decoder | undefined;
 let language: SoundSwallowerModel['language'] = 'en';
-let isInUtterance = false;
-let samplesSinceReset = 0;
-let utteranceStart = 0;
-let finished: RecognisedWord[] = [];
 let lastPartial = '';
+const utterances = new Utterances({
+  start: () => loaded().start(),
+  feed(pcm) {
+    loaded().process_audio(
+      Float32Array.from(pcm, (sample) => sample / 32_768),
+      false,
+      false,
+    );
+  },
+  end() {
+    loaded().stop();
+    return wordsHeard(loaded());
+  },
+});
 
 const send = serveWorker({
   async load(model: SoundSwallowerModel) {
@@ -52,12 +63,12 @@ const send = serveWorker({
     listenFor(loaded(), bigramGraph(speakableSentences(loaded(), hints)));
   },
   push(pcm: Int16Array) {
-    push(loaded(), pcm);
+    utterances.push(pcm);
+    if (utterances.isRunning) tellPartial(loaded());
   },
   transcribe(): Recognition {
-    finishUtterance(loaded());
-    const text = finished.map((word) => word.text).join(' ');
-    return { text, words: finished };
+    const words = utterances.finish();
+    return { text: words.map((word) => word.text).join(' '), words };
   },
   reset() {
     reset();
@@ -124,41 +135,23 @@ function speakableSentences(into: Decoder, hints: readonly string[]): string[][]
   return sentences.filter((words) => words.every((word) => known.get(word) === true));
 }
 
-function push(into: Decoder, pcm: Int16Array): void {
-  if (!isInUtterance) {
-    into.start();
-    isInUtterance = true;
-    utteranceStart = samplesSinceReset;
-  }
-  samplesSinceReset += pcm.length;
-  into.process_audio(
-    Float32Array.from(pcm, (sample) => sample / 32_768),
-    false,
-    false,
-  );
-  const text = [...finished.map((word) => word.text), into.get_text()].join(' ').trim();
+function tellPartial(from: Decoder): void {
+  const text = [...utterances.words.map((word) => word.text), from.get_text()].join(' ').trim();
   if (text === '' || text === lastPartial) return;
   lastPartial = text;
   send('partial', { text, stableLength: 0 });
 }
 
-function finishUtterance(from: Decoder): void {
-  if (!isInUtterance) return;
-  isInUtterance = false;
-  from.stop();
-  const { w: words = [] } = from.get_alignment({ start: utteranceStart / 16_000 });
-  for (const { t, b, d } of words) {
-    const text = t.replace(/\(\d+\)$/, '');
-    if (text === '' || /^[<[+(]/.test(text)) continue;
-    finished.push({ text, startMs: b * 1000, endMs: (b + d) * 1000, confidence: 0 });
-  }
+/** The words of the utterance that just ended. */
+function wordsHeard(from: Decoder): RecognisedWord[] {
+  const { w: words = [] } = from.get_alignment({ start: 0 });
+  return words
+    .map(({ t, b, d }) => ({ text: t.replace(/\(\d+\)$/, ''), startMs: b * 1000, endMs: (b + d) * 1000, confidence: 0 }))
+    .filter(({ text }) => text !== '' && !/^[<[+(]/.test(text));
 }
 
 function reset(): void {
-  if (isInUtterance) decoder?.stop();
-  isInUtterance = false;
-  samplesSinceReset = 0;
-  finished = [];
+  utterances.reset();
   lastPartial = '';
 }
 

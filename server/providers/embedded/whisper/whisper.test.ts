@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { loadPrompts, type Prompt } from '../../../../bench/wer/prompts';
+import { loadPrompts, type Prompt, promptsAreInstalled } from '../../../../bench/wer/prompts';
 import { wordErrors } from '../../../../bench/wer/word-errors';
 import { cachedTestModel } from '../../../models/cached-test-model';
 import { configureEmbedded } from '../configure';
@@ -9,7 +8,6 @@ import { embeddedTextToSpeech } from '../text-to-speech';
 import { wordsOf } from '../text/words';
 
 const never = new AbortController().signal;
-const hasPrompts = existsSync('/usr/share/asterisk/sounds/en_US_f_Allison') && existsSync('/usr/bin/ffmpeg');
 let unavailable: string | undefined;
 
 beforeAll(async () => {
@@ -39,7 +37,7 @@ describe('Whisper', () => {
 
   it('understands recorded people', async (context) => {
     skipWithoutModel(context);
-    if (!hasPrompts) context.skip('no recorded prompts: apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-g722 ffmpeg');
+    if (!promptsAreInstalled()) context.skip('no recorded prompts: apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-g722 ffmpeg');
     const prompts = loadPrompts(4);
     const session = await open();
     let errors = 0;
