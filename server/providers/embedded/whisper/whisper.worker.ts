@@ -26,6 +26,8 @@ const library = createRequire(import.meta.url)('@napi-rs/whisper') as typeof imp
 /** Nobody says more in a second; what goes past is a loop, and each loop is tried again at several temperatures. */
 const tokensPerSecond = 8;
 const spareTokens = 12;
+/** More than 32 that repeat themselves are decoded five times over, for more than a second; below, `cleanWhisperText` cuts the loop. */
+const unjudgedTokens = 30;
 
 let whisper: Whisper | undefined;
 let threads = 2;
@@ -50,7 +52,7 @@ function transcribe({ pcm, language, prompt }: WhisperRequest): Recognition {
   params.singleSegment = true;
   params.noContext = true;
   params.suppressNonSpeechTokens = true;
-  params.maxTokens = Math.ceil((pcm.length / 16_000) * tokensPerSecond) + spareTokens;
+  params.maxTokens = mostTokens(pcm.length / 16_000);
   params.printProgress = false;
   params.printRealtime = false;
   params.printTimestamps = false;
@@ -62,4 +64,9 @@ function transcribe({ pcm, language, prompt }: WhisperRequest): Recognition {
   );
   const detected = language === 'auto' ? library.Whisper.lang(whisper.fullLangId) : null;
   return { text, ...(detected === null ? {} : { language: detected }) };
+}
+
+function mostTokens(seconds: number): number {
+  const spoken = Math.ceil(seconds * tokensPerSecond);
+  return Math.max(spoken, Math.min(spoken + spareTokens, unjudgedTokens));
 }
