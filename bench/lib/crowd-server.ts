@@ -3,8 +3,10 @@ import { startSocketServer } from '../../server/testing/socket-server';
 import { type Profile, stubProviders } from './stub-providers';
 
 const profile = process.argv[2] as Profile;
+const words = 'table breakfast saturday morning coffee window garden evening ';
 const stubs = await stubProviders(profile, {
-  words: 'table breakfast saturday morning coffee window garden evening',
+  // A streaming recogniser gives them one by one as long as the call lasts: enough for an hour of questions.
+  words: profile === 'streaming' ? words.repeat(500).trim() : words.trim(),
   answer: 'We open at nine in the morning, and we close at two.',
 });
 const server = await startSocketServer(
