@@ -48,7 +48,7 @@ export function endProbability(text: string, language: string, score: EndScore |
 const soundWeight = 1;
 /** From here on a turn is as good as over, or as good as not: set where `bench -- turn` cuts off least at the same latency. */
 const overAt = 0.7;
-const openAt = 0.35;
+const openAt = 0.25;
 
 /** Straight lines between the three silences: patient where the turn is open, usual where nothing is known, least where it is over. */
 function silenceFor(probability: number, usualMs: number, { minSilenceMs, patientSilenceMs }: EndpointingPolicy): number {
