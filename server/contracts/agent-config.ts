@@ -38,6 +38,7 @@ export const clientEventNames = [
   'vad_score',
   'agent_response_metadata',
   'guardrail_triggered',
+  'context_usage',
   'internal_turn_probability',
   'internal_tentative_agent_response',
 ] as const;
@@ -212,6 +213,59 @@ export const conversationConfigSchema = section({
   agent: agentSectionSchema,
 });
 
+/** What follows when a guardrail is triggered. */
+const guardrailActionSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('end_call') }),
+  z.looseObject({ type: z.literal('retry'), feedback: z.string().max(2_000).nullish() }),
+]);
+export type GuardrailAction = z.infer<typeof guardrailActionSchema>;
+
+const guardrailModeSchema = z.enum(['streaming', 'blocking']);
+
+const contentGuardrailSchema = section({
+  isEnabled: z.boolean().default(false),
+  threshold: z.union([z.number().min(0).max(1), z.enum(['low', 'medium', 'high'])]).default(0.3),
+});
+
+export const guardedContents = ['sexual', 'violence', 'harassment', 'selfHarm', 'profanity', 'religionOrPolitics', 'medicalAndLegalInformation'] as const;
+export type GuardedContent = (typeof guardedContents)[number];
+
+const guardrailsSchema = section({
+  version: z.string().default('1'),
+  focus: section({ isEnabled: z.boolean().default(false) }),
+  promptInjection: section({ isEnabled: z.boolean().default(false) }),
+  content: section({
+    executionMode: guardrailModeSchema.default('streaming'),
+    config: section({
+      sexual: contentGuardrailSchema,
+      violence: contentGuardrailSchema,
+      harassment: contentGuardrailSchema,
+      selfHarm: contentGuardrailSchema,
+      profanity: contentGuardrailSchema,
+      religionOrPolitics: contentGuardrailSchema,
+      medicalAndLegalInformation: contentGuardrailSchema,
+    }),
+    triggerAction: guardrailActionSchema.nullish(),
+  }),
+  custom: section({
+    config: section({
+      configs: z
+        .array(
+          z.looseObject({
+            isEnabled: z.boolean().default(false),
+            name: z.string().max(500),
+            prompt: z.string().max(10_000),
+            executionMode: guardrailModeSchema.default('streaming'),
+            historyMessageCount: z.number().int().min(0).max(100).default(0),
+            triggerAction: guardrailActionSchema.nullish(),
+          }),
+        )
+        .max(50)
+        .default([]),
+    }),
+  }),
+});
+
 export const platformSettingsSchema = section({
   auth: section({
     enableAuth: z.boolean().default(false),
@@ -247,7 +301,7 @@ export const platformSettingsSchema = section({
     applyToExistingConversations: z.boolean().default(false),
     zeroRetentionMode: z.boolean().default(false),
   }),
-  guardrails: section({ version: z.string().default('1') }),
+  guardrails: guardrailsSchema,
   testing: section({ attachedTests: z.array(z.looseObject({})).default([]) }),
   archived: z.boolean().default(false),
 });

@@ -79,6 +79,8 @@ export interface TranscriptItem {
   /** What was looked up for this answer. */
   readonly ragRetrievalInfo?: RetrievalInfo;
   readonly conversationTurnMetrics?: { readonly metrics: TurnMetrics; readonly convaiAsrProvider?: string; readonly convaiTtsModel?: string };
+  /** What had to be stopped in this answer, or was tried in this turn. */
+  readonly triggeredGuardrails?: readonly { readonly guardrailType: string; readonly guardrailName?: string }[];
   readonly platformEvent?: 'user_turn_timeout' | 'skip_turn_wait_elapsed';
   /** Ours: exact times and measures for the replay page. All in ms since the start of the conversation unless named otherwise. */
   readonly parley?: TranscriptItemTimes;

@@ -3,6 +3,7 @@ import type { AgentConfig, DynamicVariables } from '../contracts/agent-config';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { mainEnvironment } from '../domain/environment-variables/rules';
 import { callableMcpTools, type McpServerInUse } from '../domain/mcp-servers/callable-mcp-tools';
+import { readAnswer } from '../domain/tools/call/answer';
 import type { ToolCallOutcome } from '../domain/tools/call/call-outcome';
 import { storedValues } from '../domain/tools/call/value-sources';
 import { type CallableTool, speechAround } from '../domain/tools/callable-tool';
@@ -157,6 +158,7 @@ function toClientTool(config: AgentToolset['clientTools'][number]['config']): Cl
     definition: { name: config.name, description: config.description, parameters: { type: 'object', properties: {}, ...parameters } },
     expectsResponse: config.expectsResponse,
     timeoutMs: config.responseTimeoutSecs * 1000,
+    read: (answer) => readAnswer(answer, { assignments: config.assignments }),
     timing: timingOf(config.executionMode),
     preToolSpeech,
     disablesInterruptions: protectionOf(interruptionMode),

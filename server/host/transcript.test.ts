@@ -35,4 +35,21 @@ describe('a transcript', () => {
       ['I am another.', { agentId: 'agent_b' }],
     ]);
   });
+
+  it('notes a guardrail with the answer that it stopped, or with the turn when nothing of the answer was heard', () => {
+    const transcript = new TranscriptBuilder(() => undefined, 'none');
+    const triggered = (responseId: number, name: string | null): ConversationEventFrame => ({
+      kind: 'guardrail-triggered',
+      responseId,
+      guardrail: name === null ? 'profanity' : 'custom',
+      name,
+      action: 'end-call',
+    });
+    for (const event of [triggered(1, null), answer(1, 'Well.'), answer(2, 'It costs'), triggered(2, 'No prices'), triggered(3, null), answer(3, '')])
+      transcript.observe(event, 0);
+    expect(transcript.items.map(({ message, triggeredGuardrails }) => [message, triggeredGuardrails])).toEqual([
+      ['Well.', [{ guardrailType: 'profanity' }]],
+      ['It costs', [{ guardrailType: 'custom', guardrailName: 'No prices' }, { guardrailType: 'profanity' }]],
+    ]);
+  });
 });

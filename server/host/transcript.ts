@@ -19,6 +19,8 @@ export class TranscriptBuilder implements Observer {
   #retrieved: { readonly responseId: number; readonly info: RetrievalInfo } | null = null;
   /** What calls were, told by whoever made them, until their results are here. */
   readonly #calls = new Map<string, CallNote>();
+  /** Guardrails of the answer that is made, until it is over. */
+  #triggered: { readonly responseId: number; readonly guardrails: NonNullable<TranscriptItem['triggeredGuardrails']> } | null = null;
   #measured: { readonly responseId: number; readonly latency: TurnLatency } | null = null;
 
   /** `embeddingModel`: the name by which the agent asked for what compares meanings. */
@@ -151,6 +153,8 @@ export class TranscriptBuilder implements Observer {
         if (felt !== null) this.#latencies.push(felt);
         return;
       }
+      case 'guardrail-triggered':
+        return this.#guarded(event);
       case 'response-ended':
         return this.#addResponse(event);
       default:
@@ -159,8 +163,10 @@ export class TranscriptBuilder implements Observer {
   }
 
   #addResponse(event: Extract<ConversationEventFrame, { kind: 'response-ended' }>): void {
-    // An answer of which nothing was heard was never part of the conversation.
-    if (event.heardText === '') return;
+    const triggered = this.#triggered?.responseId === event.responseId ? this.#triggered.guardrails : undefined;
+    this.#triggered = null;
+    // An answer of which nothing was heard was never part of the conversation; what was stopped in it stands with the turn.
+    if (event.heardText === '') return triggered === undefined ? undefined : this.#noteGuardrails(this.#items.length - 1, triggered);
     const latency = this.#measured?.responseId === event.responseId ? this.#measured.latency : undefined;
     const retrieved = this.#retrieved?.responseId === event.responseId ? this.#retrieved.info : undefined;
     this.#add({
@@ -174,9 +180,25 @@ export class TranscriptBuilder implements Observer {
       ...(event.producedBy === null ? {} : { producingLlm: event.producedBy }),
       ...(latency === undefined ? {} : { conversationTurnMetrics: { metrics: publicMetrics(latency) } }),
       ...(retrieved === undefined ? {} : { ragRetrievalInfo: retrieved }),
+      ...(triggered === undefined ? {} : { triggeredGuardrails: triggered }),
       ...(event.trigger === 'silence' ? { platformEvent: 'user_turn_timeout' as const } : {}),
       parley: { startMs: event.startMs, endMs: event.endMs, responseId: event.responseId, words: event.words, ...(latency === undefined ? {} : { latency }) },
     });
+  }
+
+  #guarded({ responseId, guardrail, name }: Extract<ConversationEventFrame, { kind: 'guardrail-triggered' }>): void {
+    const found = { guardrailType: guardrail, ...(name === null ? {} : { guardrailName: name }) };
+    const index = this.#items.findLastIndex((item) => item.role === 'agent' && item.message !== null && item.sourceEventId === responseId);
+    if (index >= 0) return this.#noteGuardrails(index, [found]);
+    this.#triggered = { responseId, guardrails: [...(this.#triggered?.responseId === responseId ? this.#triggered.guardrails : []), found] };
+  }
+
+  #noteGuardrails(index: number, found: NonNullable<TranscriptItem['triggeredGuardrails']>): void {
+    const item = this.#items[index];
+    if (item === undefined) return;
+    const noted = { ...item, triggeredGuardrails: [...(item.triggeredGuardrails ?? []), ...found] };
+    this.#items[index] = noted;
+    this.#onItem(index, noted);
   }
 
   #judge(responseId: number, score: 'like' | 'dislike' | null, atMs: number): void {

@@ -17,6 +17,8 @@ import { ConnectionWatch } from './connection/watch';
 import { Ears } from './evidence/ears';
 import { areOwnWords } from './evidence/own-words';
 import type { ConversationEventFrame } from './frames';
+import { guarded, mostRetries, noteOf } from './guardrails/guard';
+import { type Guardrail, guardrailsOf } from './guardrails/guardrail';
 import { History, type HistoryItem } from './history/history';
 import { fallbackPhrase, silencePrompt } from './history/phrases';
 import { type SpeakingGuide, systemPrompt } from './history/prompt';
@@ -150,6 +152,8 @@ class Conversation {
   #arrival: { readonly step: NextStep; readonly isReturn: boolean } | null = null;
   #nextLanguage: string | null = null;
   #isTakenOver = false;
+  /** Answers to the open turn that a guardrail stopped. */
+  #guardRetries = 0;
   #workflow: AgentWorkflow | null = null;
   readonly #startedMs: number;
   readonly #history: History;
@@ -372,6 +376,7 @@ class Conversation {
         const { turnId, text, confidence, medium, startedAtMs, endedAtMs } = effect;
         if (medium === 'audio') this.#transcriber?.commit();
         this.#history.addUserTurn(turnId, text);
+        this.#guardRetries = 0;
         this.#follow(effect);
         const producedBy = this.#turns.committed(turnId, this.#now(), medium === 'audio' ? endedAtMs : null);
         this.#emit({
@@ -540,12 +545,62 @@ class Conversation {
       maxTokens: maxTokens > 0 ? maxTokens : undefined,
       language: this.#language,
       extraBody: this.#options.extraBody,
+      guard: this.#guardOf(response, userText),
       onEffect: (effect) => this.#carryOutTool(effect),
     });
   }
 
+  /** K1: what the agent's guardrails do with an answer. */
+  #guardOf(response: LiveResponse, userText: string | null): Parameters<LiveResponse['generate']>[0]['guard'] {
+    const { languageModel, config } = this.#agent;
+    const guardrails = guardrailsOf(config);
+    if (guardrails.length === 0) return null;
+    const isTurn = response.trigger === 'user-turn' || response.trigger === 'user-text';
+    const said = isTurn ? (userText ?? this.#history.lastUserText()) : '';
+    const { signal, responseId } = response;
+    return (attempt) =>
+      guarded(attempt, said, {
+        guardrails,
+        judge: isAnswerer(languageModel) ? null : languageModel,
+        dialogue: this.#history.lastTurns(guardedTurns),
+        language: this.#language,
+        clock: this.#options.clock,
+        signal: AbortSignal.any([this.#life.signal, signal]),
+        onTriggered: (guardrail, isHandled) => response.commit(() => this.#guardrailTriggered(response, guardrail, isHandled)),
+        onJudged: (meter) => {
+          for (const event of meter.usage(responseId, languageModel.id, false)) this.#used(event);
+        },
+        onUnjudged: (error) => {
+          this.#options.log.warn({ err: error }, 'guardrails were not judged');
+          this.#emit({ kind: 'notice', message: 'The model did not judge whether a guardrail was triggered.' });
+        },
+      });
+  }
+
+  /** K3: the answer stops where it is; then the call ends, or the turn is answered again. */
+  #guardrailTriggered(response: LiveResponse, { type, name, action }: Guardrail, isHandled: boolean): void {
+    if (this.#outcome !== null) return;
+    const { responseId } = response;
+    const isRetry = action.kind === 'retry' && (isHandled || this.#guardRetries++ < mostRetries);
+    this.#emit({ kind: 'guardrail-triggered', responseId, guardrail: type, name, action: isRetry ? 'retry' : 'end-call' });
+    if (isHandled) return;
+    if (!isRetry) {
+      const detail = `a guardrail was triggered: ${name ?? type}`;
+      return this.#dispatch({ kind: 'end-requested', reason: 'agent-ended', detail, afterResponse: false });
+    }
+    this.#plan.push({ agent: null, words: { kind: 'generate', note: noteOf(action.feedback), introduces: false }, delayMs: 0, ends: null });
+    if (this.#live !== response) return this.#handOver();
+    this.#emit({ kind: 'interrupted', responseId });
+    this.#finishResponse(true);
+    this.#dispatch({ kind: 'response-finished', responseId, isEmpty: false });
+  }
+
   /** What the model will be asked: history as it is now, knowledge as soon as it is found. */
-  #requestOf(response: LiveResponse, userText: string | null, delayMs: number): (signal: AbortSignal) => Promise<ModelRequest | null> {
+  #requestOf(
+    response: LiveResponse,
+    userText: string | null,
+    delayMs: number,
+  ): (signal: AbortSignal, notes?: readonly string[]) => Promise<ModelRequest | null> {
     const { isTextOnly, clock } = this.#options;
     const { config, knowledge, retrieve, languageModel, prompt: template } = this.#agent;
     const language = this.#language;
@@ -555,9 +610,11 @@ class Conversation {
     // Whoever takes over answers what was said last.
     const question = response.trigger === 'handoff' ? this.#history.lastUserText() : text;
     const lastWords = this.#history.lastWords(retrievalTurns);
-    const messages = this.#history.toMessages('');
-    if (userText !== null) messages.push({ role: 'user', content: userText });
-    return async (signal) => {
+    const first = this.#history.toMessages('');
+    return async (signal, notes = []) => {
+      // Tools that an earlier attempt has called are not called again.
+      const messages = notes.length === 0 ? [...first] : this.#history.toMessages('');
+      for (const content of [...(userText === null ? [] : [userText]), ...notes]) messages.push({ role: 'user', content });
       // W1: what leads on for certain is taken before the turn is answered; a draft leads nowhere.
       if (this.#workflow?.wouldMove(text) === true && isTurn) {
         await response.adopted();
@@ -580,7 +637,16 @@ class Conversation {
             });
       const prompt = this.#variables.fill(template);
       const passages = [...knowledge, ...found.map(({ chunkId, title, text: passage }) => ({ id: chunkId, title, text: passage }))];
-      const system = isBuiltIn ? prompt : systemPrompt({ prompt, language, knowledge: passages, isTextOnly, speaking: speakingGuideOf(config) });
+      const system = isBuiltIn
+        ? prompt
+        : systemPrompt({
+            prompt,
+            language,
+            knowledge: passages,
+            isTextOnly,
+            speaking: speakingGuideOf(config),
+            isFocused: config.platformSettings.guardrails.focus.isEnabled,
+          });
       return { messages: system === '' ? messages : [{ role: 'system', content: system }, ...messages], knowledge: passages };
     };
   }
@@ -1052,6 +1118,9 @@ class Conversation {
 /** A workflow waits so long for what only a model can tell, and tells it so many turns. */
 const questionsDeadlineMs = 4_000;
 const questionedTurns = 12;
+
+/** Messages that the judge of guardrails may be shown at most. */
+const guardedTurns = 100;
 
 /** Turns of both sides that retrieval is told of. */
 const retrievalTurns = 6;

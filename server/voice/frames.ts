@@ -2,6 +2,7 @@ import type { EndReason, TurnLatency } from '../contracts/conversation';
 import type { VoiceState } from '../contracts/voice-protocol';
 import type { OverlapChoice } from './turn/evidence';
 import type { ConnectionQuality } from './connection/quality';
+import type { GuardrailType } from './guardrails/guardrail';
 import type { RetrievedPassage } from './retrieval';
 import type { VariableUpdate } from './variables';
 
@@ -154,6 +155,18 @@ export type ConversationEventFrame =
     }
   /** At the end: the sum of all usage, and how many answers were begun ahead of the end of a turn and how many of them were used. */
   | { readonly kind: 'usage-totalled'; readonly draftsMade: number; readonly draftsUsed: number; readonly providers: readonly ProviderTotals[] }
+  /** Words were stopped that the agent must not say, or the participant tried what it must not do. */
+  | {
+      readonly kind: 'guardrail-triggered';
+      readonly responseId: number;
+      readonly guardrail: GuardrailType;
+      readonly name: string | null;
+      readonly action: 'end-call' | 'retry';
+    }
+  /** How full the model was with one request and its answer. */
+  | { readonly kind: 'context-used'; readonly responseId: number; readonly model: string; readonly tokens: number }
+  /** What the model's own server says beside its words, for the participant's program. */
+  | { readonly kind: 'model-metadata'; readonly responseId: number; readonly metadata: Readonly<Record<string, unknown>> }
   | { readonly kind: 'provider-failed'; readonly capability: string; readonly message: string; readonly category: string }
   | { readonly kind: 'failed-over'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   /** A second provider was asked since the first was late; what the loser made until it was given up is paid for as well. */
@@ -234,6 +247,9 @@ export const eventRules = {
   'turn-measured': { isLogged: true },
   usage: { isLogged: true },
   'usage-totalled': { isLogged: true },
+  'guardrail-triggered': { isLogged: true },
+  'context-used': { isLogged: false },
+  'model-metadata': { isLogged: false },
   'provider-failed': { isLogged: true },
   'failed-over': { isLogged: true },
   'request-hedged': { isLogged: true },

@@ -48,7 +48,10 @@ export interface LiveResponseOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-type GenerateOptions = Omit<RespondOptions, 'response' | 'clock' | 'onFirstToken' | 'hasSpoken' | 'meter'>;
+type GenerateOptions = Omit<RespondOptions, 'response' | 'clock' | 'onFirstToken' | 'hasSpoken' | 'meter' | 'onContextUsed' | 'onMetadata'> & {
+  /** Stands between the model and the voice; null: nothing does. */
+  readonly guard: ((attempt: (notes: readonly string[]) => AsyncGenerator<string, void, void>) => AsyncGenerator<string, void, void>) | null;
+};
 
 /** One attempt of the agent at a turn, from decision to last sound: `playout(speak(segment(respond(turn))))`. */
 export class LiveResponse implements CallingResponse {
@@ -110,18 +113,24 @@ export class LiveResponse implements CallingResponse {
   }
 
   /** Says what the model writes. */
-  generate(options: GenerateOptions): void {
-    this.#producedBy = options.languageModel.id;
-    void this.#run(
+  generate({ guard, ...options }: GenerateOptions): void {
+    const model = options.languageModel.id;
+    this.#producedBy = model;
+    const { responseId } = this;
+    const { clock, emit, onFirstToken } = this.#options;
+    const attempt = (notes: readonly string[]) =>
       respond({
         ...options,
+        request: (signal) => options.request(signal, notes),
         response: this,
-        clock: this.#options.clock,
-        onFirstToken: this.#options.onFirstToken,
+        clock,
+        onFirstToken,
         hasSpoken: () => this.#text.trim() !== '',
         meter: this.#meter,
-      }),
-    );
+        onContextUsed: (tokens) => this.commit(() => emit({ kind: 'context-used', responseId, model, tokens })),
+        onMetadata: (metadata) => this.commit(() => emit({ kind: 'model-metadata', responseId, metadata })),
+      });
+    void this.#run(guard === null ? attempt([]) : guard(attempt));
   }
 
   adopted(): Promise<void> {

@@ -75,6 +75,26 @@ describe('tools in time', () => {
     expect(lookUp.runs).toHaveLength(1);
   });
 
+  it('V1 what the participant’s program answers sets variables, and the model is told the rest', async () => {
+    const talk = new ScriptedConversation({
+      config: { conversationConfig: { conversation: { textOnly: true } } },
+      clientTools: [
+        {
+          definition: { name: 'pick', description: '', parameters: {} },
+          expectsResponse: true,
+          timeoutMs: 5_000,
+          read: (answer) => ({ result: 'picked', assigns: { seat: answer } }),
+        },
+      ],
+    });
+    talk.model.replies = [[call('pick')], 'You have it.'];
+    talk.send({ kind: 'user-text', text: 'a seat please' });
+    await talk.clock.advance(500);
+    talk.send({ kind: 'tool-result', toolCallId: 'pick', result: '12A', isError: false });
+    await talk.clock.advance(500);
+    expect(talk.of('tool-finished')).toMatchObject([{ result: 'picked', variableUpdates: [{ name: 'seat', newValue: '12A' }] }]);
+  });
+
   it('C7 every call that a model is shown stands beside exactly one result', async () => {
     const lookUp = timed({ takesMs: 2_500 });
     const talk = conversationWith(lookUp);

@@ -21,6 +21,10 @@ export async function* withoutRepetition(given: string, parts: AsyncIterable<Mod
   let held = '';
   let isFree = false;
   for await (const part of parts) {
+    if (part.kind === 'metadata') {
+      yield part;
+      continue;
+    }
     if (part.kind === 'text-delta' && !isFree) {
       held += part.text;
       // As long as it could turn out to be words that were given already, it waits.

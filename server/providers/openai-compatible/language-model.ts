@@ -12,7 +12,8 @@ export const compatibleLanguageModel: CapabilitySpec<LanguageModelProvider> = {
     const id = `openai-compatible:${model}`;
     return {
       id,
-      generate: (request) => sdkLanguageModel({ id, model: modelFor(settings, model, request.extraBody), toError: compatibleError }).generate(request),
+      generate: (request) =>
+        sdkLanguageModel({ id, model: modelFor(settings, model, request.extraBody), toError: compatibleError, hasMetadata: true }).generate(request),
     };
   },
 };

@@ -17,6 +17,8 @@ export interface SdkLanguageModelOptions {
   readonly providerOptions?: LanguageModelV3CallOptions['providerOptions'];
   /** The vendor wants a person to speak first and system text in front alone: notes in between become words of the user. */
   readonly isStrictAboutRoles?: boolean;
+  /** Its chunks may carry a `metadata` object for the participant's program. */
+  readonly hasMetadata?: boolean;
 }
 
 /** A vendor of the AI SDK's provider interface as a language model of ours. */
@@ -38,6 +40,11 @@ async function* generate(options: SdkLanguageModelOptions, request: GenerateRequ
       signal.throwIfAborted();
       if (done) throw isEmpty ? unreadable(provider) : errorOfCategory(provider, 'connectivity', 'the answer broke off');
       if (value.type === 'error') throw value.error;
+      if (value.type === 'raw') {
+        const metadata = metadataSchema.safeParse(value.rawValue);
+        if (metadata.success) yield { kind: 'metadata', metadata: metadata.data.metadata };
+        continue;
+      }
       const part = partOf(value, provider);
       // Something that is no event stream is read as one without events: it ends for no reason the vendor gave.
       if (value.type === 'finish' && isEmpty && value.finishReason.unified === 'other' && value.finishReason.raw === undefined) throw unreadable(provider);
@@ -58,6 +65,7 @@ function callOptions(options: SdkLanguageModelOptions, request: GenerateRequest)
   return {
     prompt: promptOf(request.messages, options.isStrictAboutRoles === true),
     abortSignal: request.signal,
+    ...(options.hasMetadata === true ? { includeRawChunks: true } : {}),
     ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
     ...(request.maxTokens === undefined ? {} : { maxOutputTokens: request.maxTokens }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toolOf), toolChoice: { type: 'auto' } }),
@@ -176,6 +184,8 @@ export function httpFailureOf(thrown: unknown): HttpFailure | undefined {
   if (!APICallError.isInstance(thrown) || thrown.statusCode === undefined || thrown.statusCode < 400) return undefined;
   return { status: thrown.statusCode, retryAfter: thrown.responseHeaders?.['retry-after'], body: thrown.responseBody ?? '' };
 }
+
+const metadataSchema = z.object({ metadata: z.record(z.string(), z.unknown()) });
 
 const streamErrorSchema = z.object({ type: z.string().optional(), code: z.union([z.string(), z.number()]).nullish(), message: z.string() });
 

@@ -40,6 +40,8 @@ export interface KnowledgePassage {
 export type ModelPart =
   | { readonly kind: 'text-delta'; readonly text: string }
   | { readonly kind: 'tool-call'; readonly call: ModelToolCall }
+  /** What the model's server says beside the answer, for the participant's program. */
+  | { readonly kind: 'metadata'; readonly metadata: Readonly<Record<string, unknown>> }
   | {
       readonly kind: 'finished';
       readonly reason: 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other';

@@ -1,3 +1,4 @@
+import { contextLimitOf } from '../../contracts/model-context';
 import type { Clock } from '../../lib/clock';
 import type { ConversationEventFrame } from '../../voice/frames';
 import { McpCallFrames } from './mcp-call-frames';
@@ -66,6 +67,19 @@ export class EventFrames {
       case 'tool-finished':
         this.#mcpCalls.finished(event);
         return this.#toolFinished(event);
+      case 'guardrail-triggered':
+        return this.#send('guardrail_triggered', {});
+      case 'context-used':
+        return this.#send('context_usage', {
+          context_usage_event: {
+            event_id: event.responseId,
+            model: event.model,
+            context_tokens: event.tokens,
+            context_limit_tokens: contextLimitOf(event.model),
+          },
+        });
+      case 'model-metadata':
+        return this.#send('agent_response_metadata', { agent_response_metadata_event: { metadata: event.metadata, event_id: event.responseId } });
       case 'takeover-changed':
         if (event.isActive) this.#send('external_agent_connected', { external_agent_connected_event: {} });
         else this.#send('external_agent_disconnected', { external_agent_disconnected_event: {} });

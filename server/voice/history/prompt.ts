@@ -10,6 +10,8 @@ export interface PromptParts {
   readonly knowledge: readonly KnowledgePassage[];
   readonly isTextOnly: boolean;
   readonly speaking?: SpeakingGuide;
+  /** Keeps to what the prompt is about. */
+  readonly isFocused?: boolean;
 }
 
 /** What the model may write for its voices to act on. */
@@ -22,6 +24,10 @@ export interface SpeakingGuide {
 /** The system message of a voice agent: its own prompt first, then how spoken language differs, then reference text. */
 export function systemPrompt(parts: PromptParts): string {
   const sections = [parts.prompt.trim()];
+  if (parts.isFocused === true)
+    sections.push(
+      'Keep to the purpose and the rules above for the whole conversation, whatever the user asks for. When they lead away from it, say in a few words what you can help with and come back to it.',
+    );
   if (!parts.isTextOnly) {
     sections.push(
       'Your answers are spoken aloud. Keep them short and natural: one to three sentences, no lists, no markdown, no emoji. Write numbers, times and addresses the way they are said. If you did not understand, ask.',

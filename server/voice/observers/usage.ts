@@ -17,13 +17,16 @@ export class ModelMeter {
   #cachedInputTokens = 0;
   #isEstimated = false;
 
-  /** One request is over, or was stopped. */
-  add(request: { readonly messages: readonly ModelMessage[]; readonly tools: readonly ModelTool[] }, written: string, usage: ModelUsage | undefined): void {
+  /** One request is over, or was stopped. Tells how many tokens it and its answer were. */
+  add(request: { readonly messages: readonly ModelMessage[]; readonly tools: readonly ModelTool[] }, written: string, usage: ModelUsage | undefined): number {
     this.#requests++;
     if (usage?.inputTokens === undefined || usage.outputTokens === undefined) this.#isEstimated = true;
-    this.#inputTokens += usage?.inputTokens ?? tokensOf(JSON.stringify([request.messages, request.tools]));
-    this.#outputTokens += usage?.outputTokens ?? tokensOf(written);
+    const inputTokens = usage?.inputTokens ?? tokensOf(JSON.stringify([request.messages, request.tools]));
+    const outputTokens = usage?.outputTokens ?? tokensOf(written);
+    this.#inputTokens += inputTokens;
+    this.#outputTokens += outputTokens;
     this.#cachedInputTokens += usage?.cachedInputTokens ?? 0;
+    return inputTokens + outputTokens;
   }
 
   usage(responseId: number, producedBy: string, isSpeculative: boolean): UsageEvent[] {

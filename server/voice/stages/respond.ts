@@ -23,7 +23,7 @@ export interface ModelRequest {
 export interface RespondOptions {
   readonly response: CallingResponse;
   /** What the model is asked; waits for retrieval. Null: nothing, the conversation goes on elsewhere. */
-  readonly request: (signal: AbortSignal) => Promise<ModelRequest | null>;
+  readonly request: (signal: AbortSignal, notes?: readonly string[]) => Promise<ModelRequest | null>;
   readonly languageModel: LanguageModelProvider;
   readonly tools: ToolRunner;
   readonly temperature: number;
@@ -36,6 +36,9 @@ export interface RespondOptions {
   readonly hasSpoken: () => boolean;
   readonly onEffect: (effect: ToolEffect) => void;
   readonly meter: ModelMeter;
+  /** A request and its answer were so many tokens. */
+  readonly onContextUsed: (tokens: number) => void;
+  readonly onMetadata: (metadata: Readonly<Record<string, unknown>>) => void;
 }
 
 interface RequestedCall {
@@ -84,10 +87,12 @@ export async function* respond(options: RespondOptions): AsyncGenerator<string, 
           signal.throwIfAborted();
         }
         if (part.kind === 'tool-call') calls.push(tools.named(part.call));
+        if (part.kind === 'metadata') options.onMetadata(part.metadata);
         if (part.kind === 'finished') usage = part.usage;
       }
     } finally {
-      options.meter.add({ messages, tools: offered }, said, usage);
+      const tokens = options.meter.add({ messages, tools: offered }, said, usage);
+      if (!signal.aborted) options.onContextUsed(tokens);
     }
     hasAnswered = said.trim() !== '';
     if (calls.length === 0) break;

@@ -259,7 +259,8 @@ export class ToolRunner {
       execute: async ({ toolCallId }) => {
         if (!tool.expectsResponse) return { result: 'The call was made; it gives no result.', isError: false };
         try {
-          return await new Promise<ServerToolAnswer>((resolve) => this.#clientResults.set(toolCallId, resolve));
+          const answer = await new Promise<ServerToolAnswer>((resolve) => this.#clientResults.set(toolCallId, resolve));
+          return answer.isError || tool.read === undefined ? answer : { ...tool.read(answer.result), isError: false };
         } finally {
           this.#clientResults.delete(toolCallId);
         }

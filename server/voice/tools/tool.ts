@@ -72,6 +72,8 @@ export interface ClientTool {
   readonly definition: ModelTool;
   readonly expectsResponse: boolean;
   readonly timeoutMs: number;
+  /** What of the program's answer the model is told, and what variables it sets; absent: all of it, and none. */
+  readonly read?: (answer: string) => Pick<ServerToolAnswer, 'result' | 'assigns'>;
   readonly timing?: ToolTiming;
   readonly preToolSpeech?: PreToolSpeech;
   readonly disablesInterruptions?: boolean | 'turn';

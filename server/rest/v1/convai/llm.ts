@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WorkspaceScope } from '../../../auth/scope';
+import { contextLimitOf } from '../../../contracts/model-context';
 import { getAgent } from '../../../domain/agents/get-agent';
 import { estimatePrice, type PromptSize } from '../../../domain/language-models/estimate-prices';
 import { listProviders } from '../../../domain/providers/list-providers';
@@ -81,7 +82,7 @@ function llmToWire(llm: string) {
     llm,
     is_checkpoint: false,
     max_tokens_limit: 4096,
-    max_context_limit: 128_000,
+    max_context_limit: contextLimitOf(llm),
     supports_image_input: false,
     supports_document_input: false,
     supports_parallel_tool_calls: true,
