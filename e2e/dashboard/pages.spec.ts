@@ -37,7 +37,7 @@ test('every page of the workspace opens, fits its width and leaves without an er
       '/tools?tab=secrets',
       '/tools/new?kind=webhook',
       '/conversations',
-      ...['members', 'api-keys', 'providers', 'audit-log', 'account'].map((name) => `/settings/${name}`),
+      ...['members', 'api-keys', 'providers', 'webhooks', 'audit-log', 'account'].map((name) => `/settings/${name}`),
     ]) {
       await page.goto(`/w/demo${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -9,6 +9,8 @@ export async function deleteConversation(scope: WorkspaceScope, input: { readonl
   const recordingKey = await scope.db.$transaction(async (db) => {
     const conversation = await findConversation(db, input.conversationId);
     await db.conversation.delete({ where: { id: conversation.id } });
+    // What webhooks were sent quotes it.
+    await db.webhookDelivery.updateMany({ where: { conversationId: conversation.id }, data: { requestBody: null, tries: [] } });
     await noteChange(db, scope, {
       action: 'conversation.deleted',
       targetKind: 'conversation',

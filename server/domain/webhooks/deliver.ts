@@ -1,12 +1,15 @@
-import type { WorkspaceScope } from '../../auth/scope';
+import type { Json, WorkspaceScope } from '../../auth/scope';
 import { toAppError } from '../../lib/app-error';
 import type { Services } from '../services';
 import { signatureHeader, signWebhook } from './signature';
 import { findWebhook, openWebhook } from './webhook-rows';
-import type { WebhookEvent } from './webhook-views';
+import type { DeliveryTry, WebhookEvent } from './webhook-views';
 
 const answerLimitMs = 30_000;
 const largestAnswer = 64 * 1024;
+/** As much of a request and of an answer is kept for whoever looks for what went wrong. */
+const keptRequest = 32_000;
+const keptAnswer = 2_000;
 /** After so many failures in a row and so long without a success a webhook is switched off. */
 const failuresBeforeOff = 10;
 const silenceBeforeOffMs = 7 * 86_400_000;
@@ -30,14 +33,24 @@ export async function deliver(
   const nowSecs = Math.floor(Date.now() / 1000);
   const data = await services.payloadOf?.(scope, { type, conversationId: delivery.conversationId ?? '', details: delivery.details as Record<string, unknown> });
   const body = JSON.stringify({ type, event_timestamp: Math.floor(delivery.createdAt.getTime() / 1000), data });
-  const { statusCode, problem } = await post(
+  const attempt = await post(
     services,
     webhook.url,
     { ...headers, 'content-type': 'application/json', [signatureHeader]: signWebhook(secret, body, nowSecs) },
     body,
     signal,
   );
-  await scope.db.webhookDelivery.updateMany({ where: { id: deliveryId }, data: { attempts: { increment: 1 }, statusCode, problem } });
+  const { statusCode, problem } = attempt;
+  await scope.db.webhookDelivery.updateMany({
+    where: { id: deliveryId },
+    data: {
+      attempts: { increment: 1 },
+      statusCode,
+      problem,
+      requestBody: type === 'post_call_audio' ? null : storableText(body, keptRequest),
+      tries: [...(delivery.tries as unknown as DeliveryTry[]), attempt] as unknown as Json,
+    },
+  });
   if (problem === null) {
     await finish(scope, deliveryId, { problem: null });
     await scope.db.webhook.updateMany({ where: { id: webhook.id }, data: { failureCount: 0, lastSuccessAt: new Date() } });
@@ -59,14 +72,28 @@ async function post(
   headers: Readonly<Record<string, string>>,
   body: string,
   signal: AbortSignal,
-): Promise<{ statusCode: number | null; problem: string | null }> {
+): Promise<DeliveryTry> {
+  const startedMs = Date.now();
+  const at = new Date(startedMs).toISOString();
   try {
-    const { status } = await outgoing.request({ url, method: 'POST', headers, body, timeoutMs: answerLimitMs, maxBytes: largestAnswer, signal });
-    return { statusCode: status, problem: status >= 200 && status < 300 ? null : `The webhook answered ${status}.` };
+    const answer = await outgoing.request({ url, method: 'POST', headers, body, timeoutMs: answerLimitMs, maxBytes: largestAnswer, signal });
+    const { status } = answer;
+    return {
+      at,
+      durationMs: Date.now() - startedMs,
+      statusCode: status,
+      problem: status >= 200 && status < 300 ? null : `The webhook answered ${status}.`,
+      answer: storableText(Buffer.from(answer.body).toString('utf8'), keptAnswer),
+    };
   } catch (thrown) {
     signal.throwIfAborted();
-    return { statusCode: null, problem: toAppError(thrown).publicMessage };
+    return { at, durationMs: Date.now() - startedMs, statusCode: null, problem: toAppError(thrown).publicMessage, answer: null };
   }
+}
+
+/** PostgreSQL keeps no NUL in a text. */
+function storableText(text: string, mostCharacters: number): string {
+  return text.slice(0, mostCharacters).replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 async function finish(scope: WorkspaceScope, deliveryId: string, { problem }: { readonly problem: string | null }): Promise<void> {

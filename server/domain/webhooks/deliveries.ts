@@ -6,7 +6,7 @@ import { newId } from '../../lib/new-id';
 import { noteChange } from '../audit-log/note-change';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 import { findWebhook } from './webhook-rows';
-import type { DeliveryView } from './webhook-views';
+import type { DeliveryDetails, DeliveryTry, DeliveryView } from './webhook-views';
 
 /** What was sent to a webhook, newest first. Throws `not_found`. */
 export async function listDeliveries(
@@ -29,13 +29,34 @@ export async function listDeliveries(
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: size + 1,
+    omit: { requestBody: true, tries: true, details: true },
   });
-  return cutPage(
-    rows,
-    size,
-    (row) => ({ value: row.createdAt.getTime(), id: row.id }),
-    ({ workspaceId: _, details: __, ...row }) => ({ ...row, type: row.type as DeliveryView['type'], status: row.status as DeliveryView['status'] }),
-  );
+  return cutPage(rows, size, (row) => ({ value: row.createdAt.getTime(), id: row.id }), viewOf);
+}
+
+/** One delivery with its request and answers. Throws `not_found`. */
+export async function getDelivery(scope: WorkspaceScope, deliveryId: string): Promise<DeliveryDetails> {
+  scope.may('webhooks:read');
+  const row = await scope.db.webhookDelivery.findFirst({ where: { id: deliveryId }, include: { webhook: { select: { url: true } } } });
+  if (row === null) throw new AppError('not_found', 'This delivery was not found.');
+  const { webhook, requestBody, tries } = row;
+  return { ...viewOf(row), url: webhook.url, requestBody, tries: tries as unknown as DeliveryTry[] };
+}
+
+function viewOf(row: Omit<DeliveryView, 'type' | 'status'> & { readonly type: string; readonly status: string }): DeliveryView {
+  const { id, webhookId, conversationId, attempts, statusCode, problem, createdAt, finishedAt } = row;
+  return {
+    id,
+    webhookId,
+    type: row.type as DeliveryView['type'],
+    conversationId,
+    status: row.status as DeliveryView['status'],
+    attempts,
+    statusCode,
+    problem,
+    createdAt,
+    finishedAt,
+  };
 }
 
 /** Sends an event once more, as a delivery of its own. Throws `not_found`. */

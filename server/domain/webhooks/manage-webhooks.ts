@@ -38,7 +38,24 @@ export async function listWebhooks(scope: WorkspaceScope): Promise<readonly Webh
   scope.may('webhooks:read');
   const rows = await scope.db.webhook.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });
   const [ofWorkspace, ofAgents] = await Promise.all([workspaceWebhooks(scope), webhooksOfAgents(scope)]);
-  return rows.map((row) => ({
+  return rows.map((row) =>
+    viewOf(row, [...(ofWorkspace?.webhookId === row.id ? (['workspace'] as const) : []), ...(ofAgents.has(row.id) ? (['agent'] as const) : [])]),
+  );
+}
+
+/** One webhook with the names of the headers it is sent. Throws `not_found`. */
+export async function getWebhook(
+  scope: WorkspaceScope,
+  input: { readonly webhookId: string; readonly sealKeys: SealKeys },
+): Promise<WebhookView & { readonly headerNames: readonly string[]; readonly failureCount: number }> {
+  scope.may('webhooks:read');
+  const row = await findWebhook(scope.db, input.webhookId);
+  const view = (await listWebhooks(scope)).find(({ id }) => id === row.id) ?? viewOf(row, []);
+  return { ...view, headerNames: Object.keys(openWebhook(input.sealKeys, row).headers), failureCount: row.failureCount };
+}
+
+function viewOf(row: Awaited<ReturnType<typeof findWebhook>>, usage: WebhookView['usage']): WebhookView {
+  return {
     id: row.id,
     name: row.name,
     url: row.url,
@@ -50,13 +67,14 @@ export async function listWebhooks(scope: WorkspaceScope): Promise<readonly Webh
     lastFailureAt: row.lastFailureAt,
     lastFailureCode: row.lastFailureCode,
     lastSuccessAt: row.lastSuccessAt,
-    usage: [...(ofWorkspace?.webhookId === row.id ? (['workspace'] as const) : []), ...(ofAgents.has(row.id) ? (['agent'] as const) : [])],
-  }));
+    usage,
+  };
 }
 
 export interface UpdateWebhookInput {
   readonly webhookId: string;
   readonly name?: string | undefined;
+  readonly url?: string | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly isRetried?: boolean | undefined;
   /** In place of those it has; null takes one away. */
@@ -77,6 +95,7 @@ export async function updateWebhook(scope: WorkspaceScope, input: UpdateWebhookI
       where: { id: webhook.id },
       data: {
         name: input.name === undefined ? webhook.name : checkedName(input.name),
+        url: input.url === undefined ? webhook.url : checkedUrl(input.url),
         isRetried: input.isRetried ?? webhook.isRetried,
         disabledAt,
         ...(input.isDisabled === false ? { autoDisabledAt: null, failureCount: 0 } : {}),
@@ -88,7 +107,8 @@ export async function updateWebhook(scope: WorkspaceScope, input: UpdateWebhookI
       action: 'webhook.updated',
       targetKind: 'webhook',
       targetId: webhook.id,
-      after: { name: input.name ?? webhook.name, disabled: disabledAt !== null },
+      before: { name: webhook.name, disabled: webhook.disabledAt !== null, host: new URL(webhook.url).host },
+      after: { name: input.name ?? webhook.name, disabled: disabledAt !== null, host: new URL(input.url ?? webhook.url).host },
     });
   });
 }

@@ -27,4 +27,23 @@ export interface DeliveryView {
   readonly finishedAt: Date | null;
 }
 
+/** One try at a delivery. */
+export interface DeliveryTry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly durationMs: number;
+  readonly statusCode: number | null;
+  readonly problem: string | null;
+  /** The beginning of what was answered. */
+  readonly answer: string | null;
+}
+
+/** A delivery with what was sent and what came back. */
+export interface DeliveryDetails extends DeliveryView {
+  readonly url: string;
+  /** As it was sent last, cut at a length; null: nothing was sent yet, it was sound, or it was erased. */
+  readonly requestBody: string | null;
+  readonly tries: readonly DeliveryTry[];
+}
+
 export type WebhookEvent = 'post_call_transcription' | 'post_call_audio' | 'call_initiation_failure';

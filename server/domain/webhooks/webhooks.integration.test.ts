@@ -13,9 +13,11 @@ import { startRestServer } from '../../testing/rest-server';
 import { makeServices } from '../../testing/services';
 import { createAgent } from '../agents/create-agent';
 import { updateAgent } from '../agents/update-agent';
+import { deleteConversation } from '../conversations/delete-conversation';
 import { announceInitiationFailure } from './announce-conversation';
 import { deliver, DeliveryFailed } from './deliver';
-import { listDeliveries, replayDelivery } from './deliveries';
+import { getAfterCalls, setAfterCalls } from './after-calls';
+import { getDelivery, listDeliveries, replayDelivery } from './deliveries';
 import { createWebhook, deleteWebhook, listWebhooks, updateWebhook } from './manage-webhooks';
 
 interface Received {
@@ -157,6 +159,18 @@ describe('after a call', () => {
     await workspace.scope.db.workspace.update({ where: { id: workspace.id }, data: { convaiSettings: {} } });
   });
 
+  it('what the workspace is told after calls is set and cleared as a whole', async () => {
+    const { webhookId } = await webhook();
+    const wanted = { webhookId, sendsTranscript: false, sendsAudio: false, sendsFailures: true };
+    await setAfterCalls(workspace.scope, { ...wanted, sendsAudio: true });
+    await setAfterCalls(workspace.scope, wanted);
+    expect(await getAfterCalls(workspace.scope)).toEqual(wanted);
+    await expect(setAfterCalls(workspace.scope, { ...wanted, webhookId: 'whk_none' })).rejects.toMatchObject({ code: 'not_found' });
+    await setAfterCalls(workspace.scope, { ...wanted, webhookId: null });
+    expect(await getAfterCalls(workspace.scope)).toMatchObject({ webhookId: null, sendsFailures: false });
+    await deleteWebhook(workspace.scope, webhookId);
+  });
+
   it('is told once, however often the analysis runs; and again when someone asks for it', async () => {
     const { webhookId } = await webhook();
     const { conversationId } = await endedCall(webhookId, ['transcript']);
@@ -210,6 +224,14 @@ describe('a webhook that does not answer', () => {
     status = 204;
     await deliver(workspace.scope, again, services, signal);
     expect((await listDeliveries(workspace.scope, { webhookId, status: 'delivered' })).items).toMatchObject([{ id: again, attempts: 2, statusCode: 204 }]);
+    const { tries, requestBody, conversationId } = await getDelivery(workspace.scope, again);
+    expect(tries).toMatchObject([
+      { statusCode: 500, problem: 'The webhook answered 500.', answer: '{}' },
+      { statusCode: 204, problem: null, answer: '' },
+    ]);
+    expect(JSON.parse(requestBody ?? '')).toEqual(JSON.parse(received.at(-1)?.body ?? ''));
+    await deleteConversation(workspace.scope, { conversationId: conversationId ?? '', storage: services.storage });
+    expect(await getDelivery(workspace.scope, again)).toMatchObject({ tries: [], requestBody: null });
   });
 
   it('is not tried again where that is switched off', async () => {

@@ -1,0 +1,267 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus, Webhook as WebhookIcon } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
+import { Failure } from '../layout/failure';
+import { Page } from '../layout/page';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Section } from '../ui/card';
+import { CodeBlock } from '../ui/code-block';
+import { Dialog, DialogContent } from '../ui/dialog';
+import { EmptyState } from '../ui/empty-state';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Select } from '../ui/select';
+import { Skeleton } from '../ui/skeleton';
+import { SwitchRow } from '../ui/switch';
+import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
+import { toast } from '../ui/toaster';
+
+type Webhook = Answers['webhooks']['list'][number];
+type AfterCalls = Answers['webhooks']['afterCalls'];
+type Wanted = Omit<AfterCalls, 'webhookId'>;
+
+const usual: Wanted = { sendsTranscript: true, sendsAudio: false, sendsFailures: true };
+
+export function WebhooksPage() {
+  const t = useTranslations('webhooks');
+  const { slug, may } = useWorkspace();
+  const trpc = useTRPC();
+  const [isCreating, setIsCreating] = useState(false);
+  const webhooks = useQuery(trpc.webhooks.list.queryOptions({ workspace: slug }));
+  const afterCalls = useQuery(trpc.webhooks.afterCalls.queryOptions({ workspace: slug }));
+  const rows = webhooks.data ?? [];
+  const create = may('webhooks:write') ? (
+    <Button look="primary" onClick={() => setIsCreating(true)}>
+      <Plus aria-hidden />
+      {t('new')}
+    </Button>
+  ) : null;
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={rows.length === 0 ? null : create}>
+      {webhooks.isError ? <Failure message={webhooks.error.message} onRetry={() => void webhooks.refetch()} /> : null}
+      {webhooks.isPending ? <Skeleton className="h-40" /> : null}
+      {webhooks.isSuccess && rows.length === 0 ? (
+        <EmptyState picture={<WebhookIcon aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} action={create} />
+      ) : null}
+      {rows.length === 0 ? null : <WebhooksTable webhooks={rows} />}
+      {afterCalls.isError ? <Failure message={afterCalls.error.message} onRetry={() => void afterCalls.refetch()} /> : null}
+      {rows.length === 0 || afterCalls.data === undefined ? null : (
+        <Section title={t('afterTitle')} description={t('afterHelp')} className="border-t pt-7">
+          <AfterCallsForm key={JSON.stringify(afterCalls.data)} saved={afterCalls.data} webhooks={rows} />
+        </Section>
+      )}
+      <Dialog open={isCreating} onOpenChange={setIsCreating}>
+        <DialogContent title={t('new')} description={t('newHelp')}>
+          <NewWebhookForm onDone={() => setIsCreating(false)} />
+        </DialogContent>
+      </Dialog>
+    </Page>
+  );
+}
+
+/** Whether it is sent anything, in a word. */
+export function WebhookState({ webhook }: { readonly webhook: Pick<Webhook, 'isDisabled' | 'isAutoDisabled'> }) {
+  const t = useTranslations('webhooks');
+  if (webhook.isAutoDisabled) return <Badge tone="danger">{t('states.failed')}</Badge>;
+  return webhook.isDisabled ? <Badge>{t('states.off')}</Badge> : <Badge tone="good">{t('states.on')}</Badge>;
+}
+
+function WebhooksTable({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
+  const t = useTranslations('webhooks');
+  const pastTime = usePastTime();
+  const { href } = useWorkspace();
+  return (
+    <Table aria-label={t('title')}>
+      <TableHead>
+        <tr>
+          <Th>{t('name')}</Th>
+          <Th>{t('state')}</Th>
+          <Th className="hidden lg:table-cell">{t('usedBy')}</Th>
+          <Th className="hidden md:table-cell">{t('lastSuccess')}</Th>
+          <Th className="hidden md:table-cell">{t('lastFailure')}</Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {webhooks.map((webhook) => (
+          <TableRow key={webhook.id}>
+            <Td className="max-w-0 sm:min-w-64">
+              <Link href={href(`/settings/webhooks/${webhook.id}`)} className="font-medium hover:underline">
+                {webhook.name}
+              </Link>
+              <p className="truncate font-mono text-xs text-ink-faint">{webhook.url}</p>
+            </Td>
+            <Td>
+              <WebhookState webhook={webhook} />
+            </Td>
+            <Td className="hidden whitespace-nowrap text-ink-soft lg:table-cell">
+              {webhook.usage.length === 0 ? t('unused') : webhook.usage.map((use) => t(`usage.${use}`)).join(', ')}
+            </Td>
+            <Td className="hidden whitespace-nowrap text-ink-soft md:table-cell">
+              {webhook.lastSuccessAt === null ? t('never') : pastTime(webhook.lastSuccessAt)}
+            </Td>
+            <Td className="hidden whitespace-nowrap text-ink-soft md:table-cell">
+              {webhook.lastFailureAt === null ? t('never') : pastTime(webhook.lastFailureAt)}
+              {webhook.lastFailureCode === null ? null : <span className="ml-1.5 font-mono text-xs">{webhook.lastFailureCode}</span>}
+            </Td>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function AfterCallsForm({ saved, webhooks }: { readonly saved: AfterCalls; readonly webhooks: readonly Webhook[] }) {
+  const t = useTranslations('webhooks');
+  const ui = useTranslations('ui');
+  const { slug, may } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [setting, setSetting] = useState(saved);
+  const disabled = !may('webhooks:write');
+  const save = useMutation(
+    trpc.webhooks.setAfterCalls.mutationOptions({
+      onSuccess: async () => {
+        toast.success(t('saved'));
+        await queries.invalidateQueries({ queryKey: trpc.webhooks.pathKey() });
+      },
+    }),
+  );
+  const isWrong = setting.webhookId !== null && !wantsAnything(setting);
+  return (
+    <form
+      className="grid max-w-xl gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ workspace: slug, ...setting });
+      }}
+    >
+      <Field label={t('afterWebhook')}>
+        {(control) => (
+          <Select
+            value={setting.webhookId ?? ''}
+            disabled={disabled}
+            onValueChange={(id) => setSetting({ ...(wantsAnything(setting) ? setting : usual), webhookId: id === '' ? null : id })}
+            options={[{ value: '', label: t('nobody') }, ...webhooks.map(({ id, name }) => ({ value: id, label: name }))]}
+            {...control}
+          />
+        )}
+      </Field>
+      {setting.webhookId === null ? null : <EventSwitches wanted={setting} disabled={disabled} onChange={(wanted) => setSetting({ ...setting, ...wanted })} />}
+      {save.isError ? <Notice tone="danger">{save.error.message}</Notice> : null}
+      {disabled || JSON.stringify(setting) === JSON.stringify(saved) ? null : (
+        <Button type="submit" look="primary" className="justify-self-start" isBusy={save.isPending} disabled={isWrong}>
+          {ui('save')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function EventSwitches({
+  wanted,
+  disabled = false,
+  onChange,
+}: {
+  readonly wanted: Wanted;
+  readonly disabled?: boolean;
+  readonly onChange: (wanted: Wanted) => void;
+}) {
+  const t = useTranslations('webhooks');
+  const { sendsTranscript, sendsAudio, sendsFailures } = wanted;
+  const now = { sendsTranscript, sendsAudio, sendsFailures };
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="pb-2 text-sm font-medium">{t('what')}</legend>
+      <SwitchRow
+        label={t('events.transcript')}
+        checked={sendsTranscript}
+        disabled={disabled}
+        onCheckedChange={(isOn) => onChange({ ...now, sendsTranscript: isOn })}
+      />
+      <SwitchRow label={t('events.audio')} checked={sendsAudio} disabled={disabled} onCheckedChange={(isOn) => onChange({ ...now, sendsAudio: isOn })} />
+      <SwitchRow
+        label={t('events.failures')}
+        checked={sendsFailures}
+        disabled={disabled}
+        onCheckedChange={(isOn) => onChange({ ...now, sendsFailures: isOn })}
+      />
+      {wantsAnything(now) ? null : (
+        <p role="alert" className="text-xs text-danger">
+          {t('pickOne')}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function NewWebhookForm({ onDone }: { readonly onDone: () => void }) {
+  const t = useTranslations('webhooks');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [url, setUrl] = useState('');
+  const [isTold, setIsTold] = useState(true);
+  const [wanted, setWanted] = useState(usual);
+  const tell = useMutation(trpc.webhooks.setAfterCalls.mutationOptions());
+  // The secret lives in this component alone and goes with it.
+  const create = useMutation(
+    trpc.webhooks.create.mutationOptions({
+      gcTime: 0,
+      onSuccess: async ({ webhookId }) => {
+        if (isTold) await tell.mutateAsync({ workspace: slug, webhookId, ...wanted }).catch(() => undefined); // said below
+        await queries.invalidateQueries({ queryKey: trpc.webhooks.pathKey() });
+      },
+    }),
+  );
+  if (create.isSuccess) {
+    return (
+      <div className="grid gap-4">
+        <Notice tone="warn" title={t('createdTitle')}>
+          {t('createdHelp')}
+        </Notice>
+        <CodeBlock code={create.data.secret} />
+        {tell.isError ? <Notice tone="danger">{tell.error.message}</Notice> : null}
+        <Button look="primary" className="justify-self-end" onClick={onDone}>
+          {t('done')}
+        </Button>
+      </div>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ workspace: slug, name: name.trim(), url: url.trim() });
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <Field label={t('name')}>{(control) => <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}</Field>
+      <Field label={t('url')} hint={t('urlHelp')} error={create.error?.message}>
+        {(control) => <Input type="url" value={url} placeholder="https://" maxLength={2000} onChange={(event) => setUrl(event.target.value)} {...control} />}
+      </Field>
+      <SwitchRow label={t('tellAfterCalls')} hint={t('tellAfterCallsHelp')} checked={isTold} onCheckedChange={setIsTold} />
+      {isTold ? <EventSwitches wanted={wanted} onChange={setWanted} /> : null}
+      <Button
+        type="submit"
+        look="primary"
+        className="justify-self-end"
+        isBusy={create.isPending}
+        disabled={name.trim() === '' || url.trim() === '' || (isTold && !wantsAnything(wanted))}
+      >
+        {t('create')}
+      </Button>
+    </form>
+  );
+}
+
+function wantsAnything({ sendsTranscript, sendsAudio, sendsFailures }: Wanted): boolean {
+  return sendsTranscript || sendsAudio || sendsFailures;
+}

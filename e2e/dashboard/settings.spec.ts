@@ -1,0 +1,54 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { demoAgentId } from '../fixtures/agents';
+import { startOutsideService } from '../fixtures/outside-service';
+import { expect, test } from '../fixtures/signed-in';
+import { converse } from '../fixtures/text-conversation';
+
+test('a webhook is made, told of a call, its delivery read and sent again, and it is switched off', async ({ ownerPage: page }) => {
+  const service = await startOutsideService();
+  const name = `Calls ${Date.now()}`;
+  try {
+    await page.goto('/w/demo/settings/webhooks');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'New webhook' }).first().click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('textbox', { name: 'Address' }).fill(`${service.url}/calls`);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect(page.getByText(/^wsec_/)).toBeVisible();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await expect(page.getByRole('row').filter({ hasText: name })).toContainText('all agents');
+    await expectNoViolations(page);
+
+    await converse(await demoAgentId('luna'), ['When do you open?']);
+    await expect.poll(() => service.received.length, { timeout: 15_000 }).toBe(1);
+
+    await page.getByRole('link', { name }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'delivered' })).toHaveCount(1);
+    await page.getByRole('row').filter({ hasText: 'delivered' }).getByRole('button').click();
+    const sheet = page.getByRole('dialog', { name: 'Transcript' });
+    await expect(sheet.getByRole('heading', { name: /^Try 1/ })).toContainText('200');
+    await expect(sheet.getByText('When do you open?').first()).toBeVisible();
+    await expectNoViolations(page);
+    await sheet.getByRole('button', { name: 'Send again' }).click();
+    await expect.poll(() => service.received.length, { timeout: 15_000 }).toBe(2);
+    expect(JSON.parse(service.received[1]?.body ?? '').data).toEqual(JSON.parse(service.received[0]?.body ?? '').data);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Switch off' }).click();
+    await expect(page.getByText('Events are noted as failed and not sent.')).toBeVisible();
+    await page.goto('/w/demo/settings/webhooks');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('combobox', { name: 'Tell this webhook' }).click();
+    await page.getByRole('option', { name: 'Nobody' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('row').filter({ hasText: name })).toContainText('nobody yet');
+  } finally {
+    await service.close();
+  }
+});
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
+}
