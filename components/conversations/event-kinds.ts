@@ -4,6 +4,8 @@ const namedKinds = [
   'speech-started',
   'speech-ended',
   'transcription-final',
+  'end-of-turn-judged',
+  'voice-activity-curve',
   'backchannel-ignored',
   'response-started',
   'draft-started',

@@ -21,9 +21,15 @@ function wav(samples: readonly number[], { channels = 2, sampleRate = 8000, clai
 
 it('finds the loudest sample of each stretch in each channel', () => {
   const sound = readWav(wav([0, 100, -32767, 0, 0, 0, 0, -16384]));
-  const [left, right] = sound.peaks(2);
+  const [left, right] = sound.peaks(2, { startMs: 0, endMs: sound.durationMs });
   expect([...(left ?? [])]).toEqual([1, 0]);
   expect((right ?? [])[1]).toBeCloseTo(0.5, 3);
+});
+
+it('looks at no more than the window, and finds silence outside of the sound', () => {
+  const sound = readWav(wav([...new Array(16).fill(3276), ...new Array(16).fill(32767)]));
+  expect([...(sound.peaks(1, { startMs: 0, endMs: 1 })[0] ?? [])][0]).toBeCloseTo(0.1, 3);
+  expect([...(sound.peaks(2, { startMs: 1, endMs: 3 })[0] ?? [])]).toEqual([1, 0]);
 });
 
 it('knows how long the sound is', () => {

@@ -1,8 +1,8 @@
 export interface WavSound {
   readonly sampleRate: number;
   readonly durationMs: number;
-  /** Loudest sample of each of `bins` equal stretches, 0 to 1, for each channel. */
-  peaks(bins: number): readonly Float32Array[];
+  /** Loudest sample of each of `bins` equal stretches of the window, 0 to 1, for each channel. What lies outside of the sound is silent. */
+  peaks(bins: number, window: { readonly startMs: number; readonly endMs: number }): readonly Float32Array[];
 }
 
 /**
@@ -35,14 +35,16 @@ function soundOf(view: DataView, { channels, sampleRate, start, bytes }: { chann
   return {
     sampleRate,
     durationMs: (frames / sampleRate) * 1000,
-    peaks: (bins) =>
+    peaks: (bins, { startMs, endMs }) =>
       Array.from({ length: channels }, (_, channel) => {
         const peaks = new Float32Array(bins);
+        const first = (startMs / 1000) * sampleRate;
+        const perBin = (((endMs - startMs) / 1000) * sampleRate) / bins;
         for (let bin = 0; bin < bins; bin++) {
-          const from = Math.floor((bin * frames) / bins);
-          const to = Math.max(from + 1, Math.floor(((bin + 1) * frames) / bins));
+          const from = Math.floor(first + bin * perBin);
+          const to = Math.max(from + 1, Math.floor(first + (bin + 1) * perBin));
           let peak = 0;
-          for (let frame = from; frame < Math.min(to, frames); frame++) {
+          for (let frame = Math.max(0, from); frame < Math.min(to, frames); frame++) {
             peak = Math.max(peak, Math.abs(view.getInt16(start + (frame * channels + channel) * 2, true)));
           }
           peaks[bin] = Math.min(1, peak / 32767);

@@ -1,12 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { LatencyBar, LatencyTable } from '../latency/latency-bar';
 import { latencyParts } from '../latency/latency-parts';
+import { LatencyWaterfall } from '../latency/latency-waterfall';
 import { clockText } from './clock-text';
 import type { TimedItem } from './transcript-times';
 
-/** Every measured turn as a bar on one scale, each with its numbers beneath. */
+/** Every measured turn as a waterfall, all on one scale. */
 export function ReplayLatency({
   items,
   scaleMs,
@@ -17,16 +17,16 @@ export function ReplayLatency({
   readonly onSeek: (ms: number) => void;
 }) {
   const t = useTranslations('replay');
-  const measured = items.flatMap(({ item, startMs }) =>
-    item.parley?.latency === undefined ? [] : [{ startMs, latency: item.parley.latency, message: item.message ?? '' }],
+  const measured = items.flatMap(({ item, index }) =>
+    item.parley?.latency === undefined ? [] : [{ index, latency: item.parley.latency, message: item.message ?? '' }],
   );
   if (measured.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('latencyNone')}</p>;
   return (
     <div className="grid grid-cols-1 gap-4">
       <p className="text-sm text-ink-soft">{t('latencyHelp')}</p>
       <ol className="grid grid-cols-1 gap-3">
-        {measured.map(({ startMs, latency, message }) => (
-          <li key={startMs} className="grid grid-cols-1 gap-1.5 rounded-md border bg-surface p-3">
+        {measured.map(({ index, latency, message }) => (
+          <li key={index} className="grid grid-cols-1 gap-1.5 rounded-md border bg-surface p-3">
             <div className="flex items-baseline gap-3 text-sm">
               <button
                 type="button"
@@ -39,11 +39,7 @@ export function ReplayLatency({
               <span className="min-w-0 flex-1 truncate font-serif">{message}</span>
               <span className="font-medium">{latencyParts(latency).totalMs} ms</span>
             </div>
-            <LatencyBar latency={latency} scaleMs={scaleMs} isThick />
-            <details className="text-xs">
-              <summary className="text-ink-faint hover:text-ink">{t('table')}</summary>
-              <LatencyTable latency={latency} className="mt-1.5 max-w-md" />
-            </details>
+            <LatencyWaterfall latency={latency} scaleMs={scaleMs} />
           </li>
         ))}
       </ol>

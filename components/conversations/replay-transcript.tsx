@@ -2,8 +2,8 @@
 
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
-import type { TranscriptItem } from '@/server/contracts/conversation';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { TranscriptItem, TranscriptToolResult } from '@/server/contracts/conversation';
 import { LatencyBar } from '../latency/latency-bar';
 import { latencyParts } from '../latency/latency-parts';
 import { Badge } from '../ui/badge';
@@ -18,23 +18,38 @@ export interface ReplayTranscriptProps {
   readonly isPlaying: boolean;
   /** What the whole width of a latency bar stands for. */
   readonly scaleMs: number;
-  readonly onSeek: (ms: number) => void;
+  readonly onSeek: (ms: number, index?: number) => void;
+  /** What can be done with a turn of the participant. */
+  readonly turnAction?: (index: number) => ReactNode;
 }
 
-export function ReplayTranscript({ items, activeIndex, atMs, isPlaying, scaleMs, onSeek }: ReplayTranscriptProps) {
+export function ReplayTranscript({ items, activeIndex, atMs, isPlaying, scaleMs, onSeek, turnAction }: ReplayTranscriptProps) {
   const t = useTranslations('replay');
   const activeRef = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isPlaying && activeIndex !== undefined) activeRef.current?.scrollIntoView({ block: 'nearest' });
   }, [activeIndex, isPlaying]);
-  if (items.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('transcriptEmpty')}</p>;
+  // A result is an entry of its own; it is shown with the call it answers.
+  const results = useMemo(() => new Map(items.flatMap(({ item }) => item.toolResults ?? []).map((result) => [result.requestId, result])), [items]);
+  const shown = items.filter(({ item }) => item.message !== null || item.toolCalls !== undefined || item.platformEvent !== undefined);
+  if (shown.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('transcriptEmpty')}</p>;
   return (
     <ol className="grid gap-1">
-      {items.map((timed) => {
+      {shown.map((timed) => {
         const isActive = timed.index === activeIndex;
         return (
           <li key={timed.index} ref={isActive ? activeRef : null} aria-current={isActive ? 'true' : undefined} className="scroll-my-40">
-            <Item timed={timed} isActive={isActive} atMs={isActive ? atMs : undefined} scaleMs={scaleMs} onSeek={onSeek} />
+            <Item
+              timed={timed}
+              results={results}
+              isActive={isActive}
+              atMs={isActive ? atMs : undefined}
+              scaleMs={scaleMs}
+              onSeek={onSeek}
+              action={
+                timed.item.role === 'user' && timed.item.message !== null && timed.item.ignoredAsBackchannel !== true ? turnAction?.(timed.index) : undefined
+              }
+            />
           </li>
         );
       })}
@@ -47,10 +62,12 @@ interface ItemProps {
   readonly isActive: boolean;
   readonly atMs: number | undefined;
   readonly scaleMs: number;
-  readonly onSeek: (ms: number) => void;
+  readonly results: ReadonlyMap<string, TranscriptToolResult>;
+  readonly onSeek: (ms: number, index?: number) => void;
+  readonly action: ReactNode;
 }
 
-function Item({ timed, isActive, atMs, scaleMs, onSeek }: ItemProps) {
+function Item({ timed, isActive, atMs, scaleMs, results, onSeek, action }: ItemProps) {
   const t = useTranslations('replay');
   const { item, startMs } = timed;
   const isAgent = item.role === 'agent';
@@ -60,7 +77,7 @@ function Item({ timed, isActive, atMs, scaleMs, onSeek }: ItemProps) {
     <div className={cn('grid gap-x-4 gap-y-1 rounded-md px-3 py-2.5 transition-colors sm:grid-cols-[4.5rem_minmax(0,1fr)]', isActive && 'bg-sunken')}>
       <button
         type="button"
-        onClick={() => onSeek(startMs)}
+        onClick={() => onSeek(startMs, timed.index)}
         aria-label={t('jump', { at: clockText(startMs, true) })}
         className="self-start rounded-sm text-left font-mono text-xs leading-6 text-ink-faint hover:text-accent"
       >
@@ -71,15 +88,16 @@ function Item({ timed, isActive, atMs, scaleMs, onSeek }: ItemProps) {
           {isAgent ? t('agent') : t('participant')}
           <Marks item={item} />
         </p>
-        {hasText ? <Words item={item} atMs={atMs} onSeek={onSeek} /> : null}
+        {hasText ? <Words item={item} atMs={atMs} onSeek={(ms) => onSeek(ms, timed.index)} /> : null}
         {item.platformEvent === 'user_turn_timeout' ? <p className="text-xs text-ink-soft">{t('turnTimeout')}</p> : null}
-        <Tools item={item} />
+        <Tools item={item} results={results} />
         {latency === undefined ? null : (
           <div className="mt-1 flex max-w-md items-center gap-3">
             <LatencyBar latency={latency} scaleMs={scaleMs} />
             <span className="shrink-0 text-xs text-ink-soft">{latencyParts(latency).totalMs} ms</span>
           </div>
         )}
+        {action}
       </div>
     </div>
   );
@@ -153,10 +171,10 @@ function Marks({ item }: { readonly item: TranscriptItem }) {
   );
 }
 
-function Tools({ item }: { readonly item: TranscriptItem }) {
+function Tools({ item, results }: { readonly item: TranscriptItem; readonly results: ReadonlyMap<string, TranscriptToolResult> }) {
   const t = useTranslations('replay');
   return (item.toolCalls ?? []).map((call) => {
-    const result = item.toolResults?.find((candidate) => candidate.requestId === call.requestId);
+    const result = results.get(call.requestId);
     return (
       <details key={call.requestId} className="rounded-md border bg-surface text-xs">
         <summary className="flex items-center gap-2 px-2.5 py-1.5">

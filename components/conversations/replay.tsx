@@ -1,13 +1,12 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Download, Pause, Play, RotateCcw, RotateCw, Trash2 } from 'lucide-react';
+import { ChevronLeft, Download, Pause, Play, RotateCcw, RotateCw, SkipBack, SkipForward, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { languageName } from '../agents/languages';
-import { latencyParts } from '../latency/latency-parts';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -24,17 +23,23 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
 import { clockText } from './clock-text';
 import { ConnectionCurve } from './connection-curve';
 import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-list';
+import { MakeTest } from './make-test';
+import { ReplayAnalysis } from './replay-analysis';
 import { ReplayEvents } from './replay-events';
+import { ReplayLanes } from './replay-lanes';
 import { ReplayLatency } from './replay-latency';
+import { ReplayTracks } from './replay-tracks';
 import { ReplayTranscript } from './replay-transcript';
-import { activeItem, interruptionTimes, timedItems } from './transcript-times';
-import { type Player, usePlayer } from './use-player';
-import { Waveform } from './waveform';
+import { ReplayUsage } from './replay-usage';
+import { SpanDetails } from './span-details';
+import type { Timeline } from './timeline';
+import { zooms } from './track-window';
+import { type ReplayState, useReplay } from './use-replay';
 
 type ConversationAnswer = Answers['conversations']['get'];
 
-const views = ['transcript', 'latency', 'events'] as const;
-const rates = ['1', '1.5', '2'] as const;
+const views = ['transcript', 'latency', 'analysis', 'usage', 'events'] as const;
+const rates = ['0.5', '1', '1.5', '2'] as const;
 
 export function Replay({ conversationId }: { readonly conversationId: string }) {
   const { slug } = useWorkspace();
@@ -57,28 +62,15 @@ export function Replay({ conversationId }: { readonly conversationId: string }) 
 
 function ReplayPage({ conversation }: { readonly conversation: ConversationAnswer }) {
   const t = useTranslations('replay');
-  const listText = useTranslations('conversations');
-  const format = useFormatter();
-  const { href } = useWorkspace();
+  const { href, may } = useWorkspace();
   const [parameters, setParameters] = useQueryParameters();
   const running = isRunning(conversation);
   const endDetail = conversation.endDetail ?? '';
   const audioUrl = conversation.hasAudio ? `/v1/convai/conversations/${conversation.id}/audio?format=wav` : null;
-  const player = usePlayer(audioUrl, secondsIn(parameters.get('t')) * 1000);
-  const durationMs = Math.max(conversation.durationMs, conversation.recordingMs, player.sound?.durationMs ?? 0);
-  const items = useMemo(() => timedItems(conversation.transcript, durationMs), [conversation.transcript, durationMs]);
-  const active = activeItem(items, player.atMs);
-  const interruptionsMs = useMemo(() => interruptionTimes(items), [items]);
-  const scaleMs = useMemo(
-    () => Math.max(1, ...items.flatMap(({ item }) => (item.parley?.latency === undefined ? [] : [latencyParts(item.parley.latency).totalMs]))),
-    [items],
-  );
+  const replay = useReplay({ conversation, audioUrl, parameters, setParameters });
+  const { player, items, active, timeline, spans, window, durationMs, scaleMs, seek } = replay;
   const view = views.find((name) => name === parameters.get('view')) ?? 'transcript';
-  const seek = (ms: number) => {
-    player.seek(ms);
-    setParameters({ t: (Math.max(0, ms) / 1000).toFixed(1) });
-  };
-  usePositionInAddress(player, setParameters);
+  const selected = spans.find((span) => span.id === parameters.get('span'));
 
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-5 px-4 pt-5 pb-10 sm:px-8">
@@ -88,50 +80,47 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
           {t('back')}
         </Link>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <div className="grid">
-            <h1 className="font-serif text-2xl font-medium">
-              <Link href={href(`/agents/${conversation.agentId}`)} className="hover:text-accent">
-                {conversation.agentName}
-              </Link>
-            </h1>
-            <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
-              <time dateTime={conversation.startedAt.toISOString()}>{format.dateTime(conversation.startedAt, { dateStyle: 'full', timeStyle: 'short' })}</time>
-              <span aria-hidden>·</span>
-              {clockText(conversation.durationMs)}
-              <StatusBadge row={conversation} />
-              {conversation.endReason === null ? null : listText(`endReasons.${endReasonKey(conversation.endReason)}`)}
-            </p>
-          </div>
+          <Title conversation={conversation} agentHref={href(`/agents/${conversation.agentId}`)} />
           <Actions conversation={conversation} audioUrl={audioUrl} />
         </div>
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
       {hasFailed(conversation) && endDetail !== '' ? <Notice tone="warn">{endDetail}</Notice> : null}
-      <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 sm:p-4 lg:top-2">
-        {audioUrl === null ? (
-          <p className="text-sm text-ink-soft">{running ? t('running') : t('noAudio')}</p>
-        ) : player.state === 'failed' ? (
+      <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 lg:top-2">
+        {player.state === 'failed' ? (
           <Failure message={t('audioFailed')} onRetry={player.retry} />
-        ) : player.sound === undefined ? (
-          <Skeleton className="grid h-28 place-items-center" />
+        ) : audioUrl !== null && player.sound === undefined ? (
+          <Skeleton className="h-44" />
         ) : (
-          <div className="grid gap-3">
-            <Waveform
+          <div className="grid gap-2">
+            <ReplayTracks
+              timeline={timeline}
               sound={player.sound}
+              window={window}
               durationMs={durationMs}
               atMs={player.atMs}
               active={active}
-              interruptionsMs={interruptionsMs}
               onSeek={seek}
               onToggle={player.toggle}
             />
-            <Controls player={player} durationMs={durationMs} onSeek={seek} />
+            <Controls replay={replay} hasAudio={audioUrl !== null} />
           </div>
         )}
       </section>
-      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Tabs value={view} onValueChange={(name) => setParameters({ view: name === 'transcript' ? '' : name })}>
-          <TabsList>
+      <section className="grid gap-3 px-3">
+        <ReplayLanes
+          spans={spans}
+          window={window}
+          atMs={player.atMs}
+          selectedId={selected?.id ?? ''}
+          onSelect={(span) => setParameters({ span: span.id === selected?.id ? '' : span.id })}
+        />
+        <WhatHappened timeline={timeline} onSeek={seek} />
+      </section>
+      {selected === undefined ? null : <SpanDetails span={selected} onSeek={seek} onClose={() => setParameters({ span: '' })} />}
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <Tabs value={view} onValueChange={(next) => setParameters({ view: next === 'transcript' ? '' : next })}>
+          <TabsList aria-label={t('views')}>
             {views.map((name) => (
               <TabsTrigger key={name} value={name}>
                 {t(`tabs.${name}`)}
@@ -139,10 +128,24 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
             ))}
           </TabsList>
           <TabsContent value="transcript" className="pt-4">
-            <ReplayTranscript items={items} activeIndex={active?.index} atMs={player.atMs} isPlaying={player.isPlaying} scaleMs={scaleMs} onSeek={seek} />
+            <ReplayTranscript
+              items={items}
+              activeIndex={active?.index}
+              atMs={player.atMs}
+              isPlaying={player.isPlaying}
+              scaleMs={scaleMs}
+              onSeek={seek}
+              turnAction={(index) => (may('agents:write') ? <MakeTest conversationId={conversation.id} itemIndex={index} /> : null)}
+            />
           </TabsContent>
           <TabsContent value="latency" className="pt-4">
             <ReplayLatency items={items} scaleMs={scaleMs} onSeek={seek} />
+          </TabsContent>
+          <TabsContent value="analysis" className="pt-4">
+            <ReplayAnalysis conversation={conversation} />
+          </TabsContent>
+          <TabsContent value="usage" className="pt-4">
+            <ReplayUsage events={conversation.events} />
           </TabsContent>
           <TabsContent value="events" className="pt-4">
             <ReplayEvents events={conversation.events} onSeek={seek} />
@@ -154,37 +157,128 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
   );
 }
 
-function Controls({ player, durationMs, onSeek }: { readonly player: Player; readonly durationMs: number; readonly onSeek: (ms: number) => void }) {
-  const t = useTranslations('replay');
+function Title({ conversation, agentHref }: { readonly conversation: ConversationAnswer; readonly agentHref: string }) {
+  const listText = useTranslations('conversations');
+  const format = useFormatter();
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Button look="quiet" size="icon" aria-label={t('backward')} title={t('backward')} onClick={() => onSeek(player.atMs - 5_000)}>
+    <div className="grid">
+      <h1 className="font-serif text-2xl font-medium">
+        <Link href={agentHref} className="hover:text-accent">
+          {conversation.agentName}
+        </Link>
+      </h1>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
+        <time dateTime={conversation.startedAt.toISOString()}>{format.dateTime(conversation.startedAt, { dateStyle: 'full', timeStyle: 'short' })}</time>
+        <span aria-hidden>·</span>
+        {clockText(conversation.durationMs)}
+        <StatusBadge row={conversation} />
+        {conversation.endReason === null ? null : listText(`endReasons.${endReasonKey(conversation.endReason)}`)}
+      </p>
+    </div>
+  );
+}
+
+function Controls({ replay, hasAudio }: { readonly replay: ReplayState; readonly hasAudio: boolean }) {
+  const t = useTranslations('replay');
+  const { player, durationMs, zoom, setZoom, seek, goTurn } = replay;
+  const nearer = zooms.find((candidate) => candidate > zoom);
+  const farther = zooms.findLast((candidate) => candidate < zoom);
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
+      <Control name={t('turnBefore')} onClick={() => goTurn(-1)}>
+        <SkipBack aria-hidden />
+      </Control>
+      <Control name={t('backward')} onClick={() => seek(player.atMs - 5_000)}>
         <RotateCcw aria-hidden />
-      </Button>
-      <Button
-        look="primary"
-        size="icon"
-        className="size-10 rounded-full"
-        aria-label={player.isPlaying ? t('pause') : t('play')}
-        disabled={player.state !== 'ready'}
-        onClick={player.toggle}
-      >
-        {player.isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
-      </Button>
-      <Button look="quiet" size="icon" aria-label={t('forward')} title={t('forward')} onClick={() => onSeek(player.atMs + 5_000)}>
+      </Control>
+      {hasAudio ? (
+        <Button
+          look="primary"
+          size="icon"
+          className="size-10 rounded-full"
+          aria-label={player.isPlaying ? t('pause') : t('play')}
+          disabled={player.state !== 'ready'}
+          onClick={player.toggle}
+        >
+          {player.isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
+        </Button>
+      ) : null}
+      <Control name={t('forward')} onClick={() => seek(player.atMs + 5_000)}>
         <RotateCw aria-hidden />
-      </Button>
+      </Control>
+      <Control name={t('turnAfter')} onClick={() => goTurn(1)}>
+        <SkipForward aria-hidden />
+      </Control>
       <span className="ml-1 font-mono text-sm">
         {clockText(player.atMs, true)} <span className="text-ink-faint">/ {clockText(durationMs, true)}</span>
       </span>
-      <Segmented
-        className="ml-auto"
-        aria-label={t('rate')}
-        value={String(player.rate)}
-        onValueChange={(value) => player.setRate(Number(value))}
-        options={rates.map((value) => ({ value, label: `${value}×` }))}
-      />
+      <span className="hidden text-xs text-ink-faint xl:inline">{hasAudio ? t('keysHelp') : t('noAudio')}</span>
+      <div className="ml-auto flex items-center gap-1">
+        <Control name={t('zoomOut')} disabled={farther === undefined} onClick={() => setZoom(farther ?? zoom)}>
+          <ZoomOut aria-hidden />
+        </Control>
+        <span className="w-7 text-center font-mono text-xs text-ink-soft">{zoom}×</span>
+        <Control name={t('zoomIn')} disabled={nearer === undefined} onClick={() => setZoom(nearer ?? zoom)}>
+          <ZoomIn aria-hidden />
+        </Control>
+        {hasAudio ? (
+          <Segmented
+            className="ml-1"
+            aria-label={t('rate')}
+            value={String(player.rate)}
+            onValueChange={(value) => player.setRate(Number(value))}
+            options={rates.map((value) => ({ value, label: `${value}×` }))}
+          />
+        ) : null}
+      </div>
     </div>
+  );
+}
+
+interface ControlProps {
+  readonly name: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Control({ name, disabled = false, onClick, children }: ControlProps) {
+  return (
+    <Button look="quiet" size="icon" aria-label={name} title={name} disabled={disabled} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}
+
+/** What the tracks show, in words: for those who do not see them. */
+function WhatHappened({ timeline, onSeek }: { readonly timeline: Timeline; readonly onSeek: (ms: number) => void }) {
+  const t = useTranslations('replay');
+  const lines = [
+    ...timeline.participant.map((stretch) => ({ ...stretch, text: t('spoke.participant') })),
+    ...timeline.agent.map((stretch) => ({ ...stretch, text: stretch.isHeard ? t('spoke.agent') : t('spoke.unheard') })),
+    ...timeline.overlaps.map((overlap) => ({ ...overlap, text: t(`overlaps.${overlap.outcome}`) })),
+    ...timeline.marks.map((mark) => ({ ...mark, text: mark.text === '' ? t(`marks.${mark.kind}`) : `${t(`marks.${mark.kind}`)}: ${mark.text}` })),
+  ].toSorted((a, b) => a.startMs - b.startMs);
+  if (lines.length === 0) return null;
+  return (
+    <details className="text-xs">
+      <summary className="text-ink-faint hover:text-ink">{t('inWords', { count: lines.length })}</summary>
+      <ol className="mt-2 grid max-h-72 gap-0.5 overflow-y-auto">
+        {lines.map(({ startMs, endMs, text }) => (
+          <li key={`${startMs}-${endMs}-${text}`} className="flex gap-3">
+            <button
+              type="button"
+              className="shrink-0 font-mono text-ink-faint hover:text-accent"
+              aria-label={t('jump', { at: clockText(startMs, true) })}
+              onClick={() => onSeek(startMs)}
+            >
+              {endMs > startMs ? `${clockText(startMs, true)} – ${clockText(endMs, true)}` : clockText(startMs, true)}
+            </button>
+            {text}
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 
@@ -309,25 +403,9 @@ function lastOf(
   return item === undefined ? undefined : told(item);
 }
 
-/** Where playing stopped stands in the address, so that it can be handed on. */
-function usePositionInAddress(player: Player, setParameters: (changes: Readonly<Record<string, string>>) => void): void {
-  const atRef = useRef(player.atMs);
-  atRef.current = player.atMs;
-  const wasPlaying = useRef(false);
-  useEffect(() => {
-    if (wasPlaying.current && !player.isPlaying) setParameters({ t: (atRef.current / 1000).toFixed(1) });
-    wasPlaying.current = player.isPlaying;
-  }, [player.isPlaying, setParameters]);
-}
-
 /** An end that someone may want to look into. How an ordinary one came about is a fact like any other. */
 function hasFailed({ status }: { readonly status: string }): boolean {
   return status === 'failed';
-}
-
-function secondsIn(text: string | null): number {
-  const seconds = Number(text ?? 0);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
 }
 
 function save(url: string, name: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TranscriptItem } from '@/server/contracts/conversation';
-import { activeItem, interruptionTimes, shownWords, timedItems } from './transcript-times';
+import { activeItem, nextTurn, shownWords, timedItems } from './transcript-times';
 
 const agent: TranscriptItem = {
   role: 'agent',
@@ -29,8 +29,13 @@ describe('the transcript on the clock of the recording', () => {
     expect(activeItem(timedItems([user], 6000), 100)).toBeUndefined();
   });
 
-  it('marks where the agent was cut off', () => {
-    expect(interruptionTimes(items)).toEqual([2400]);
+  it('goes from turn to turn past what was not said, and stops at both ends', () => {
+    const call: TranscriptItem = { role: 'agent', timeInCallSecs: 3, message: null, toolCalls: [] };
+    const timed = timedItems([agent, call, user], 6000);
+    expect(nextTurn(timed, timed[0], 1)?.item).toBe(user);
+    expect(nextTurn(timed, timed[2], -1)?.item).toBe(agent);
+    expect(nextTurn(timed, timed[2], 1)).toBeUndefined();
+    expect(nextTurn(timed, undefined, -1)?.item).toBe(agent);
   });
 });
 
@@ -47,5 +52,14 @@ describe('the words of an item', () => {
   it('keep the times the voice gave', () => {
     const words = [{ text: 'Hi', startMs: 10, endMs: 90, isHeard: true }];
     expect(shownWords({ ...agent, parley: { startMs: 0, endMs: 100, words } })).toEqual(words);
+  });
+
+  it('are laid between the beginning and the end of what a participant said', () => {
+    const said: TranscriptItem = { ...user, message: 'Hi there', sourceMedium: 'audio', parley: { startMs: 1_000, endMs: 1_900 } };
+    expect(shownWords(said).map(({ text, startMs, endMs }) => [text, startMs, endMs])).toEqual([
+      ['Hi', 1_000, 1_300],
+      ['there', 1_300, 1_900],
+    ]);
+    expect(shownWords({ ...said, sourceMedium: 'text' })[0]?.startMs).toBeUndefined();
   });
 });

@@ -30,14 +30,31 @@ export interface ShownWord {
   readonly isHeard: boolean;
 }
 
-/** An item's words with times where the voice gave any; of an interrupted answer the unheard rest comes last. */
+/**
+ * An item's words with times where the voice gave any; of an interrupted answer the unheard rest comes last. What a participant said has
+ * its beginning and end only: its words are laid between them by their length.
+ */
 export function shownWords(item: TranscriptItem): readonly ShownWord[] {
   const timed = item.parley?.words;
   if (timed !== undefined && timed.length > 0) return timed.map(({ text, startMs, endMs, isHeard }) => ({ text, startMs, endMs, isHeard }));
   const heard = item.message ?? '';
   const whole = item.originalMessage ?? heard;
   const rest = whole.startsWith(heard) ? whole.slice(heard.length) : '';
-  return [...wordsOf(heard, true), ...wordsOf(rest, false)];
+  const words = [...wordsOf(heard, true), ...wordsOf(rest, false)];
+  return item.role === 'user' && item.sourceMedium === 'audio' && item.parley !== undefined ? laidOut(words, item.parley) : words;
+}
+
+function laidOut(words: readonly ShownWord[], { startMs, endMs }: { readonly startMs: number; readonly endMs: number }): readonly ShownWord[] {
+  if (endMs <= startMs) return words;
+  // A word's length and the gap behind it.
+  const lengths = words.map(({ text }) => text.length + 1);
+  const perLetter = (endMs - startMs) / lengths.reduce((sum, length) => sum + length, 0);
+  let reached = startMs;
+  return words.map((word, index) => {
+    const from = reached;
+    reached += (lengths[index] ?? 0) * perLetter;
+    return { ...word, startMs: Math.round(from), endMs: Math.round(reached) };
+  });
 }
 
 function wordsOf(text: string, isHeard: boolean): ShownWord[] {
@@ -47,7 +64,9 @@ function wordsOf(text: string, isHeard: boolean): ShownWord[] {
     .map((word) => ({ text: word, startMs: undefined, endMs: undefined, isHeard }));
 }
 
-/** Moments at which the agent was cut off. */
-export function interruptionTimes(items: readonly TimedItem[]): readonly number[] {
-  return items.filter(({ item }) => item.role === 'agent' && item.interrupted === true).map((timed) => timed.endMs);
+/** The turn after the one at this moment, or the one before it, among what was said. */
+export function nextTurn(items: readonly TimedItem[], current: TimedItem | undefined, step: 1 | -1): TimedItem | undefined {
+  const said = items.filter(({ item }) => item.message !== null);
+  if (current === undefined) return said[0];
+  return step === 1 ? said.find(({ index }) => index > current.index) : said.findLast(({ index }) => index < current.index);
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
 import { type ConversationEventFrame, eventRules } from '../voice/frames';
 import type { Observer } from '../voice/conversation';
+import { ActivityCurves } from './activity-curve';
 import { TranscriptBuilder } from './transcript';
 
 const writeEveryMs = 400;
@@ -20,6 +21,7 @@ export class EventPersister implements Observer {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly transcript: TranscriptBuilder;
+  readonly #activity = new ActivityCurves((curve) => this.#add('voice-activity-curve', { ...curve }));
   #sequence = 0;
   #waiting: ConversationEvent[] = [];
   #givenUp = 0;
@@ -45,6 +47,8 @@ export class EventPersister implements Observer {
   observe(event: ConversationEventFrame, atMs: number): void {
     this.#atMs = atMs;
     this.transcript.observe(event, atMs);
+    if (event.kind === 'voice-activity') this.#activity.add(event.probability, atMs);
+    if (event.kind === 'transcription-final') this.#activity.flush();
     if (!eventRules[event.kind].isLogged) return;
     const { kind, ...data } = event;
     this.#add(kind, data);
@@ -52,6 +56,7 @@ export class EventPersister implements Observer {
 
   /** Writes everything that waits; resolves when it is stored or given up after some tries. */
   async close(): Promise<void> {
+    this.#activity.flush();
     for (let tries = 0; tries < 5 && (this.#waiting.length > 0 || this.#isTranscriptStale); tries++) await this.#write();
     this.#clearTimer();
     if (this.#waiting.length > 0) this.#log.error({ events: this.#waiting.length }, 'events of a conversation could not be stored');

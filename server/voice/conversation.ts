@@ -33,6 +33,7 @@ import { retrieveForTurn } from './stages/retrieve';
 import { ofServer, ToolRunner } from './stages/run-tools';
 import { Transcriber } from './stages/transcribe';
 import type { Transport, UplinkFrame } from './transport';
+import { endProbability, endProbabilityThreshold } from './turn/endpointing';
 import { expectationOf, neededParameters } from './turn/expectation';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
 import type { SystemToolSettings } from './tools/system-tools';
@@ -1054,7 +1055,16 @@ class Conversation {
         { clock: this.#options.clock, limitMs: judgeDeadlineMs, what: `the judgement of ${judge.id}`, signal: this.#life.signal },
         (signal) => judge.probability(request, signal),
       );
-      this.#dispatch({ kind: 'end-scored', turnId, attempt, score: { probability, hears: judge.hears } });
+      const score = { probability, hears: judge.hears };
+      this.#emit({
+        kind: 'end-of-turn-judged',
+        turnId,
+        judge: judge.id,
+        probability: rounded(probability),
+        weighed: rounded(endProbability(request.words, request.language, score)),
+        threshold: endProbabilityThreshold,
+      });
+      this.#dispatch({ kind: 'end-scored', turnId, attempt, score });
     } catch (error) {
       // Evidence only: silence and words decide without it.
       if (!this.#life.signal.aborted) this.#options.log.debug({ err: error, judge: judge.id }, 'the end of a turn was not judged');
@@ -1207,6 +1217,11 @@ function voicesOf(supported: AgentConfig['conversationConfig']['tts']['supported
       },
     ]),
   );
+}
+
+/** Probabilities are told to three places. */
+function rounded(probability: number): number {
+  return Math.round(probability * 1000) / 1000;
 }
 
 function endRequestOf(reason: unknown): { reason: EndReason; detail: string } {

@@ -37,6 +37,15 @@ export type ConversationEventFrame =
       readonly startMs: number;
       readonly endMs: number;
     }
+  /** A judge's answer on whether a turn is over: alone, and weighed with the words. From `threshold` on the least silence is enough. */
+  | {
+      readonly kind: 'end-of-turn-judged';
+      readonly turnId: number;
+      readonly judge: string;
+      readonly probability: number;
+      readonly weighed: number;
+      readonly threshold: number;
+    }
   | { readonly kind: 'backchannel-ignored'; readonly turnId: number; readonly text: string }
   /** The agent said a listening noise beside the participant's speech. */
   | { readonly kind: 'backchannel-spoken'; readonly turnId: number; readonly text: string }
@@ -222,6 +231,7 @@ export const eventRules = {
   'speech-ended': { isLogged: true },
   'transcription-partial': { isLogged: false },
   'transcription-final': { isLogged: true },
+  'end-of-turn-judged': { isLogged: true },
   'backchannel-ignored': { isLogged: true },
   'backchannel-spoken': { isLogged: true },
   'language-changed': { isLogged: true },

@@ -47,12 +47,12 @@ export function endProbability(text: string, language: string, score: EndScore |
 /** How much the odds of a judge of sound count beside those of the words. */
 const soundWeight = 1;
 /** From here on a turn is as good as over, or as good as not: set where `bench -- turn` cuts off least at the same latency. */
-const overAt = 0.7;
+export const endProbabilityThreshold = 0.7;
 const openAt = 0.25;
 
 /** Straight lines between the three silences: patient where the turn is open, usual where nothing is known, least where it is over. */
 function silenceFor(probability: number, usualMs: number, { minSilenceMs, patientSilenceMs }: EndpointingPolicy): number {
-  if (probability >= 0.5) return usualMs + (minSilenceMs - usualMs) * Math.min(1, (probability - 0.5) / (overAt - 0.5));
+  if (probability >= 0.5) return usualMs + (minSilenceMs - usualMs) * Math.min(1, (probability - 0.5) / (endProbabilityThreshold - 0.5));
   return usualMs + (patientSilenceMs - usualMs) * Math.min(1, (0.5 - probability) / (0.5 - openAt));
 }
 
