@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
@@ -40,10 +41,11 @@ function Rerun({ conversation }: { readonly conversation: Answers['conversations
   const trpc = useTRPC();
   const queries = useQueryClient();
   const rerun = useMutation(trpc.evaluations.rerun.mutationOptions());
-  /** What was known when it was asked for again; undefined: nobody waits. */
-  const [before, setBefore] = useState<Analysis | null>();
+  const judgedAt = conversation.analysis?.judgedAt ?? '';
+  /** When it had been judged as it was asked for again; undefined: nobody waits. */
+  const [before, setBefore] = useState<string>();
   const [isLate, setIsLate] = useState(false);
-  const isWaiting = before !== undefined && before === conversation.analysis;
+  const isWaiting = before !== undefined && before === judgedAt;
   const queryKey = trpc.conversations.get.queryKey({ workspace: slug, conversationId: conversation.id });
   useEffect(() => {
     if (!isWaiting) return;
@@ -56,12 +58,14 @@ function Rerun({ conversation }: { readonly conversation: Answers['conversations
     }, askEveryMs);
     return () => clearInterval(timer);
   }, [isWaiting, queries, queryKey]);
+  const pastTime = usePastTime();
   const judge = conversation.analysis?.judgedBy;
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-ink-soft">
           {conversation.analysis === null ? null : judge === null || judge === undefined ? t('judgedByRules') : t('judgedBy', { model: judge })}
+          {judgedAt === '' ? null : ` ${pastTime(new Date(judgedAt))}`}
         </p>
         {may('conversations:write') && conversation.endedAt !== null ? (
           <Button
@@ -69,11 +73,10 @@ function Rerun({ conversation }: { readonly conversation: Answers['conversations
             isBusy={rerun.isPending || isWaiting}
             onClick={() => {
               setIsLate(false);
-              const known = conversation.analysis;
-              rerun.mutate({ workspace: slug, conversationId: conversation.id }, { onSuccess: () => setBefore(known) });
+              rerun.mutate({ workspace: slug, conversationId: conversation.id }, { onSuccess: () => setBefore(judgedAt) });
             }}
           >
-            <RefreshCw aria-hidden />
+            {rerun.isPending || isWaiting ? null : <RefreshCw aria-hidden />}
             {t('runAgain')}
           </Button>
         ) : null}

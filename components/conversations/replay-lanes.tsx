@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { cn } from '../ui/cn';
 import { clockText } from './clock-text';
+import { trackGrid } from './replay-tracks';
 import type { Stretch } from './timeline';
 import { placeIn } from './track-window';
 import { type Lane, lanes, type WorkSpan } from './work-spans';
@@ -31,22 +32,22 @@ export function ReplayLanes({ spans, window, atMs, selectedId, onSelect }: Repla
   const used = lanes.filter((lane) => spans.some((span) => span.lane === lane));
   if (used.length === 0) return null;
   return (
-    <section aria-label={t('work')} className="relative grid gap-px overflow-hidden">
+    <section aria-label={t('work')} className="grid gap-1">
       {used.map((lane) => (
-        <div key={lane} className="grid gap-0.5">
-          <h3 className="pl-1 text-2xs text-ink-faint">{t(`lanes.${lane}`)}</h3>
-          <div className="relative h-6 rounded-sm bg-sunken/60">
+        <div key={lane} className={trackGrid}>
+          <h2 className="self-center text-2xs text-ink-faint">{t(`lanes.${lane}`)}</h2>
+          <div className="relative h-6 overflow-hidden rounded-sm bg-sunken/60">
             {spans
               .filter((span) => span.lane === lane)
               .map((span) => (
                 <SpanButton key={span.id} span={span} window={window} isSelected={span.id === selectedId} onSelect={onSelect} />
               ))}
+            {playhead < 0 || playhead > 1 ? null : (
+              <span aria-hidden className="pointer-events-none absolute inset-y-0 -ml-px w-0.5 bg-ink/60" style={{ left: `${playhead * 100}%` }} />
+            )}
           </div>
         </div>
       ))}
-      {playhead < 0 || playhead > 1 ? null : (
-        <span aria-hidden className="pointer-events-none absolute inset-y-0 -ml-px w-0.5 bg-ink/60" style={{ left: `${playhead * 100}%` }} />
-      )}
     </section>
   );
 }
@@ -71,7 +72,7 @@ function SpanButton({ span, window, isSelected, onSelect }: SpanButtonProps) {
       title={name}
       onClick={() => onSelect(span)}
       className={cn(
-        'absolute inset-y-0.5 min-w-2 overflow-hidden rounded-xs text-left',
+        'absolute inset-y-0.5 min-w-2 scroll-mt-96 overflow-hidden rounded-xs text-left',
         span.isError ? 'bg-danger' : span.isSpeculative ? 'bg-part-prepared' : colours[span.lane],
         isSelected ? 'ring-2 ring-ink' : 'opacity-85 hover:opacity-100',
       )}

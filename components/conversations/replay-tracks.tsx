@@ -57,7 +57,16 @@ export function ReplayTracks(props: ReplayTracksProps) {
   };
   const playhead = placeIn(window, atMs);
   return (
-    <div className="grid gap-1">
+    <div className={trackGrid}>
+      <div aria-hidden className="relative hidden text-2xs text-ink-faint sm:block">
+        <LaneName className="text-participant" top={axisHeight + voiceHeight / 2}>
+          {t('participant')}
+        </LaneName>
+        <LaneName className="text-agent" top={axisHeight + voiceHeight * 1.5}>
+          {t('agent')}
+        </LaneName>
+        {hasDetector ? <LaneName top={axisHeight + voiceHeight * 2 + detectorHeight / 2}>{t('detector')}</LaneName> : null}
+      </div>
       <div
         role="slider"
         tabIndex={0}
@@ -78,13 +87,6 @@ export function ReplayTracks(props: ReplayTracksProps) {
       >
         {active === undefined ? null : <Band stretch={active} window={window} className="bg-sunken" />}
         <TracksCanvas {...props} hasDetector={hasDetector} />
-        <LaneName className="text-participant" top={axisHeight}>
-          {t('participant')}
-        </LaneName>
-        <LaneName className="text-agent" top={axisHeight + voiceHeight}>
-          {t('agent')}
-        </LaneName>
-        {hasDetector ? <LaneName top={axisHeight + voiceHeight * 2}>{t('detector')}</LaneName> : null}
         {timeline.marks.map((mark) => (
           <MarkSign key={`${mark.kind}-${mark.startMs}`} mark={mark} window={window} />
         ))}
@@ -97,6 +99,9 @@ export function ReplayTracks(props: ReplayTracksProps) {
   );
 }
 
+/** Names at the left where there is room, and time at the right: the same for everything that is drawn on this clock. */
+export const trackGrid = 'grid grid-cols-1 gap-x-3 gap-y-1 sm:grid-cols-[5.5rem_minmax(0,1fr)]';
+
 function Band({ stretch, window, className }: { readonly stretch: Stretch; readonly window: Stretch; readonly className: string }) {
   const left = Math.max(0, placeIn(window, stretch.startMs));
   const right = Math.min(1, placeIn(window, stretch.endMs));
@@ -106,7 +111,7 @@ function Band({ stretch, window, className }: { readonly stretch: Stretch; reado
 
 function LaneName({ top, className, children }: { readonly top: number; readonly className?: string; readonly children: string }) {
   return (
-    <span aria-hidden className={cn('pointer-events-none absolute left-1 rounded-xs bg-surface/80 px-1 text-2xs text-ink-faint', className)} style={{ top }}>
+    <span className={cn('absolute left-0 -translate-y-1/2', className)} style={{ top }}>
       {children}
     </span>
   );
@@ -142,6 +147,8 @@ function Legend({ timeline, hasDetector }: { readonly timeline: Timeline; readon
   const t = useTranslations('replay');
   const kinds = [...new Set(timeline.marks.map(({ kind }) => kind))];
   const entries = [
+    { sign: 'rounded-full bg-participant', name: t('participant') },
+    { sign: 'rounded-full bg-agent', name: t('agent') },
     ...(timeline.agent.some(({ isHeard }) => !isHeard) ? [{ sign: 'border border-dashed border-agent rounded-xs', name: t('unheardSound') }] : []),
     ...(timeline.overlaps.length === 0 ? [] : [{ sign: 'bg-warn/25 rounded-xs', name: t('overlap') }]),
     ...kinds.map((kind) => ({ sign: signs[kind], name: t(`marks.${kind}`) })),
@@ -149,7 +156,7 @@ function Legend({ timeline, hasDetector }: { readonly timeline: Timeline; readon
     ...(timeline.detector.judged.length > 0 ? [{ sign: 'rounded-full bg-accent', name: t('endProbability') }] : []),
   ];
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-faint">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-faint sm:col-start-2">
       {entries.map(({ sign, name }) => (
         <li key={name} className="flex items-center gap-1.5">
           <span aria-hidden className={cn('size-2.5', sign)} />

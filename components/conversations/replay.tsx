@@ -86,7 +86,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
       {hasFailed(conversation) && endDetail !== '' ? <Notice tone="warn">{endDetail}</Notice> : null}
-      <section aria-label={t('player')} className="sticky top-13 z-20 rounded-lg border bg-surface p-3 lg:top-2">
+      <section aria-label={t('player')} className="z-20 rounded-lg border bg-surface p-3 lg:sticky lg:top-2">
         {player.state === 'failed' ? (
           <Failure message={t('audioFailed')} onRetry={player.retry} />
         ) : audioUrl !== null && player.sound === undefined ? (
@@ -365,7 +365,7 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
     [t('feedback'), feedback.likes + feedback.dislikes === 0 ? null : t('feedbackCounts', { likes: feedback.likes, dislikes: feedback.dislikes })],
   ];
   return (
-    <aside aria-label={t('facts')} className="grid gap-4 text-sm">
+    <aside aria-label={t('facts')} className="grid content-start gap-4 text-sm">
       {conversation.summary === '' ? null : (
         <div className="grid gap-1">
           <h2 className="text-xs text-ink-faint">{t('summary')}</h2>

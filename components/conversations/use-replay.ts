@@ -76,7 +76,8 @@ export function useReplay({ conversation, audioUrl, parameters, setParameters }:
     active,
     timeline,
     spans,
-    window: windowAt(player.atMs, durationMs, zoom),
+    // What was made for after the end, and so never heard, is drawn there.
+    window: windowAt(player.atMs, Math.max(durationMs, ...timeline.agent.map(({ endMs }) => endMs)), zoom),
     zoom,
     scaleMs,
     setZoom: (next) => setParameters({ zoom: next === 1 ? '' : String(next) }),

@@ -79,7 +79,7 @@ async function keep(
     await db.conversation.updateMany({
       where: { id: row.id },
       data: {
-        analysis: analysis as unknown as Json,
+        analysis: { ...analysis, judgedAt: new Date().toISOString() } as unknown as Json,
         collectedValues: Object.fromEntries(analysis.collected.map(({ itemId, value }) => [itemId, value])),
         callSuccessful: analysis.callSuccessful,
         summary: analysis.summary,

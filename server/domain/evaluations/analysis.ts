@@ -28,6 +28,8 @@ export interface ConversationAnalysis {
   readonly collected: readonly CollectedItem[];
   /** The model that judged, or null for rules. */
   readonly judgedBy: string | null;
+  /** When; absent from records that are older than this. */
+  readonly judgedAt?: string;
 }
 
 /** A call failed when any criterion did, and succeeded when all did; without criteria it is as it ended. */
