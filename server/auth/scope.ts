@@ -2,11 +2,13 @@ import type { Permission, Role } from '../contracts/roles';
 import { permissions } from '../contracts/roles';
 import { openDatabase, type Database } from '../db/client';
 import { scopedClient, type ScopedDb, type ScopedTransaction } from '../db/scoped';
+import { type ScopedAnalytics, scopedAnalytics } from '../db/scoped-analytics';
 import { type ScopedSearch, scopedSearch } from '../db/scoped-search';
 import {
   findApiKeyByHash,
   findMembership,
   findSilentConversations,
+  findUnmeasuredConversations,
   findWorkspace,
   findWorkspaceOfAgent,
   findWorkspaceOfConversation,
@@ -26,6 +28,7 @@ import { participantPermissions, permissionsOfRole, speechTokenPermissions } fro
 import { forgetOldWindows } from './rate-limit';
 
 export { absentJson, type Json } from '../db/client';
+export type { CellColumn, CellSum } from '../db/scoped-analytics';
 export type { Database, ScopedDb, ScopedTransaction };
 export { openDatabase };
 export { type ConversationClaim, createConversationSignature, signatureLifetimeMs, verifyConversationSignature } from './conversation-token';
@@ -65,6 +68,8 @@ export interface WorkspaceScope {
   readonly db: ScopedDb;
   /** Full-text search in this workspace. */
   readonly search: ScopedSearch;
+  /** What conversations were counted as, added up, in this workspace. */
+  readonly analytics: ScopedAnalytics;
   /** Address the request came from, for the audit log. */
   readonly ip: string | undefined;
   can(permission: Permission): boolean;
@@ -137,6 +142,18 @@ export async function scopesOfSilentConversations(
   }));
 }
 
+/** What `findUnmeasuredConversations` finds, each with a scope in its workspace. */
+export async function scopesOfUnmeasured(
+  db: Database,
+  limits: Parameters<typeof findUnmeasuredConversations>[1],
+): Promise<readonly { readonly scope: WorkspaceScope; readonly conversationId: string }[]> {
+  const unmeasured = await findUnmeasuredConversations(db, limits);
+  return unmeasured.map(({ id, workspaceId }) => ({
+    conversationId: id,
+    scope: make(db, workspaceId, { kind: 'system', id: 'measure-conversations', name: 'Parley' }, new Set(permissions), {}),
+  }));
+}
+
 /** A scope in each workspace that has stored credentials. */
 export async function scopesWithCredentials(db: Database): Promise<readonly WorkspaceScope[]> {
   const workspaceIds = await findWorkspacesWithCredentials(db);
@@ -166,6 +183,7 @@ function make(db: Database, workspaceId: string, actor: Actor, granted: Readonly
     actor,
     db: scopedClient(db, workspaceId),
     search: scopedSearch(db, workspaceId),
+    analytics: scopedAnalytics(db, workspaceId),
     ip,
     can: (permission) => granted.has(permission),
     may(permission) {

@@ -96,6 +96,16 @@ export async function findSilentConversations(
   });
 }
 
+/** Conversations that ended and were not counted with this version of the measures. */
+export async function findUnmeasuredConversations(db: Database, { version, limit }: { readonly version: number; readonly limit: number }) {
+  return db.conversation.findMany({
+    where: { measuredVersion: { lt: version }, endedAt: { not: null }, deletedAt: null },
+    select: { id: true, workspaceId: true },
+    orderBy: [{ measuredVersion: 'asc' }, { endedAt: 'desc' }],
+    take: limit,
+  });
+}
+
 /** Says that `hostId` still runs these conversations. */
 export async function touchConversations(db: Database, hostId: string, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;

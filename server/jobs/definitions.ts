@@ -57,6 +57,9 @@ export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { l
 /** Finds knowledge work that is due or was left behind. */
 export const lookAfterKnowledge = houseJob('look-after-knowledge');
 
+/** Counts conversations that ended and were not counted. */
+export const measureConversations = houseJob('measure-conversations', { lane: 'slow', deadlineMs: 30 * 60_000 });
+
 /** Judges a conversation that has ended and tells whoever wants to know. */
 export const analyseConversationJob = workspaceJob('analyse-conversation', { conversationId: z.string() }, { attempts: 3, deadlineMs: 240_000 });
 

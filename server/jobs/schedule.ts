@@ -1,4 +1,4 @@
-import { type HouseJob, lookAfterKnowledge, tidyUp } from './definitions';
+import { type HouseJob, lookAfterKnowledge, measureConversations, tidyUp } from './definitions';
 
 export interface ScheduledJob {
   readonly job: HouseJob;
@@ -9,4 +9,5 @@ export interface ScheduledJob {
 export const scheduledJobs: readonly ScheduledJob[] = [
   { job: tidyUp, everyMs: 3_600_000 },
   { job: lookAfterKnowledge, everyMs: 60_000 },
+  { job: measureConversations, everyMs: 300_000 },
 ];

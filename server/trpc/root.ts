@@ -1,6 +1,7 @@
 import { t } from './init';
 import { accountRouter } from './routers/account';
 import { agentsRouter } from './routers/agents';
+import { analyticsRouter } from './routers/analytics';
 import { apiKeysRouter } from './routers/api-keys';
 import { auditLogRouter } from './routers/audit-log';
 import { branchesRouter } from './routers/branches';
@@ -8,6 +9,7 @@ import { authConnectionsRouter } from './routers/auth-connections';
 import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
 import { evaluationsRouter } from './routers/evaluations';
+import { homeRouter } from './routers/home';
 import { invitationsRouter } from './routers/invitations';
 import { knowledgeRouter } from './routers/knowledge';
 import { mcpServersRouter } from './routers/mcp-servers';
@@ -23,6 +25,7 @@ import { workspacesRouter } from './routers/workspaces';
 export const appRouter = t.router({
   account: accountRouter,
   agents: agentsRouter,
+  analytics: analyticsRouter,
   apiKeys: apiKeysRouter,
   auditLog: auditLogRouter,
   authConnections: authConnectionsRouter,
@@ -31,6 +34,7 @@ export const appRouter = t.router({
   credentials: credentialsRouter,
   environmentVariables: environmentVariablesRouter,
   evaluations: evaluationsRouter,
+  home: homeRouter,
   invitations: invitationsRouter,
   knowledge: knowledgeRouter,
   mcpServers: mcpServersRouter,

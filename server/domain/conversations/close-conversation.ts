@@ -1,5 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { EndReason } from '../../contracts/conversation';
+import { measureConversation } from '../analytics/measure-conversation';
 import { statusAfter } from './rules';
 
 export interface CloseInput {
@@ -31,7 +32,10 @@ export async function closeConversation(scope: WorkspaceScope, conversationId: s
       summary: input.summary ?? '',
     },
   });
-  return count === 1;
+  if (count === 0) return false;
+  // Closed is closed: what could not be counted now is counted by the next `measure-conversations`.
+  await measureConversation(scope, conversationId).catch(() => undefined);
+  return true;
 }
 
 /** A conversation that waited for its analysis is done without one. */

@@ -1,4 +1,5 @@
 import type { Json, WorkspaceScope } from '../../auth/scope';
+import { measureConversation } from '../analytics/measure-conversation';
 import type { ConversationFeedback } from './conversation-views';
 import { findConversation } from './get-conversation';
 import { toFeedback } from './shape-conversation';
@@ -15,12 +16,14 @@ export interface FeedbackInput {
 /** What the participant thought of the conversation. */
 export async function giveFeedback(scope: WorkspaceScope, input: FeedbackInput): Promise<ConversationFeedback> {
   scope.may('conversations:start');
-  return scope.db.$transaction(async (db) => {
+  const given = await scope.db.$transaction(async (db) => {
     const conversation = await findConversation(db, input.conversationId);
     const feedback = withFeedback(toFeedback(conversation.feedback), input);
     await db.conversation.update({ where: { id: conversation.id }, data: { feedback: feedback as unknown as Json } });
     return feedback;
   });
+  await measureConversation(scope, input.conversationId);
+  return given;
 }
 
 function withFeedback(before: ConversationFeedback, { feedback, rating, comment }: FeedbackInput): ConversationFeedback {

@@ -3,6 +3,7 @@ import type { DynamicVariables } from '../../contracts/agent-config';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import { configOf } from '../agents/get-agent';
+import { measureConversation } from '../analytics/measure-conversation';
 import { noteChange } from '../audit-log/note-change';
 import type { ConversationView } from '../conversations/conversation-views';
 import { findConversation, getConversation } from '../conversations/get-conversation';
@@ -89,6 +90,7 @@ async function keep(
     });
     if (scope.actor.kind !== 'system') await noteChange(db, scope, { action: 'conversation.analysed', targetKind: 'conversation', targetId: row.id });
   });
+  await measureConversation(scope, row.id);
 }
 
 function howItEnded(endReason: string | null, transcript: readonly TranscriptItem[]) {

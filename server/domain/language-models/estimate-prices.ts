@@ -45,13 +45,18 @@ const messagesAMinute = 5;
 /** What one message and one minute cost with a model; undefined for one whose price is not known here. Models of this machine cost nothing. */
 export function estimatePrice(model: string, isLocal: boolean, size: PromptSize): PriceEstimate | undefined {
   if (isLocal) return { perMessage: 0, perMinute: 0 };
-  const name = Object.keys(listPrices)
-    .sort((a, b) => b.length - a.length)
-    .find((known) => model.startsWith(known));
-  const price = name === undefined ? undefined : listPrices[name];
+  const price = listPriceOf(model);
   if (price === undefined) return undefined;
   const knowledge = size.usesRetrieval ? Math.min(retrievedTokens, size.pages * tokensAPage) : size.pages * tokensAPage;
   const input = size.promptLength / charactersAToken + knowledge + historyTokens;
   const perMessage = (input * price.input + answerTokens * price.output) / 1_000_000;
   return { perMessage, perMinute: perMessage * messagesAMinute };
+}
+
+/** US dollars for a million tokens; undefined for a model whose price is not known here. */
+export function listPriceOf(model: string): { readonly input: number; readonly output: number } | undefined {
+  const name = Object.keys(listPrices)
+    .sort((a, b) => b.length - a.length)
+    .find((known) => model.startsWith(known));
+  return name === undefined ? undefined : listPrices[name];
 }

@@ -2,6 +2,7 @@ import type { JobHandler } from '../handler';
 import { analyseConversationHandler } from './analyse-conversation';
 import { deliverWebhookHandler } from './deliver-webhook';
 import { knowledgeHandlers } from './knowledge';
+import { measureConversationsHandler } from './measure-conversations';
 import { placeBatchHandler } from './place-batch-calls';
 import { runAgentTestHandler } from './run-agent-test';
 import { tidyUpHandler } from './tidy-up';
@@ -12,6 +13,7 @@ export const handlers: readonly JobHandler[] = [
   ...knowledgeHandlers,
   analyseConversationHandler,
   deliverWebhookHandler,
+  measureConversationsHandler,
   placeBatchHandler,
   runAgentTestHandler,
   tidyUpHandler,

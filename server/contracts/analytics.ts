@@ -1,0 +1,127 @@
+/** What analytics shows and how it is asked for: reports that the page draws without knowing what they are about. */
+export const analyticsSections = ['conversations', 'performance', 'success', 'data-collection', 'languages', 'tools', 'turn-taking', 'cost'] as const;
+export type AnalyticsSection = (typeof analyticsSections)[number];
+
+export const groupings = ['agent', 'branch', 'channel', 'language', 'day'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export interface AnalyticsFilter {
+  readonly agentId?: string | undefined;
+  readonly branchId?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly language?: string | undefined;
+  readonly outcome?: string | undefined;
+}
+
+export const steps = ['hour', 'day', 'week'] as const;
+export type Step = (typeof steps)[number];
+
+export const usageUnits = ['input-tokens', 'cached-input-tokens', 'output-tokens', 'characters', 'milliseconds'] as const;
+export type UsageUnit = (typeof usageUnits)[number];
+
+/** How much of a unit a price is for: a million tokens, a thousand characters, a minute. */
+export const pricedAmounts: Readonly<Record<UsageUnit, number>> = {
+  'input-tokens': 1_000_000,
+  'cached-input-tokens': 1_000_000,
+  'output-tokens': 1_000_000,
+  characters: 1_000,
+  milliseconds: 60_000,
+};
+
+/** How a value is written. Null values are unknown, which is not zero. */
+export type ValueUnit = 'count' | 'minutes' | 'ms' | 'share' | 'usd' | 'rate' | 'amount';
+
+/** What the conversations behind a number have in common, besides the report's own filters and period. */
+export interface Behind {
+  readonly agentId?: string;
+  readonly branchId?: string;
+  readonly channel?: string;
+  readonly language?: string;
+  readonly outcome?: string;
+  readonly status?: string;
+  readonly tool?: string;
+  readonly toolError?: string;
+  readonly latencyMinMs?: number;
+  /** Only this step of the report's time. */
+  readonly step?: number;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly unit: ValueUnit;
+  readonly value: number | null;
+  /** In the period before; absent when that was not asked for. */
+  readonly before?: number | null;
+  /** Whether more of it is better, for the colour of a change; absent where it is neither. */
+  readonly better?: 'more' | 'less';
+  /** Bounds of a share, by Wilson's interval of 95 %. */
+  readonly interval?: readonly [number, number];
+  readonly behind?: Behind;
+}
+
+/** `label` where the workspace gave the name; otherwise `key` is a word of ours, a language or a channel. */
+export interface Named {
+  readonly key: string;
+  readonly label?: string;
+}
+
+export interface ChartSeries extends Named {
+  readonly values: readonly (number | null)[];
+}
+
+export interface Chart {
+  readonly name: string;
+  readonly kind: 'lines' | 'bars';
+  readonly unit: ValueUnit;
+  readonly series: readonly ChartSeries[];
+  /** The same in the period before, step for step. */
+  readonly before?: readonly ChartSeries[];
+  /** Where the axis is not time: what stands under each value. */
+  readonly axis?: { readonly unit: ValueUnit; readonly values: readonly number[] };
+}
+
+export interface Column {
+  readonly name: string;
+  readonly unit: ValueUnit;
+}
+
+export interface ReportRow extends Named {
+  readonly values: readonly (number | null)[];
+  readonly behind?: Behind;
+}
+
+export interface ReportTable {
+  readonly name: string;
+  /** What the rows are, to name them: a grouping, or a word of ours. */
+  readonly of: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly ReportRow[];
+}
+
+/** What one provider was used for, and what that costs. */
+export interface UsageLine {
+  readonly capability: string;
+  readonly producedBy: string;
+  readonly unit: UsageUnit;
+  readonly amount: number;
+  /** Of it, for answers that nobody heard. */
+  readonly speculative: number;
+  /** US dollars for the priced amount; null: no price is known. */
+  readonly price: number | null;
+  /** Who says so. */
+  readonly priceFrom: 'workspace' | 'list' | 'local' | null;
+  readonly cost: number | null;
+}
+
+export interface Report {
+  readonly section: AnalyticsSection;
+  readonly step: Step;
+  /** When each step begins, in ms since 1970; charts without an axis of their own have a value for each. */
+  readonly at: readonly number[];
+  readonly untilMs: number;
+  readonly figures: readonly Figure[];
+  readonly charts: readonly Chart[];
+  readonly tables: readonly ReportTable[];
+  /** Of the cost section only. */
+  readonly usage?: readonly UsageLine[];
+}

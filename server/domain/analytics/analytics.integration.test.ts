@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../auth/scope';
+import type { TranscriptItem } from '../../contracts/conversation';
+import { closeDatabase, type Database, openDatabase } from '../../db/client';
+import { newId } from '../../lib/new-id';
+import { silentLogger } from '../../lib/logger';
+import { createTestDatabase } from '../../testing/database';
+import { makeWorkspace, type TestWorkspace } from '../../testing/factories';
+import { makeServices } from '../../testing/services';
+import { createAgent } from '../agents/create-agent';
+import { admitConversation } from '../conversations/admit-conversation';
+import { closeConversation } from '../conversations/close-conversation';
+import { deleteConversation } from '../conversations/delete-conversation';
+import { giveFeedback } from '../conversations/give-feedback';
+import { listConversations } from '../conversations/list-conversations';
+import { recordEvents } from '../conversations/record-events';
+import { recordTranscript } from '../conversations/record-transcript';
+import { bucketOf } from './buckets';
+import { measureConversation, measureWhatIsMissing } from './measure-conversation';
+import { getOverview } from './overview';
+import { setPrice } from './prices';
+import { makeReport, type ReportInput } from './report';
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let workspace: TestWorkspace;
+let agents: readonly { readonly id: string; readonly versionId: string; readonly branchId: string }[];
+const made = makeServices();
+const from = new Date('2026-05-04T00:00:00Z');
+const until = new Date('2026-05-11T00:00:00Z');
+const hourMs = 3_600_000;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = openDatabase(test.url);
+});
+
+afterAll(async () => {
+  await closeDatabase(db);
+  await test.drop();
+  made.remove();
+});
+
+beforeEach(async () => {
+  workspace = await makeWorkspace(db);
+  agents = await Promise.all(
+    ['Desk', 'Tutor'].map(async (name) => {
+      const agent = await createAgent(workspace.scope, { name });
+      return { id: agent.id, versionId: agent.version.id, branchId: agent.mainBranchId };
+    }),
+  );
+});
+
+interface Sample {
+  readonly agent: number;
+  readonly startedAt: Date;
+  readonly language: string;
+  readonly channel: string;
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly latenciesMs: readonly number[];
+  readonly toolFails: boolean;
+}
+
+/** As different from each other as whole numbers make them, and the same every time. */
+function samples(count: number): readonly Sample[] {
+  return Array.from({ length: count }, (_, i) => ({
+    agent: i % 2,
+    startedAt: new Date(from.getTime() + ((i * 7919) % (7 * 24 * 60)) * 60_000),
+    language: ['en', 'es', 'pt-BR'][i % 3] ?? 'en',
+    channel: ['widget', 'talk-page'][i % 2] ?? '',
+    outcome: ['success', 'success', 'failure', 'unknown'][i % 4] ?? '',
+    durationMs: 10_000 + ((i * 3571) % 300_000),
+    latenciesMs: Array.from({ length: 1 + (i % 4) }, (_unused, turn) => 250 + ((i * 977 + turn * 419) % 2500)),
+    toolFails: i % 5 === 0,
+  }));
+}
+
+function transcriptOf(sample: Sample): readonly TranscriptItem[] {
+  const result = { type: 'webhook', requestId: 'r', toolName: 'look_up', resultValue: '', toolHasBeenCalled: true, toolLatencySecs: 0.4 } as const;
+  return [
+    ...sample.latenciesMs.map(
+      (ms, turn): TranscriptItem => ({
+        role: 'agent',
+        timeInCallSecs: turn * 10,
+        message: 'Yes.',
+        sourceMedium: 'audio',
+        parley: {
+          startMs: turn * 10_000,
+          endMs: turn * 10_000 + 2_000,
+          latency: {
+            speechEndedAtMs: 0,
+            endpointingMs: 100,
+            transcriptionMs: 80,
+            firstTokenMs: 150,
+            firstByteMs: 200,
+            firstSentMs: ms - 10,
+            firstPlayedMs: ms,
+          },
+        },
+      }),
+    ),
+    { role: 'agent', timeInCallSecs: 60, message: null, toolResults: [{ ...result, isError: sample.toolFails }] },
+  ];
+}
+
+async function store(sample: Sample, of: TestWorkspace = workspace, agent = agents[sample.agent]): Promise<string> {
+  const id = newId('conversation');
+  await of.scope.db.conversation.create({
+    data: {
+      id,
+      workspaceId: of.id,
+      agentId: agent?.id ?? '',
+      agentVersionId: agent?.versionId ?? '',
+      branchId: agent?.branchId ?? '',
+      status: 'done',
+      startedAt: sample.startedAt,
+      endedAt: new Date(sample.startedAt.getTime() + sample.durationMs),
+      durationMs: sample.durationMs,
+      endReason: 'participant-left',
+      authorizationMethod: 'public',
+      source: sample.channel,
+      language: sample.language,
+      callSuccessful: sample.outcome,
+      messageCount: sample.latenciesMs.length,
+      transcript: transcriptOf(sample) as unknown as Json,
+    },
+  });
+  return id;
+}
+
+const backfill = () => measureWhatIsMissing(db, { signal: AbortSignal.timeout(60_000), log: silentLogger });
+const report = (input: Partial<ReportInput>, of: TestWorkspace = workspace) =>
+  makeReport(of.scope, { section: 'conversations', from, until, timeZone: 'UTC', filter: {}, compares: false, ...input });
+const figure = (of: Awaited<ReturnType<typeof report>>, name: string) => of.figures.find((each) => each.name === name)?.value;
+const cells = (of: TestWorkspace = workspace) =>
+  db.analyticsCell.findMany({
+    where: { workspaceId: of.id },
+    orderBy: [{ measure: 'asc' }, { hour: 'asc' }, { groupId: 'asc' }, { key: 'asc' }, { bucket: 'asc' }],
+  });
+
+describe('what conversations are counted as', () => {
+  it('adds up to a direct count over the records, whole, by group, by day and under every filter', async () => {
+    const all = samples(60);
+    for (const sample of all) await store(sample);
+    expect(await backfill()).toBe(60);
+
+    const whole = await report({});
+    expect(figure(whole, 'conversations')).toBe(60);
+    expect(figure(whole, 'minutes')).toBeCloseTo(all.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000, 6);
+    expect(whole.charts[0]?.series[0]?.values).toEqual(
+      whole.at.map(
+        (start, i) => all.filter(({ startedAt }) => startedAt.getTime() >= start && startedAt.getTime() < (whole.at[i + 1] ?? whole.untilMs)).length,
+      ),
+    );
+
+    const byAgent = await report({ section: 'success', by: 'agent' });
+    expect(byAgent.tables[0]?.rows.map(({ label }) => label).sort()).toEqual(['Desk', 'Tutor']);
+    for (const row of byAgent.tables[0]?.rows ?? []) {
+      const own = all.filter(({ agent }) => agents[agent]?.id === row.key);
+      const good = own.filter(({ outcome }) => outcome === 'success').length;
+      const bad = own.filter(({ outcome }) => outcome === 'failure').length;
+      expect([row.values[0], row.values[3], row.values[4]]).toEqual([good + bad === 0 ? null : good / (good + bad), good, bad]);
+    }
+
+    const filtered = await report({ filter: { language: 'es', channel: 'widget', outcome: 'failure', agentId: agents[0]?.id } });
+    expect(figure(filtered, 'conversations')).toBe(
+      all.filter(({ language, channel, outcome, agent }) => language === 'es' && channel === 'widget' && outcome === 'failure' && agent === 0).length,
+    );
+
+    const tools = await report({ section: 'tools' });
+    expect([figure(tools, 'toolCalls'), figure(tools, 'toolErrors')]).toEqual([60, all.filter(({ toolFails }) => toolFails).length]);
+  });
+
+  it('finds each percentile of the answers in the bucket of the time that sorting finds', async () => {
+    const all = samples(80);
+    for (const sample of all) await store(sample);
+    await backfill();
+    const performance = await report({ section: 'performance' });
+    const sorted = all.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b);
+    expect(figure(performance, 'answers')).toBe(sorted.length);
+    for (const [name, share] of [
+      ['responseP50', 0.5],
+      ['responseP95', 0.95],
+      ['responseP99', 0.99],
+    ] as const) {
+      expect(bucketOf(figure(performance, name) ?? -1), name).toBe(bucketOf(sorted[Math.ceil(share * sorted.length) - 1] ?? 0));
+    }
+    const parts = performance.tables.find(({ name }) => name === 'parts');
+    expect(parts?.rows.map(({ key }) => key)).toEqual(['endpointing', 'transcription', 'thinking', 'speaking', 'delivery']);
+  });
+
+  it('is the same however often a conversation is counted, follows a new verdict, and forgets a deleted one', async () => {
+    const [first, second] = [await store({ ...samples(2)[0], agent: 0 } as Sample), await store({ ...samples(2)[1], agent: 0 } as Sample)];
+    await backfill();
+    const before = await cells();
+    await measureConversation(workspace.scope, first);
+    await measureConversation(workspace.scope, first);
+    expect(await cells()).toEqual(before);
+
+    await workspace.scope.db.conversation.updateMany({ where: { id: first }, data: { callSuccessful: 'failure' } });
+    await measureConversation(workspace.scope, first);
+    const judged = await report({ section: 'success' });
+    expect([figure(judged, 'success'), figure(judged, 'failure')]).toEqual([1, 1]);
+
+    await deleteConversation(workspace.scope, { conversationId: first, storage: made.services.storage });
+    await deleteConversation(workspace.scope, { conversationId: second, storage: made.services.storage });
+    expect(await cells()).toEqual([]);
+  });
+
+  it('stays right when many of one hour are counted at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 24 }, (_, i) => store({ ...samples(24)[i], startedAt: from } as Sample)));
+    await Promise.all(ids.map((id) => measureConversation(workspace.scope, id)));
+    await Promise.all(ids.map((id) => measureConversation(workspace.scope, id)));
+    expect(figure(await report({}), 'conversations')).toBe(24);
+  });
+
+  it('lets a workspace go with all that was counted in it', async () => {
+    await store(samples(1)[0] as Sample);
+    await backfill();
+    await db.conversation.deleteMany({ where: { workspaceId: workspace.id } });
+    await db.workspace.delete({ where: { id: workspace.id } });
+    expect(await cells()).toEqual([]);
+  });
+});
+
+describe('two workspaces', () => {
+  it('see their own numbers only, by whatever id they ask', async () => {
+    const other = await makeWorkspace(db);
+    const agent = await createAgent(other.scope, { name: 'Theirs' });
+    for (const sample of samples(4)) await store(sample);
+    await store(samples(1)[0] as Sample, other, { id: agent.id, versionId: agent.version.id, branchId: agent.mainBranchId });
+    await backfill();
+    expect(figure(await report({}), 'conversations')).toBe(4);
+    expect(figure(await report({}, other), 'conversations')).toBe(1);
+    expect(figure(await report({ filter: { agentId: agents[0]?.id } }, other), 'conversations')).toBe(0);
+    await setPrice(other.scope, { capability: 'text-to-speech', producedBy: 'elevenlabs:eleven_flash_v2_5', unit: 'characters', usd: 3 });
+    expect(await workspace.scope.db.usagePrice.count()).toBe(0);
+  });
+});
+
+describe('a conversation that is held', () => {
+  it('is counted when it closes, with what its events tell, and again when its participant judges it', async () => {
+    const { conversationId, scope } = await admitConversation(db, {
+      agentId: agents[0]?.id ?? '',
+      authorization: { kind: 'public' },
+      source: 'widget',
+      hostId: 'host_1',
+    });
+    const usage = {
+      capability: 'language-model',
+      producedBy: 'openai:gpt-4o-mini',
+      isSpeculative: false,
+      requests: 2,
+      inputTokens: 1000,
+      cachedInputTokens: 200,
+    };
+    const unpriced = { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', isSpeculative: false, characters: 500 };
+    const events = [
+      { kind: 'playout-held', data: { responseId: 1 } },
+      { kind: 'playout-resumed', data: { responseId: 1 } },
+      { kind: 'playout-held', data: { responseId: 2 } },
+      { kind: 'language-changed', data: { from: 'en', to: 'es', by: 'detection' } },
+      { kind: 'provider-failed', data: { capability: 'language-model', message: '', category: 'quota' } },
+      { kind: 'usage', data: { ...usage, outputTokens: 40 } },
+      { kind: 'usage-totalled', data: { draftsMade: 0, draftsUsed: 0, providers: [{ ...usage, outputTokens: 100 }, unpriced] } },
+    ].map((event, sequence) => ({ ...event, sequence, atMs: sequence }));
+    await recordEvents(scope, conversationId, events);
+    await recordTranscript(scope, conversationId, {
+      transcript: transcriptOf(samples(1)[0] as Sample),
+      messageCount: 1,
+      responseLatencyMs: 250,
+      interruptionCount: 3,
+    });
+    await closeConversation(scope, conversationId, { reason: 'provider-failed', durationMs: 60_000, callSuccessful: 'failure' });
+
+    const now = { from: new Date(Date.now() - 2 * hourMs), until: new Date(Date.now() + hourMs) };
+    const floor = await report({ ...now, section: 'turn-taking' });
+    expect([figure(floor, 'interruptions'), figure(floor, 'holds'), figure(floor, 'falseHoldShare')]).toEqual([3, 2, 0.5]);
+    const cost = await report({ ...now, section: 'cost' });
+    expect(figure(cost, 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(figure(cost, 'unpriced')).toBe(1);
+    expect(cost.usage?.find(({ capability }) => capability === 'text-to-speech')).toMatchObject({ amount: 500, price: null, cost: null });
+
+    await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: 0.03 });
+    expect(figure(await report({ ...now, section: 'cost' }), 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6 + 0.015, 10);
+    await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: null });
+    expect(figure(await report({ ...now, section: 'cost' }), 'unpriced')).toBe(1);
+
+    const overview = await getOverview(workspace.scope, now);
+    expect(overview.concerns).toEqual([
+      { kind: 'ended', name: 'provider-failed', count: 1, behind: { status: 'failed' } },
+      { kind: 'provider', name: 'quota', detail: 'language-model', count: 1 },
+      { kind: 'tool', name: 'look_up', count: 1, behind: { toolError: 'look_up' } },
+      { kind: 'outcome', name: 'failure', count: 1, behind: { outcome: 'failure' } },
+    ]);
+    const listed = await listConversations(workspace.scope, { filter: { toolNamesErrored: ['look_up'] } });
+    expect(listed.items.map(({ id }) => id)).toEqual([conversationId]);
+
+    await giveFeedback(scope, { conversationId, feedback: 'dislike' });
+    expect(figure(await report({ ...now, section: 'success' }), 'dislikes')).toBe(1);
+  });
+});
+
+describe('the period before', () => {
+  it('is as long, and stands beside each number', async () => {
+    for (const sample of samples(10)) await store(sample);
+    await store({ ...samples(1)[0], startedAt: new Date(from.getTime() - hourMs) } as Sample);
+    await backfill();
+    const compared = await report({ compares: true });
+    expect(compared.figures[0]).toMatchObject({ name: 'conversations', value: 10, before: 1 });
+    expect(compared.charts[0]?.before?.[0]?.values.at(-1)).toBe(1);
+  });
+});

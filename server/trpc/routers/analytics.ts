@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { analyticsSections, groupings, usageUnits } from '../../contracts/analytics';
+import { getOverview } from '../../domain/analytics/overview';
+import { setPrice } from '../../domain/analytics/prices';
+import { makeReport } from '../../domain/analytics/report';
+import { t } from '../init';
+import { workspaceProcedure } from '../procedures';
+
+const word = z.string().min(1).max(200);
+const mostSeconds = 5 * 366 * 24 * 3600;
+const moment = z.number().int().min(0).max(9_999_999_999);
+const period = z
+  .object({ fromUnix: moment, untilUnix: moment })
+  .refine(({ fromUnix, untilUnix }) => untilUnix > fromUnix && untilUnix - fromUnix <= mostSeconds, 'A period ends after it begins, and within five years.');
+const at = (unix: number) => new Date(unix * 1000);
+
+export const analyticsRouter = t.router({
+  report: workspaceProcedure('conversations:read')
+    .input(
+      z.object({
+        section: z.enum(analyticsSections),
+        period,
+        timeZone: z.string().max(60).refine(isTimeZone, 'No such time zone.'),
+        filter: z
+          .object({ agentId: word.optional(), branchId: word.optional(), channel: word.optional(), language: word.optional(), outcome: word.optional() })
+          .default({}),
+        by: z.enum(groupings).optional(),
+        compares: z.boolean().default(false),
+      }),
+    )
+    .query(({ ctx, input: { period: asked, ...input } }) => makeReport(ctx.scope, { ...input, from: at(asked.fromUnix), until: at(asked.untilUnix) })),
+  overview: workspaceProcedure('conversations:read')
+    .input(z.object({ period }))
+    .query(({ ctx, input }) => getOverview(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix) })),
+  setPrice: workspaceProcedure('workspace:write')
+    .input(
+      z.object({
+        capability: word,
+        producedBy: word,
+        unit: z.enum(usageUnits),
+        usd: z.number().min(0).max(1_000_000).nullable(),
+      }),
+    )
+    .mutation(({ ctx, input: { capability, producedBy, unit, usd } }) => setPrice(ctx.scope, { capability, producedBy, unit, usd })),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false; // what Intl does not know
+  }
+}
