@@ -12,7 +12,7 @@ import { EventFrames } from './event-frames';
 
 const pingEveryMs = 3_000;
 /** How far ahead of the playhead sound is sent. */
-const leastLeadMs = 100;
+const leastLeadMs = 80;
 const mostLeadMs = 700;
 /** A client that does not finish the closing handshake is cut off. */
 const closeDeadlineMs = 3_000;

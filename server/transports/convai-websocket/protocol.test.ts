@@ -122,9 +122,9 @@ describe('the conversation socket', () => {
     );
     await client.until(() => client.of('audio').length >= 3);
     const bytes = Buffer.from((client.of('audio')[0]?.['audio_event'] as { audio_base_64: string }).audio_base_64, 'base64');
-    // 60 ms at 8 kHz, less what the resampler still holds back of the first frame.
-    expect(bytes.length).toBeGreaterThan(400);
-    expect(bytes.length).toBeLessThanOrEqual(480);
+    // 40 ms at 8 kHz, less what the resampler still holds back of the first frame.
+    expect(bytes.length).toBeGreaterThan(260);
+    expect(bytes.length).toBeLessThanOrEqual(320);
     client.send({ user_audio_chunk: Buffer.alloc(160, 0xff).toString('base64') });
     client.send({ user_audio_chunk: Buffer.alloc(160, 0x7f).toString('base64') });
     await client.until(() => client.of('audio').length >= 5);

@@ -54,16 +54,16 @@ describe('what was heard', () => {
   it('H3 is what the carrier says it played; the last mark ends the response', async () => {
     const call = playing({ sendMark: () => undefined, networkDelayMs: 20 }, 600);
     await call.clock.advance(400);
-    expect(call.marks).toEqual([260, 500, 600]);
+    expect(call.marks).toEqual([240, 480, 600]);
     // The carrier was late: less was heard than the clock makes believe.
-    call.playout.marked(260);
-    expect(call.playout.playedMs()).toBe(260);
+    call.playout.marked(240);
+    expect(call.playout.playedMs()).toBe(240);
     await call.clock.advance(100);
-    expect(call.playout.playedMs()).toBe(360);
-    call.playout.marked(500);
+    expect(call.playout.playedMs()).toBe(340);
+    call.playout.marked(480);
     // A mark that comes late tells nothing new.
-    call.playout.marked(260);
-    expect(call.playout.playedMs()).toBe(500);
+    call.playout.marked(240);
+    expect(call.playout.playedMs()).toBe(480);
     expect(call.isOver()).toBe(false);
     call.playout.marked(600);
     await call.clock.advance(250);

@@ -8,7 +8,7 @@ import { SpeechTiming } from '../history/heard-text';
 import type { Transport } from '../transport';
 
 /** Length of a frame of sound on its way out, in ms. */
-const frameMs = 60;
+const frameMs = 40;
 /** A hold and its end are not heard as a click: sound fades over so long, in ms. */
 const rampMs = 20;
 /** What the network is assumed to add before a client plays, where nobody has measured it. */

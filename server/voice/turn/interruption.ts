@@ -39,16 +39,21 @@ const lookAgainMs = 500;
 /** An utterance this short that has an urgent word is a command, whoever seems to say it. */
 const commandWords = 3;
 
-/** Words that ask for the floor all by themselves, whatever the policy. */
-const urgentWords: ReadonlySet<string> = new Set(
+/** Words that tell the agent to stop, whoever says them. */
+const commands: ReadonlySet<string> = new Set(
   (
-    'stop wait no hold excuse what why how who pardon sorry actually but listen enough cancel ' +
-    'para pare espera espere alto no perdona perdón disculpe qué cómo pero basta ' +
-    'espera espere não desculpe quê como mas chega calma ' +
-    'arrête arrêtez attends attendez non pardon quoi comment mais stop excusez ' +
-    'stopp halt warte warten moment nein entschuldigung was wie aber ' +
-    'fermo ferma fermi aspetta aspetti no scusi scusa cosa come ma'
+    'stop wait no hold excuse listen enough cancel ' +
+    'para pare espera espere alto no perdona perdón disculpe basta ' +
+    'não desculpe chega calma ' +
+    'arrête arrêtez attends attendez non pardon excusez ' +
+    'stopp halt warte warten moment nein entschuldigung ' +
+    'fermo ferma fermi aspetta aspetti scusi scusa'
   ).split(' '),
+);
+
+/** Words that begin what is said to the agent, and as well what people in a room say to each other. */
+const openings: ReadonlySet<string> = new Set(
+  ('what why how who sorry actually but ' + 'qué cómo pero ' + 'quê como mas ' + 'quoi comment mais ' + 'was wie aber ' + 'cosa come ma').split(' '),
 );
 
 /** Does this speech over the agent take the floor? */
@@ -76,10 +81,10 @@ export function judgeOverlap(evidence: OverlapEvidence, rules: OverlapRules, ign
 
 function takesFloor(words: string, { isFinal }: OverlapEvidence, { fewestWords }: OverlapRules, isFar: boolean): boolean {
   const tokens = words.split(' ');
-  const isUrgent = tokens.some((token) => urgentWords.has(token));
+  const isCommand = tokens.some((token) => commands.has(token));
   // B10: speech from further away interrupts only as a command.
-  if (isFar) return isUrgent && tokens.length <= commandWords;
-  return isFinal || isUrgent || tokens.length >= fewestWords;
+  if (isFar) return isCommand && tokens.length <= commandWords;
+  return isFinal || isCommand || tokens.some((token) => openings.has(token)) || tokens.length >= fewestWords;
 }
 
 /** B4, B8: how long speech without a known word goes on before it takes the floor. */
