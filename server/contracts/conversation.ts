@@ -156,6 +156,8 @@ export interface ConversationListFilter {
   readonly tagIds?: readonly string[];
   /** Words of ours, or of the public API's `termination_reason`. */
   readonly endReasons?: readonly string[];
+  readonly guardrailTypes?: readonly string[];
+  readonly guardrailNames?: readonly string[];
   readonly ratingMin?: number;
   readonly ratingMax?: number;
   readonly hasComment?: boolean;

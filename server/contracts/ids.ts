@@ -43,6 +43,7 @@ export const idPrefixes = {
   conversationTag: 'tag',
   conversationFile: 'convfile',
   triageTicket: 'agtqa',
+  topic: 'topic',
   apiKey: 'key',
   credential: 'cred',
   auditEntry: 'audit',

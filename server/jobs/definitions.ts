@@ -63,6 +63,9 @@ export const measureConversations = houseJob('measure-conversations', { lane: 's
 /** Judges a conversation that has ended and tells whoever wants to know. */
 export const analyseConversationJob = workspaceJob('analyse-conversation', { conversationId: z.string() }, { attempts: 3, deadlineMs: 240_000 });
 
+/** Groups what an agent was asked by what it is about. */
+export const discoverTopicsJob = workspaceJob('discover-topics', { agentId: z.string() }, { lane: 'slow', attempts: 2, deadlineMs: 5 * 60_000 });
+
 /** Runs one test of an agent. */
 export const runAgentTestJob = workspaceJob('run-agent-test', { testRunId: z.string() }, { lane: 'long', attempts: 2, deadlineMs: 300_000 });
 

@@ -22,6 +22,7 @@ import { simulateRoutes } from './v1/convai/simulate-conversation';
 import { testInvocationRoutes } from './v1/convai/test-invocations';
 import { testRoutes } from './v1/convai/tests';
 import { triageTicketRoutes } from './v1/convai/triage-tickets';
+import { topicRoutes } from './v1/convai/topics';
 import { conversationUserRoutes } from './v1/convai/users';
 import { modelRoutes } from './v1/models';
 import { pronunciationRoutes } from './v1/pronunciation-dictionaries';
@@ -49,6 +50,7 @@ export function publicRoutes(deps: RouteDeps): readonly Route[] {
     ...conversationRoutes(deps),
     ...conversationTagRoutes(),
     ...conversationUserRoutes(),
+    ...topicRoutes(),
     ...conversationsRoutes(deps),
     ...environmentVariableRoutes(),
     ...knowledgeRoutes(deps),

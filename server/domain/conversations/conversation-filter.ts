@@ -43,6 +43,8 @@ export function whereOf(filter: ConversationFilter) {
       ...(filter.evaluations ?? []).map(({ criterionId, result }) => ({
         analysis: { path: ['criteria'], array_contains: [{ criterionId, result }] },
       })),
+      ...(filter.guardrailTypes === undefined ? [] : [{ OR: filter.guardrailTypes.map((guardrailType) => triggered({ guardrailType })) }]),
+      ...(filter.guardrailNames === undefined ? [] : [{ OR: filter.guardrailNames.map((guardrailName) => triggered({ guardrailName })) }]),
       ...(filter.collected ?? []).map((condition) => conditionOn((test) => ({ collectedValues: { path: [condition.name], ...test } }), condition)),
       ...(filter.variables ?? []).map((condition) =>
         conditionOn((test) => ({ initiationData: { path: ['dynamic_variables', condition.name], ...test } }), condition),
@@ -50,6 +52,9 @@ export function whereOf(filter: ConversationFilter) {
     ],
   };
 }
+
+/** An item of the transcript has such a guardrail. */
+const triggered = (guardrail: Readonly<Record<string, string>>) => ({ transcript: { array_contains: [{ triggeredGuardrails: [guardrail] }] } });
 
 export function wordsOf(text: string | undefined): readonly string[] {
   return (text ?? '')

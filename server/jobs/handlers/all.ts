@@ -1,5 +1,5 @@
 import type { JobHandler } from '../handler';
-import { analyseConversationHandler } from './analyse-conversation';
+import { analyseConversationHandler, discoverTopicsHandler } from './analyse-conversation';
 import { deliverWebhookHandler } from './deliver-webhook';
 import { knowledgeHandlers } from './knowledge';
 import { measureConversationsHandler } from './measure-conversations';
@@ -13,6 +13,7 @@ export const handlers: readonly JobHandler[] = [
   ...knowledgeHandlers,
   analyseConversationHandler,
   deliverWebhookHandler,
+  discoverTopicsHandler,
   measureConversationsHandler,
   placeBatchHandler,
   runAgentTestHandler,

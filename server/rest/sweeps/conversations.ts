@@ -25,6 +25,7 @@ export const conversations = sweep({
     'GET /v1/convai/tags/{tag_id}': ({ tagId }) => tag(tagId),
     'PATCH /v1/convai/tags/{tag_id}': ({ tagId }) => tag(tagId, { title: 'taken' }),
     'DELETE /v1/convai/tags/{tag_id}': ({ tagId }) => tag(tagId),
+    'GET /v1/convai/agents/{agent_id}/topics': ({ agentId }) => ({ path: `/v1/convai/agents/${agentId}/topics` }),
     'GET /v1/convai/agents/{agent_id}/triage-tickets': ({ agentId }) => ({ path: `/v1/convai/agents/${agentId}/triage-tickets` }),
     'POST /v1/convai/agents/{agent_id}/triage-tickets': ({ agentId }) => ({
       path: `/v1/convai/agents/${agentId}/triage-tickets`,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { WorkspaceScope } from '../../../auth/scope';
 import { type ConversationListFilter, conversationStatusSchema, type ValueCondition, valueOperators } from '../../../contracts/conversation';
 import type { ConversationFilter } from '../../../domain/conversations/conversation-filter';
+import { conversationsAbout } from '../../../domain/topics/stored-topics';
 import { AppError } from '../../../lib/app-error';
 import { flag, manyOf, wholeNumber } from '../../wire/query';
 
@@ -48,7 +50,8 @@ export const conversationFilterQuery = {
 
 type FilterQuery = z.infer<z.ZodObject<typeof conversationFilterQuery>>;
 
-export function filterOf(query: FilterQuery): ConversationFilter {
+export async function filterOf(scope: WorkspaceScope, query: FilterQuery): Promise<ConversationFilter> {
+  const ids = asksForWhatNeverIs(query) ? [] : query.topic_ids === undefined ? undefined : await conversationsAbout(scope, query.topic_ids);
   const branches = [...(query.branch_id === undefined ? [] : [query.branch_id]), ...(query.visited_agent_branch_ids ?? [])];
   return {
     agentId: query.agent_id,
@@ -78,14 +81,16 @@ export function filterOf(query: FilterQuery): ConversationFilter {
     tagIds: query.tag_ids,
     workflowNodeIds: query.workflow_node_entered_id === undefined ? undefined : [query.workflow_node_entered_id],
     endReasons: query.termination_reasons,
-    ...(asksForWhatNeverIs(query) ? { ids: [] } : {}),
+    guardrailTypes: query.guardrail_types,
+    guardrailNames: query.custom_guardrail_names,
+    ...(ids === undefined ? {} : { ids }),
   } satisfies { [K in keyof ConversationListFilter]?: ConversationListFilter[K] | undefined };
 }
 
-/** Guardrails, topics, procedures and conversations inside others leave no trace in a record here, so none has any. */
+/** Procedures and conversations inside others leave no trace in a record here, so none has any. */
 function asksForWhatNeverIs(query: FilterQuery): boolean {
-  const { triggered_procedure_ids, topic_ids, guardrail_types, custom_guardrail_names, parent_conversation_id, conversation_product_type } = query;
-  const never = [triggered_procedure_ids, topic_ids, guardrail_types, custom_guardrail_names, parent_conversation_id];
+  const { triggered_procedure_ids, parent_conversation_id, conversation_product_type } = query;
+  const never = [triggered_procedure_ids, parent_conversation_id];
   return never.some((member) => member !== undefined) || (conversation_product_type !== undefined && conversation_product_type !== 'agents');
 }
 

@@ -59,7 +59,7 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
   return [
     route('GET /v1/convai/conversations', { permission: 'conversations:read', query: listQuery }, async ({ scope, query }) => {
       const page = await listConversations(scope, {
-        filter: { ...filterOf(query), search: query.search },
+        filter: { ...(await filterOf(scope, query)), search: query.search },
         direction: query.sort_direction,
         cursor: query.cursor,
         pageSize: query.page_size,
@@ -77,7 +77,7 @@ export function conversationsRoutes(deps: RouteDeps): readonly Route[] {
         matchesToWire(
           await searchMessages(scope, {
             text: query.text_query,
-            filter: filterOf(query),
+            filter: await filterOf(scope, query),
             sortBy: query.sort_by,
             cursor: query.cursor,
             pageSize: query.page_size,
