@@ -111,8 +111,9 @@ const clientEvents = [
   'conversation_initiation_metadata',
 ];
 
-async function agentWith(prompt: Record<string, unknown>): Promise<string> {
+async function agentWith(prompt: Record<string, unknown>, further: Record<string, unknown> = {}): Promise<string> {
   const config = {
+    ...further,
     conversationConfig: {
       conversation: { textOnly: true, clientEvents },
       agent: {
@@ -439,4 +440,72 @@ test('a stored client tool runs in the client, and an agent’s newer version us
   talk.send({ type: 'client_tool_result', tool_call_id: call.tool_call_id, result: 'the home page', is_error: false });
   expect(JSON.stringify(await talk.until('agent_response'))).toContain('Shown: the home page');
   await talk.record();
+});
+
+describe('a handover', () => {
+  test('to another agent: the client stays, the other answers with its own prompt and tools, and the first one’s are gone', async () => {
+    const own = (name: string) => ({ type: 'webhook', name, description: 'Looks something up.', apiSchema: { url: `${web.url}/${name}` } });
+    const repairs = await agentWith({ prompt: 'You are the repairs desk.', tools: [own('find_part')] });
+    const reception = await agentWith({
+      tools: [own('find_desk')],
+      builtInTools: {
+        transferToAgent: {
+          name: 'transfer_to_agent',
+          params: { systemToolType: 'transfer_to_agent', transfers: [{ agentId: repairs, condition: 'Something is broken.', transferMessage: 'One moment.' }] },
+        },
+      },
+    });
+    web.answer = (_, response) => answerJson(response, { part: 'belt 7' });
+    plan = (turn) => {
+      const isRepairs = saying(turn.messages[0]?.content).includes('repairs desk');
+      const last = lastOf(turn);
+      if (!isRepairs) return { calls: [{ name: 'transfer_to_agent', parameters: { agent_number: 0, reason: 'broken' } }] };
+      if (last?.role === 'tool' && saying(last.content).includes('belt 7')) return { text: 'You need belt 7.' };
+      return { calls: [{ name: 'find_part', parameters: {} }] };
+    };
+    const talk = new Talk(reception);
+    talk.say('My machine is broken.');
+    await talk.until('agent_response', (frame) => JSON.stringify(frame).includes('You need belt 7.'));
+    const offered = model.requests.map(({ body }) => (JSON.parse(body) as ModelTurn).tools.map((tool) => tool.function.name));
+    expect(offered[0]).toEqual(expect.arrayContaining(['find_desk', 'transfer_to_agent']));
+    expect(offered.at(-1)).toContain('find_part');
+    expect(offered.at(-1)).not.toContain('find_desk');
+    expect(web.requests.map(({ url }) => url)).toEqual(['/find_part']);
+    const { transcript } = await talk.record();
+    expect(transcript.flatMap((item) => item.toolCalls ?? []).map(({ toolName }) => toolName)).toEqual(['transfer_to_agent', 'find_part']);
+    expect(transcript.flatMap((item) => item.toolResults ?? []).every(({ isError }) => !isError)).toBe(true);
+  });
+
+  test('within a workflow: a tool node calls a stored tool, and its result chooses the way', async () => {
+    const tool = await createTool(workspace.scope, {
+      config: { type: 'webhook', name: 'check_stock', description: 'Checks the stock.', apiSchema: { url: `${web.url}/stock` } },
+    });
+    const node = (label: string) => ({ type: 'override_agent', label, additionalPrompt: `You stand at ${label}.` });
+    const agentId = await agentWith(
+      { toolIds: [tool.id] },
+      {
+        workflow: {
+          nodes: {
+            start_node: { type: 'start' },
+            stock: { type: 'tool', tools: [{ toolId: tool.id }] },
+            yes: node('the counter'),
+            no: node('the exit'),
+          },
+          edges: {
+            a: { source: 'start_node', target: 'stock', forwardCondition: { type: 'unconditional' } },
+            b: { source: 'stock', target: 'yes', forwardCondition: { type: 'result', successful: true } },
+            c: { source: 'stock', target: 'no', forwardCondition: { type: 'result', successful: false } },
+          },
+        },
+      },
+    );
+    web.answer = (_, response) => answerJson(response, { error: 'closed' }, 500);
+    plan = (turn) => ({ text: JSON.stringify(turn.messages).includes('the exit') ? 'We have none.' : 'We have it.' });
+    const talk = new Talk(agentId);
+    await talk.until('agent_tool_response');
+    talk.say('Is it there?');
+    await talk.until('agent_response', (frame) => JSON.stringify(frame).includes('We have none.'));
+    expect(web.requests.map(({ url }) => url)).toEqual(['/stock']);
+    await talk.record();
+  });
 });
