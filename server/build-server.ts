@@ -23,6 +23,7 @@ import { warmUpSpeech } from './providers/embedded/text-to-speech';
 import { Monitor } from './host/monitor';
 import { createMonitorSocket } from './transports/convai-websocket/monitor';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
+import { LivekitRooms } from './transports/livekit/rooms';
 import { createSpeechSockets } from './transports/speech/upgrade';
 import { attachVoiceNamespace } from './transports/socketio/namespace';
 
@@ -47,7 +48,10 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const life = new AbortController();
   const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
   const tellOfConversation: Services['tellOfConversation'] = (workspaceId, change) => feed?.tell(workspaceId, change);
-  const services: Services = { ...buildServices({ env, log, downloads }), tellOfConversation };
+  let rooms: LivekitRooms | undefined;
+  const webCalls: Services['webCalls'] =
+    env.livekit === undefined ? undefined : { open: (call) => rooms?.open(call) ?? Promise.reject(new Error('not ready')) };
+  const services: Services = { ...buildServices({ env, log, downloads }), tellOfConversation, ...(webCalls === undefined ? {} : { webCalls }) };
   const analyse = (ids: { workspaceId: string; conversationId: string }) => services.jobs.enqueue(analyseConversationJob, ids, { key: ids.conversationId });
   const running = buildHost({
     env,
@@ -59,6 +63,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
+  if (env.livekit !== undefined) rooms = new LivekitRooms({ ...env.livekit, host, clock: systemClock, log });
   const convai = createConvaiSocket({ host, clock: systemClock, log });
   const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: running.voiceActivity }), clock: systemClock, log });
   const monitor = createMonitorSocket({ host: new Monitor(db, live), clock: systemClock, log });
@@ -109,6 +114,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       life.abort();
       watch.stop();
       convai.close();
+      await rooms?.close();
       speech.close();
       monitor.close();
       await io.close();

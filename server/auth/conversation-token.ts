@@ -14,7 +14,7 @@ export interface ConversationClaim {
   readonly conversationId?: string | undefined;
   readonly versionId?: string | undefined;
   readonly branchId?: string | undefined;
-  readonly purpose: 'signed-url' | 'shareable-link';
+  readonly purpose: 'signed-url' | 'shareable-link' | 'livekit-token';
   readonly expiresAtMs: number;
 }
 
@@ -24,7 +24,7 @@ const claimSchema = z.object({
   c: z.string().optional(),
   v: z.string().optional(),
   b: z.string().optional(),
-  p: z.enum(['signed-url', 'shareable-link']),
+  p: z.enum(['signed-url', 'shareable-link', 'livekit-token']),
   e: z.number(),
 });
 

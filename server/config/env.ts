@@ -35,6 +35,8 @@ export interface Env {
     readonly secretAccessKey: string;
     readonly forcePathStyle: boolean;
   };
+  /** Where conversations by WebRTC are carried. */
+  readonly livekit?: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   /** What agents that choose nothing use, first choice first: `deepgram:nova-3`, `embedded`. */
   readonly defaultChains: { readonly stt: readonly string[]; readonly llm: readonly string[]; readonly tts: readonly string[] };
   /** What makes vectors of the knowledge base: `embedded`, `openai:text-embedding-3-small`. */
@@ -134,6 +136,9 @@ const variables = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
+  LIVEKIT_URL: z.url({ protocol: /^(?:wss?|https?)$/, error: 'must be a wss:// or ws:// address' }).optional(),
+  LIVEKIT_API_KEY: z.string().optional(),
+  LIVEKIT_API_SECRET: z.string().optional(),
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().optional(),
   S3_ENDPOINT: httpUrl.optional(),
@@ -147,6 +152,7 @@ const groups = [
   ['SMTP_URL', 'EMAIL_FROM'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
   ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 ] as const;
 
@@ -189,6 +195,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     ...pair(values.SMTP_URL, values.EMAIL_FROM, (url, from) => ({ smtp: { url, from } })),
     ...pair(values.GOOGLE_CLIENT_ID, values.GOOGLE_CLIENT_SECRET, (clientId, clientSecret) => ({ google: { clientId, clientSecret } })),
     ...pair(values.GITHUB_CLIENT_ID, values.GITHUB_CLIENT_SECRET, (clientId, clientSecret) => ({ github: { clientId, clientSecret } })),
+    ...livekit(values),
     ...s3(values),
     defaultChains: { stt: values.PARLEY_STT, llm: values.PARLEY_LLM, tts: values.PARLEY_TTS },
     embeddings: values.PARLEY_EMBEDDINGS,
@@ -218,6 +225,11 @@ function printable(host: string): string {
 
 function pair<T>(first: string | undefined, second: string | undefined, make: (first: string, second: string) => T): T | Record<never, never> {
   return first === undefined || second === undefined ? {} : make(first, second);
+}
+
+function livekit(values: z.infer<typeof variables>): Pick<Env, 'livekit'> | Record<never, never> {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = values;
+  return url === undefined || apiKey === undefined || apiSecret === undefined ? {} : { livekit: { url: url.replace(/^http/u, 'ws'), apiKey, apiSecret } };
 }
 
 function s3(values: z.infer<typeof variables>): Pick<Env, 's3'> | Record<never, never> {

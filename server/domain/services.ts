@@ -11,6 +11,7 @@ import type { KnowledgeEngine } from './knowledge/knowledge-engine';
 import type { AgentLab } from './evaluations/agent-lab';
 import type { Catalogue } from './providers/catalogue';
 import { noSpeechEngines, type SpeechEngines } from './speech/speech-engines';
+import type { WebCalls } from './conversations/invite-participant';
 import type { PayloadMaker } from './webhooks/payload-maker';
 
 /** What use cases need besides a scope: opened once a process, closed with it. */
@@ -34,6 +35,8 @@ export interface Services {
   readonly payloadOf?: PayloadMaker;
   /** Tells members that look at a list; only where their sockets are. */
   readonly tellOfConversation?: (workspaceId: string, change: { conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
+  /** Carries conversations by WebRTC; only where their sockets are, and where a LiveKit server is set up. */
+  readonly webCalls?: WebCalls;
   /** The installation's secret, from which tokens are signed. */
   readonly secret: string;
   /** Origin in links, without a slash at its end. */

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import { type ErrorCode, errors } from '../contracts/errors';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
+import { admitConversation } from '../domain/conversations/admit-conversation';
+import type { WebCall } from '../domain/conversations/invite-participant';
 import { AppError } from '../lib/app-error';
 import { silentLogger } from '../lib/logger';
 import { createTestDatabase } from '../testing/database';
@@ -169,7 +171,46 @@ describe('browsers', () => {
   it('are told plainly that there is no WebRTC', async () => {
     const answer = await app.request(`/v1/convai/conversation/token?agent_id=${a.agentId}`);
     expect(answer.status).toBe(412);
-    expect(await answer.json()).toMatchObject({ detail: { status: 'not_configured' } });
+    const { detail } = (await answer.json()) as { detail: { status: string; message: string } };
+    expect(detail.status).toBe('not_configured');
+    for (const name of ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']) expect(detail.message).toContain(name);
+  });
+
+  it('are let into a room as they are into a conversation socket', async () => {
+    const calls: WebCall[] = [];
+    const open = async (call: WebCall) => {
+      calls.push(call);
+      return 'a-token';
+    };
+    const door = createRestApp({ db, services: { ...made.services, webCalls: { open } }, log: silentLogger });
+    const ask = (headers: Record<string, string> = {}, agentId = a.agentId) =>
+      door.request(`/v1/convai/conversation/token?agent_id=${agentId}&source=js_sdk&version=1.2.3`, { headers });
+    const restrict = (auth: object) => withKey(`/v1/convai/agents/${a.agentId}`, { method: 'PATCH', body: JSON.stringify({ platform_settings: { auth } }) });
+
+    const answer = await ask({ origin: 'https://example.com' });
+    expect(answer.status).toBe(200);
+    const { token, conversation_id: conversationId } = (await answer.json()) as { token: string; conversation_id: string };
+    expect(token).toBe('a-token');
+    expect(conversationId).toMatch(/^conv_[a-zA-Z0-9]+$/u);
+    expect(calls).toMatchObject([{ agentId: a.agentId, conversationId, source: 'js_sdk', sourceVersion: '1.2.3', origin: 'https://example.com' }]);
+    const admitted = await admitConversation(db, {
+      agentId: a.agentId,
+      authorization: { kind: 'signed-url', signature: calls[0]?.signature ?? '', secret: testSecret },
+      source: 'js_sdk',
+      hostId: 'host',
+    });
+    expect(admitted.conversationId).toBe(conversationId);
+    expect(await a.scope.db.conversation.findFirst({ where: { id: conversationId } })).toMatchObject({ authorizationMethod: 'livekit_token' });
+
+    expect((await restrict({ enable_auth: true, allowlist: [] })).status).toBe(200);
+    expect((await ask()).status).toBe(401);
+    expect((await ask({ 'xi-api-key': a.fullKey })).status).toBe(200);
+    expect((await ask({ 'xi-api-key': b.fullKey })).status).toBe(404);
+    expect((await restrict({ enable_auth: false, allowlist: [{ hostname: 'example.com' }] })).status).toBe(200);
+    expect((await ask({ origin: 'https://other.example' })).status).toBe(403);
+    expect((await ask({ origin: 'https://example.com' })).status).toBe(200);
+    expect((await ask({}, 'agent_none')).status).toBe(404);
+    expect((await restrict({ enable_auth: false, allowlist: [] })).status).toBe(200);
   });
 
   it('get a private agent from the widget with a signature for that agent alone', async () => {

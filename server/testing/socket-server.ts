@@ -16,6 +16,7 @@ import { loudnessDetector, ScriptedEar, ScriptedModel, ScriptedMouth } from '../
 
 export interface SocketServerUnderTest {
   readonly url: string;
+  readonly host: ConversationHost;
   readonly outcomes: ConversationOutcome[];
   readonly abandoned: string[];
   readonly ear: ScriptedEar;
@@ -109,6 +110,7 @@ export async function startSocketServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host,
     outcomes,
     abandoned,
     ear,

@@ -165,10 +165,17 @@ async function prove(db: Database, { agentId, authorization, ip }: AdmitInput): 
       if (claim.agentId !== agentId) throw new AppError('unauthenticated', 'The signature is for another agent.');
       const scope = await scopeForAgent(db, agentId, { ip });
       if (scope.workspaceId !== claim.workspaceId) throw new AppError('unauthenticated', 'The signature is for another workspace.');
-      return { scope, way: claim.purpose, method: claim.purpose === 'signed-url' ? 'signed_url' : 'shareable_link', claim };
+      // Who asked for a room was let in when its token was made.
+      const way = claim.purpose === 'livekit-token' ? 'signed-url' : claim.purpose;
+      return { scope, way, method: methods[claim.purpose], claim };
     }
   }
 }
+
+const methods = { 'signed-url': 'signed_url', 'shareable-link': 'shareable_link', 'livekit-token': 'livekit_token' } as const satisfies Record<
+  ConversationClaim['purpose'],
+  AuthorizationMethod
+>;
 
 async function loadOf(tx: ScopedTransaction, agentId: string) {
   const dayAgo = new Date(Date.now() - 86_400_000);

@@ -8,7 +8,7 @@ export interface PrepareInput {
   readonly branchId?: string | undefined;
   /** Make the conversation now and bind the signature to it: then it works once. */
   readonly bindConversation?: boolean | undefined;
-  readonly purpose?: 'signed-url' | 'shareable-link' | undefined;
+  readonly purpose?: 'signed-url' | 'shareable-link' | 'livekit-token' | undefined;
   /** The installation's secret. */
   readonly secret: string;
 }
@@ -36,7 +36,7 @@ export async function prepareConversation(scope: WorkspaceScope, input: PrepareI
         agentVersionId: version.id,
         branchId: version.branchId,
         status: 'initiated',
-        authorizationMethod: 'signed_url',
+        authorizationMethod: input.purpose === 'livekit-token' ? 'livekit_token' : 'signed_url',
         language: configOf(version).conversationConfig.agent.language,
       },
     });

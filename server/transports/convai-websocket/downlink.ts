@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { WebSocket } from 'ws';
 import type { AgentConfig } from '../../contracts/agent-config';
 import type { EndReason } from '../../contracts/conversation';
 import type { Clock } from '../../lib/clock';
@@ -14,11 +13,27 @@ const pingEveryMs = 3_000;
 /** How far ahead of the playhead sound is sent. */
 const leastLeadMs = 80;
 const mostLeadMs = 700;
-/** A client that does not finish the closing handshake is cut off. */
-const closeDeadlineMs = 3_000;
+/** What carries frames to the client. */
+export interface ClientLink {
+  readonly isOpen: boolean;
+  /** Accepted but not yet on the network. */
+  readonly bufferedBytes: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+/** A way for the agent's sound that is none of the frames. */
+export interface SoundTrack {
+  readonly sampleRate: number;
+  play(frame: AudioOutFrame): void;
+  /** Nothing of what was given is to be heard any more. */
+  cut(): void;
+}
 
 export interface ConvaiDownlinkOptions {
-  readonly ws: WebSocket;
+  readonly link: ClientLink;
+  /** Absent: sound goes in frames. */
+  readonly sound?: SoundTrack;
   readonly queue: UplinkQueue;
   readonly config: AgentConfig;
   readonly conversationId: string;
@@ -42,7 +57,7 @@ export class ConvaiDownlink implements Transport {
   readonly outputSampleRate: number;
   readonly reportsPlayhead = false;
   readonly canHold = false;
-  readonly wantsCharacters = true;
+  readonly wantsCharacters: boolean;
   readonly uplink: AsyncIterable<UplinkFrame>;
   readonly #options: ConvaiDownlinkOptions;
   readonly #events: ReadonlySet<string>;
@@ -61,7 +76,8 @@ export class ConvaiDownlink implements Transport {
     const { conversation, tts } = options.config.conversationConfig;
     this.#events = new Set(conversation.clientEvents);
     this.#isMulaw = tts.agentOutputAudioFormat === 'ulaw_8000';
-    this.outputSampleRate = Number(tts.agentOutputAudioFormat.split('_')[1]);
+    this.outputSampleRate = options.sound?.sampleRate ?? Number(tts.agentOutputAudioFormat.split('_')[1]);
+    this.wantsCharacters = options.sound === undefined;
     // Parts that an agent's list does not name are harmless in a text conversation, where most clients show them as they come.
     const sendsParts = options.isTextOnly || this.#events.has('agent_chat_response_part');
     this.#frames = new EventFrames({
@@ -100,7 +116,9 @@ export class ConvaiDownlink implements Transport {
   }
 
   sendAudio(frame: AudioOutFrame): void {
-    if (this.#options.isTextOnly) return;
+    const { isTextOnly, sound } = this.#options;
+    if (isTextOnly) return;
+    if (sound !== undefined) return sound.play(frame);
     const bytes = this.#isMulaw ? encodeMulaw(frame.pcm) : bytesOfSamples(frame.pcm);
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
     if (!this.#events.has('audio')) return;
@@ -110,6 +128,7 @@ export class ConvaiDownlink implements Transport {
   }
 
   sendEvent(event: ConversationEventFrame): void {
+    if (event.kind === 'interrupted') this.#options.sound?.cut();
     this.#frames.tell(event);
   }
 
@@ -122,7 +141,7 @@ export class ConvaiDownlink implements Transport {
   }
 
   bufferedBytes(): number {
-    return this.#options.ws.bufferedAmount;
+    return this.#options.link.bufferedBytes;
   }
 
   /** The client answered a ping. */
@@ -140,13 +159,11 @@ export class ConvaiDownlink implements Transport {
   close(reason: EndReason, detail: string): void {
     this.stop();
     this.#options.queue.close();
-    const { ws, clock } = this.#options;
-    if (ws.readyState !== WebSocket.OPEN) return;
+    const { link } = this.#options;
+    if (!link.isOpen) return;
     const { code, message, errorType } = closingOf(reason, detail);
     if (errorType !== null) this.sendError({ code, errorType, message });
-    ws.close(code, closeReason(message));
-    const cancel = clock.after(closeDeadlineMs, () => ws.terminate());
-    ws.once('close', cancel);
+    link.close(code, closeReason(message));
   }
 
   #ping(): void {
@@ -165,8 +182,8 @@ export class ConvaiDownlink implements Transport {
   }
 
   #transmitText(text: string): void {
-    const { ws } = this.#options;
-    if (ws.readyState === WebSocket.OPEN) ws.send(text);
+    const { link } = this.#options;
+    if (link.isOpen) link.send(text);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Logger } from '../../lib/logger';
 import type { CallerProof, ConversationHost } from '../conversation-host';
 import { UplinkQueue } from '../uplink-queue';
 import { addressOf } from './address-of';
-import { ConvaiDownlink, closeReason } from './downlink';
+import { type ClientLink, ConvaiDownlink, closeReason } from './downlink';
 import { ConvaiUplink } from './uplink';
 import { type Initiation, readClientFrame } from './wire';
 
@@ -84,7 +84,7 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     if (ws.readyState !== WebSocket.OPEN) return await admitted.abandon('the client left before the conversation began');
     const queue = new UplinkQueue();
     const downlink = new ConvaiDownlink({
-      ws,
+      link: linkOf(ws, clock),
       queue,
       config: admitted.config,
       conversationId: admitted.conversationId,
@@ -92,7 +92,6 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
       clock,
     });
     const uplink = new ConvaiUplink({
-      ws,
       queue,
       downlink,
       format: admitted.config.conversationConfig.asr.userInputAudioFormat,
@@ -112,7 +111,7 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     // Whatever came up to this moment is handed on in one go, so that nothing falls between two listeners.
     ws.off('message', keepEarly);
     for (const frame of early) uplink.receive(frame);
-    uplink.listen();
+    uplink.listen(ws);
     await admitted.begin(downlink);
     downlink.stop();
     queue.close();
@@ -121,6 +120,26 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
     if (!errors[appError.code].expected) log.error({ err: error }, 'a conversation could not be started');
     refuse(ws, appError);
   }
+}
+
+/** A client that does not finish the closing handshake is cut off. */
+const closeDeadlineMs = 3_000;
+
+function linkOf(ws: WebSocket, clock: Clock): ClientLink {
+  return {
+    get isOpen() {
+      return ws.readyState === WebSocket.OPEN;
+    },
+    get bufferedBytes() {
+      return ws.bufferedAmount;
+    },
+    send: (text) => ws.send(text),
+    close(code, reason) {
+      ws.close(code, reason);
+      const cancel = clock.after(closeDeadlineMs, () => ws.terminate());
+      ws.once('close', cancel);
+    },
+  };
 }
 
 /** Tells the client that it waits, and how that ended. `false`: the socket is closed, or about to be. */

@@ -12,7 +12,6 @@ import type { ConvaiDownlink } from './downlink';
 import { type MultimodalMessage, readClientFrame, soundOf } from './wire';
 
 export interface ConvaiUplinkOptions {
-  readonly ws: WebSocket;
   readonly queue: UplinkQueue;
   readonly downlink: ConvaiDownlink;
   readonly format: AudioFormat;
@@ -33,8 +32,8 @@ export class ConvaiUplink {
     this.#resampler = rate === pipelineSampleRate ? null : createResampler(rate, pipelineSampleRate);
   }
 
-  listen(): void {
-    const { ws, queue } = this.#options;
+  listen(ws: WebSocket): void {
+    const { queue } = this.#options;
     ws.on('message', (data, isBinary) => {
       if (isBinary) return this.#refuse('Binary frames are not part of this protocol: send sound as base64 in user_audio_chunk.');
       const base64 = Buffer.isBuffer(data) ? soundOf(data) : null;
@@ -93,6 +92,11 @@ export class ConvaiUplink {
       case 'unknown':
         return;
     }
+  }
+
+  /** Sound that came another way than in frames. */
+  hear(pcm: Int16Array): void {
+    if (!this.#options.isTextOnly && pcm.length > 0) this.#options.queue.offer({ kind: 'audio-in', pcm });
   }
 
   #sound(base64: string): void {
