@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, BookOpen, Bot, Cable, House, KeyRound, ScrollText, UserRound, UsersRound, Webhook, Wrench } from 'lucide-react';
+import { AudioLines, BookOpen, Bot, Cable, ChartSpline, House, KeyRound, ScrollText, UserRound, UsersRound, Webhook, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -17,6 +17,7 @@ const groups = [
       { name: 'knowledge', path: '/knowledge', Icon: BookOpen, needs: 'knowledge:read' },
       { name: 'tools', path: '/tools', Icon: Wrench, needs: 'tools:read' },
       { name: 'conversations', path: '/conversations', Icon: AudioLines, needs: 'conversations:read' },
+      { name: 'analytics', path: '/analytics', Icon: ChartSpline, needs: 'conversations:read' },
     ],
   },
   {

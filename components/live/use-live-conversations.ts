@@ -21,6 +21,8 @@ export function useLiveConversations(): void {
         timer = undefined;
         void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
         void queries.invalidateQueries({ queryKey: trpc.agents.list.pathKey() });
+        void queries.invalidateQueries({ queryKey: trpc.analytics.overview.pathKey() });
+        void queries.invalidateQueries({ queryKey: trpc.home.pathKey() });
       }, gatherMs);
     };
     const stop = watchConversations({ workspace: slug, onChange: refresh, onWatching: refresh });

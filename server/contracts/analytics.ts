@@ -46,8 +46,129 @@ export interface Behind {
   readonly step?: number;
 }
 
+/** Names of what a report holds; the interface has words for each. */
+export type FigureName =
+  | 'conversations'
+  | 'minutes'
+  | 'durationP50'
+  | 'durationP95'
+  | 'messages'
+  | 'failed'
+  | 'responseP50'
+  | 'responseP95'
+  | 'responseP99'
+  | 'answers'
+  | 'providerFailures'
+  | 'failovers'
+  | 'successRate'
+  | 'success'
+  | 'failure'
+  | 'unknown'
+  | 'likes'
+  | 'dislikes'
+  | 'items'
+  | 'asked'
+  | 'foundShare'
+  | 'languages'
+  | 'languageChanges'
+  | 'toolCalls'
+  | 'toolErrors'
+  | 'toolErrorShare'
+  | 'toolP50'
+  | 'toolP95'
+  | 'interruptions'
+  | 'interruptionRate'
+  | 'holds'
+  | 'falseHoldShare'
+  | 'overlaps'
+  | 'backchannels'
+  | 'agentGapP50'
+  | 'talkShare'
+  | 'cost'
+  | 'costPerMinute'
+  | 'costPerConversation'
+  | 'costUnheard'
+  | 'unpriced';
+export type ChartName =
+  | 'conversations'
+  | 'minutes'
+  | 'response'
+  | 'responseP95'
+  | 'distribution'
+  | 'successRate'
+  | 'outcomes'
+  | 'foundShare'
+  | 'toolCalls'
+  | 'toolErrors'
+  | 'interruptionRate'
+  | 'talkShare'
+  | 'cost';
+export type TableName =
+  | 'groups'
+  | 'endings'
+  | 'parts'
+  | 'providerFailures'
+  | 'failovers'
+  | 'criteria'
+  | 'items'
+  | 'values'
+  | 'languageChanges'
+  | 'tools'
+  | 'toolErrors'
+  | 'gaps'
+  | 'talk';
+export type RowKind =
+  | Grouping
+  | 'endReason'
+  | 'latencyPart'
+  | 'providerFailure'
+  | 'failover'
+  | 'criterion'
+  | 'item'
+  | 'itemValue'
+  | 'languageChange'
+  | 'tool'
+  | 'toolError'
+  | 'speaker';
+export type ColumnName =
+  | 'conversations'
+  | 'minutes'
+  | 'durationP50'
+  | 'durationP95'
+  | 'failed'
+  | 'share'
+  | 'answers'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'failures'
+  | 'failovers'
+  | 'successRate'
+  | 'lower'
+  | 'upper'
+  | 'success'
+  | 'failure'
+  | 'unknown'
+  | 'asked'
+  | 'found'
+  | 'foundShare'
+  | 'changes'
+  | 'calls'
+  | 'errors'
+  | 'errorShare'
+  | 'interruptions'
+  | 'interruptionRate'
+  | 'holds'
+  | 'falseHoldShare'
+  | 'agentGapP50'
+  | 'talkShare'
+  | 'gaps'
+  | 'turns'
+  | 'cost'
+  | 'costPerMinute';
+
 export interface Figure {
-  readonly name: string;
+  readonly name: FigureName;
   readonly unit: ValueUnit;
   readonly value: number | null;
   /** In the period before; absent when that was not asked for. */
@@ -70,7 +191,7 @@ export interface ChartSeries extends Named {
 }
 
 export interface Chart {
-  readonly name: string;
+  readonly name: ChartName;
   readonly kind: 'lines' | 'bars';
   readonly unit: ValueUnit;
   readonly series: readonly ChartSeries[];
@@ -81,7 +202,7 @@ export interface Chart {
 }
 
 export interface Column {
-  readonly name: string;
+  readonly name: ColumnName;
   readonly unit: ValueUnit;
 }
 
@@ -91,9 +212,9 @@ export interface ReportRow extends Named {
 }
 
 export interface ReportTable {
-  readonly name: string;
-  /** What the rows are, to name them: a grouping, or a word of ours. */
-  readonly of: string;
+  readonly name: TableName;
+  /** What the rows are, to name them. */
+  readonly of: RowKind;
   readonly columns: readonly Column[];
   readonly rows: readonly ReportRow[];
 }

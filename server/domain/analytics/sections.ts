@@ -2,12 +2,16 @@ import type {
   AnalyticsSection,
   Behind,
   Chart,
+  ChartName,
   Column,
+  ColumnName,
   Figure,
   Grouping,
   Report,
   ReportRow,
   ReportTable,
+  RowKind,
+  TableName,
   UsageUnit,
   ValueUnit,
 } from '../../contracts/analytics';
@@ -378,18 +382,18 @@ export function costOfUsage(usage: Tally, priceOf: PriceOf | undefined): number 
   return costs.length > 0 && known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0);
 }
 
-type ColumnOf = readonly [name: string, unit: ValueUnit, value: (part: Tally) => number | null];
+type ColumnOf = readonly [name: ColumnName, unit: ValueUnit, value: (part: Tally) => number | null];
 const nothing = new Tally([]);
 
 /** One series over time, or one for each group. */
-function chartOf(name: string, kind: Chart['kind'], unit: ValueUnit, tally: Tally, context: SectionContext, value: (part: Tally) => number | null): Chart {
+function chartOf(name: ChartName, kind: Chart['kind'], unit: ValueUnit, tally: Tally, context: SectionContext, value: (part: Tally) => number | null): Chart {
   if (context.grouping !== undefined) return { ...keyChart(name, kind, unit, tally.by('group'), context, value), name };
   return { name, kind, unit, series: [{ key: name, values: overTime(tally, context, value) }] };
 }
 
 /** A series for each key, the greatest first. */
 function keyChart(
-  name: string,
+  name: ChartName,
   kind: Chart['kind'],
   unit: ValueUnit,
   parts: ReadonlyMap<string, Tally>,
@@ -403,7 +407,7 @@ function keyChart(
   return { name, kind, unit, series: all.map(([key, part]) => ({ ...named(key, context.names), values: overTime(part, context, value) })) };
 }
 
-function percentilesChart(name: string, times: Tally, context: SectionContext): Chart {
+function percentilesChart(name: ChartName, times: Tally, context: SectionContext): Chart {
   const shares = [
     ['p50', 0.5],
     ['p95', 0.95],
@@ -418,7 +422,7 @@ function percentilesChart(name: string, times: Tally, context: SectionContext): 
 }
 
 /** How many times fell between which limits, from the first to the last that any fell in. */
-function distribution(name: string, times: Tally): Chart {
+function distribution(name: ChartName, times: Tally): Chart {
   const { histogram } = times;
   const filled = [...histogram.keys()];
   const first = Math.min(...filled);
@@ -461,7 +465,13 @@ function tableOf(columns: readonly ColumnOf[], tally: Tally, context: SectionCon
 const columnNames = { agent: 'agentId', branch: 'branchId', channel: 'channel', language: 'language' } as const;
 
 /** A row for each key, the most frequent first. */
-function keyTable(name: string, of: string, parts: ReadonlyMap<string, Tally>, columns: readonly ColumnOf[], behind?: (key: string) => Behind): ReportTable {
+function keyTable(
+  name: TableName,
+  of: RowKind,
+  parts: ReadonlyMap<string, Tally>,
+  columns: readonly ColumnOf[],
+  behind?: (key: string) => Behind,
+): ReportTable {
   return {
     name,
     of,

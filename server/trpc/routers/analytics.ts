@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analyticsSections, groupings, usageUnits } from '../../contracts/analytics';
+import { listAnalyticsValues } from '../../domain/analytics/list-values';
 import { getOverview } from '../../domain/analytics/overview';
 import { setPrice } from '../../domain/analytics/prices';
 import { makeReport } from '../../domain/analytics/report';
@@ -32,6 +33,7 @@ export const analyticsRouter = t.router({
   overview: workspaceProcedure('conversations:read')
     .input(z.object({ period }))
     .query(({ ctx, input }) => getOverview(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix) })),
+  values: workspaceProcedure('conversations:read').query(({ ctx }) => listAnalyticsValues(ctx.scope)),
   setPrice: workspaceProcedure('workspace:write')
     .input(
       z.object({

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { toListFilter, readFilterValues } from '../conversations/conversation-filter';
+import { readAnalyticsValues, toReportInput } from './analytics-filter';
+import { conversationsLink } from './conversations-link';
+import { csvText } from './csv-text';
+
+const now = Date.UTC(2026, 4, 8, 14, 25);
+const valuesOf = (query: string) => {
+  const parameters = new URLSearchParams(query);
+  return readAnalyticsValues((name) => parameters.get(name));
+};
+const report = { step: 'day' as const, at: [new Date(2026, 4, 4).getTime(), new Date(2026, 4, 5).getTime()], untilMs: new Date(2026, 4, 6).getTime() };
+
+describe('the address of analytics', () => {
+  it('asks for a week of conversations by default, and leaves out what means nothing', () => {
+    expect(toReportInput(valuesOf('section=nonsense&by=mood&time=century'), now, 'UTC')).toEqual({
+      section: 'conversations',
+      period: { fromUnix: Date.UTC(2026, 4, 1, 14) / 1000, untilUnix: Date.UTC(2026, 4, 8, 15) / 1000 },
+      timeZone: 'UTC',
+      filter: {},
+      compares: false,
+    });
+  });
+
+  it('holds section, grouping, filters and days', () => {
+    const input = toReportInput(valuesOf('section=tools&by=branch&compare=1&time=range&from=2026-05-04&to=2026-05-05&agent=agent_1&source=widget'), now, 'UTC');
+    expect(input).toMatchObject({ section: 'tools', by: 'branch', compares: true, filter: { agentId: 'agent_1', channel: 'widget' } });
+    expect(input.period).toEqual({ fromUnix: new Date(2026, 4, 4).getTime() / 1000, untilUnix: new Date(2026, 4, 6).getTime() / 1000 });
+  });
+
+  it('takes days the wrong way round for none', () => {
+    expect(toReportInput(valuesOf('time=range&from=2026-05-09&to=2026-05-01'), now, 'UTC').period).toEqual(toReportInput(valuesOf(''), now, 'UTC').period);
+  });
+});
+
+describe('the conversations behind a number', () => {
+  it('are those of the same time and filters, as the list reads its address', () => {
+    const link = conversationsLink(valuesOf('agent=agent_1&time=day&outcome=success'), { outcome: 'failure' }, report);
+    expect(link).toBe('/conversations?time=day&agent=agent_1&outcome=failure');
+    const parameters = new URLSearchParams(link.split('?')[1]);
+    const list = toListFilter(
+      readFilterValues((name) => parameters.get(name)),
+      now,
+    );
+    expect(list).toMatchObject({ agentId: 'agent_1', callSuccessful: 'failure' });
+    expect(list.startedAfterUnix).toBe(toReportInput(valuesOf('time=day'), now, 'UTC').period.fromUnix);
+  });
+
+  it('of one step are those of its days', () => {
+    expect(conversationsLink(valuesOf('time=month'), { step: 0 }, report)).toBe('/conversations?time=range&from=2026-05-04&to=2026-05-04');
+    expect(conversationsLink(valuesOf('time=quarter'), { tool: 'look_up' }, report)).toBe(
+      '/conversations?time=range&from=2026-05-04&to=2026-05-05&tool=look_up',
+    );
+  });
+});
+
+describe('CSV', () => {
+  it('quotes what needs it, leaves unknown values empty, and lets no text be a formula', () => {
+    expect(
+      csvText([
+        ['name', 'value'],
+        ['a "b", c', 1.5],
+        ['=SUM(A1)', null],
+        ['-5', -5],
+      ]),
+    ).toBe('name,value\r\n"a ""b"", c",1.5\r\n\'=SUM(A1),\r\n\'-5,-5\r\n');
+  });
+});
