@@ -9,7 +9,7 @@ const valuesOf = (query: string) => {
   const parameters = new URLSearchParams(query);
   return readAnalyticsValues((name) => parameters.get(name));
 };
-const report = { step: 'day' as const, at: [new Date(2026, 4, 4).getTime(), new Date(2026, 4, 5).getTime()], untilMs: new Date(2026, 4, 6).getTime() };
+const report = { at: [Date.UTC(2026, 4, 3, 22), Date.UTC(2026, 4, 4, 22)], untilMs: Date.UTC(2026, 4, 5, 22), timeZone: 'Europe/Madrid' };
 
 describe('the address of analytics', () => {
   it('asks for a week of conversations by default, and leaves out what means nothing', () => {

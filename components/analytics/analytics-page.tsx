@@ -18,10 +18,10 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
 import { type AnalyticsValues, groupingOf, readAnalyticsValues, sectionOf, toReportInput } from './analytics-filter';
 import { AnalyticsFilters } from './analytics-filters';
 import { ChartCard } from './chart-card';
-import { conversationsLink } from './conversations-link';
 import { Figures } from './figures';
 import { ReportTableView } from './report-table';
 import { UsageTable } from './usage-table';
+import { useConversationsLink } from './use-conversations-link';
 
 export function AnalyticsPage() {
   const t = useTranslations('analytics');
@@ -68,6 +68,7 @@ export function AnalyticsPage() {
 function SectionView({ report, values }: { readonly report: Report; readonly values: AnalyticsValues }) {
   const t = useTranslations('analytics');
   const { href } = useWorkspace();
+  const linkOf = useConversationsLink(values, report);
   if (isEmpty(report)) {
     return (
       <EmptyState
@@ -86,7 +87,7 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
   const others = report.tables.filter(({ name }) => name !== 'groups');
   return (
     <>
-      <Figures figures={report.figures} linkOf={(behind) => href(conversationsLink(values, behind, report))} />
+      <Figures figures={report.figures} linkOf={linkOf} />
       <div className={cn('grid grid-cols-1 gap-4', report.charts.length > 1 && 'xl:grid-cols-2')}>
         {report.charts.map((chart) => (
           <ChartCard key={chart.name} chart={chart} report={report} values={values} of={seriesOf(chart, report, values)} />
@@ -105,11 +106,13 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
   );
 }
 
-/** What the series of a chart are: the groups that were asked for, or words of ours. */
-function seriesOf(chart: Chart, report: Report, values: AnalyticsValues): string {
-  if (report.section === 'languages') return 'language';
+/** What the series of a chart are: the groups that were asked for, or what the chart is about. */
+function seriesOf({ name }: Chart, report: Report, values: AnalyticsValues): string {
   const by = groupingOf(values);
-  return by === undefined || by === 'day' || chart.name === 'outcomes' || chart.name === 'distribution' ? 'word' : by;
+  if (report.section === 'languages') return 'language';
+  if (name === 'outcomes' || name === 'distribution') return 'word';
+  if (by !== undefined && by !== 'day') return by;
+  return name === 'toolCalls' ? 'tool' : name === 'foundShare' ? 'item' : 'word';
 }
 
 function isEmpty({ figures, tables, usage }: Report): boolean {

@@ -12,8 +12,9 @@ export interface CanvasSeries {
 
 export interface ChartCanvasProps {
   readonly kind: 'lines' | 'bars';
-  /** What stands under each value, and what the tooltip calls it. */
+  /** What stands under each value, and what it is called where there is room. */
   readonly ticks: readonly string[];
+  readonly labels: readonly string[];
   readonly series: readonly CanvasSeries[];
   readonly beforeName: string;
   readonly valueText: (value: number | null) => string;
@@ -21,10 +22,9 @@ export interface ChartCanvasProps {
 }
 
 /** Only the drawing: what it says stands in the text and the table beside it, so that it is hidden from who cannot see it. */
-export default function ChartCanvas({ kind, ticks, series, beforeName, valueText, onOpen }: ChartCanvasProps) {
-  const data = ticks.map((tick, index) => ({
+export default function ChartCanvas({ kind, ticks, labels, series, beforeName, valueText, onOpen }: ChartCanvasProps) {
+  const data = ticks.map((_, index) => ({
     index,
-    tick,
     ...Object.fromEntries(series.map(({ values }, i) => [`s${i}`, values[index] ?? null])),
     ...Object.fromEntries(series.flatMap(({ before }, i) => (before === undefined ? [] : [[`b${i}`, before[index] ?? null]]))),
   }));
@@ -43,12 +43,13 @@ export default function ChartCanvas({ kind, ticks, series, beforeName, valueText
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
-            dataKey="tick"
+            dataKey="index"
+            tickFormatter={(index: number) => ticks[index] ?? ''}
             tickLine={false}
             axisLine={{ stroke: 'var(--edge)' }}
             tick={{ fill: 'var(--ink-faint)' }}
             minTickGap={28}
-            interval="preserveStartEnd"
+            interval="equidistantPreserveStart"
           />
           <YAxis
             width="auto"
@@ -65,7 +66,7 @@ export default function ChartCanvas({ kind, ticks, series, beforeName, valueText
             content={({ active, label, payload }) =>
               active ? (
                 <div className="grid gap-1 rounded-md border bg-raised px-3 py-2 shadow-high">
-                  <p className="font-medium">{label}</p>
+                  <p className="font-medium">{labels[Number(label)]}</p>
                   {payload.map((entry) => (
                     <p key={String(entry.dataKey)} className="flex items-center justify-between gap-4 text-ink-soft">
                       <span className="flex items-center gap-1.5">

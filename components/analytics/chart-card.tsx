@@ -6,15 +6,14 @@ import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Chart, Report, ValueUnit } from '@/server/contracts/analytics';
-import { useWorkspace } from '../layout/workspace-context';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import type { AnalyticsValues } from './analytics-filter';
-import { conversationsLink } from './conversations-link';
 import { downloadCsv } from './download-csv';
 import { seriesLook } from './series-look';
+import { useConversationsLink } from './use-conversations-link';
 import { stepText, useNames } from './use-names';
 import { useValueText } from './use-value-text';
 import { ValueTable } from './value-table';
@@ -34,16 +33,14 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
   const t = useTranslations('analytics');
   const format = useFormatter();
   const router = useRouter();
-  const { href } = useWorkspace();
   const [view, setView] = useState('chart');
   const nameOf = useNames(report);
   const valueText = useValueText();
   const { axis, unit } = chart;
   const title = t(`charts.${chart.name}`);
   const ticks =
-    axis === undefined
-      ? report.at.map((at) => stepText(format, new Date(at), report.step))
-      : axis.values.map((value) => t('upTo', { value: valueText(value, axis.unit) }));
+    axis === undefined ? report.at.map((at) => stepText(format, new Date(at), report.step)) : axis.values.map((value) => valueText(value, axis.unit));
+  const labels = axis === undefined ? ticks : ticks.map((value) => t('upTo', { value }));
   const series = chart.series.map((each, i) => {
     const before = chart.before?.[i];
     return {
@@ -53,16 +50,16 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
       ...(before === undefined ? {} : { before: before.values }),
     };
   });
-  // The list of conversations can be asked for days, not for hours.
-  const linkOf = axis === undefined && report.step !== 'hour' ? (step: number) => href(conversationsLink(values, { step }, report)) : undefined;
+  const linkOf = useConversationsLink(values, report);
+  const stepLink = (step: number) => (axis === undefined ? linkOf({ step }) : undefined);
   const columns = [
     ...series.map(({ name }) => ({ name, unit })),
     ...series.flatMap(({ name, before }) => (before === undefined ? [] : [{ name: series.length === 1 ? t('before') : `${name} · ${t('before')}`, unit }])),
   ];
-  const rows = ticks.map((tick, i) => ({
+  const rows = labels.map((label, i) => ({
     key: String(i),
-    name: tick,
-    href: linkOf?.(i),
+    name: label,
+    href: stepLink(i),
     cells: [...series.map((each) => each.values[i] ?? null), ...series.flatMap(({ before }) => (before === undefined ? [] : [before[i] ?? null]))],
   }));
   const firstColumn = axis === undefined ? t(`steps.${report.step}`) : t('duration');
@@ -72,7 +69,7 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
       <div className="flex items-start justify-between gap-3">
         <div className="grid gap-0.5">
           <h2 className="font-serif text-lg font-medium">{title}</h2>
-          <p className="text-xs text-ink-soft text-pretty">{isEmpty ? t('nothingCounted') : <Summary chart={chart} ticks={ticks} />}</p>
+          <p className="text-xs text-ink-soft text-pretty">{isEmpty ? t('nothingCounted') : <Summary chart={chart} labels={labels} />}</p>
         </div>
         <div className="flex shrink-0 items-center gap-1.5">
           <Segmented
@@ -107,10 +104,18 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
           <ChartCanvas
             kind={chart.kind}
             ticks={ticks}
+            labels={labels}
             series={series}
             beforeName={t('before')}
             valueText={(value) => valueText(value, unit)}
-            onOpen={linkOf === undefined ? undefined : (index) => router.push(linkOf(index))}
+            onOpen={
+              stepLink(0) === undefined
+                ? undefined
+                : (index) => {
+                    const link = stepLink(index);
+                    if (link !== undefined) router.push(link);
+                  }
+            }
           />
         </>
       )}
@@ -119,16 +124,16 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
 }
 
 /** Of what adds up the sum and the peak; of what does not, how far it reached. */
-function Summary({ chart, ticks }: { readonly chart: Chart; readonly ticks: readonly string[] }) {
+function Summary({ chart, labels }: { readonly chart: Chart; readonly labels: readonly string[] }) {
   const t = useTranslations('analytics');
   const valueText = useValueText();
   const text = (value: number) => valueText(value, chart.unit);
   const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
   if (addsUp(chart.unit)) {
-    const totals = ticks.map((_, i) => known(chart.series.map((each) => each.values[i] ?? null)).reduce((sum, value) => sum + value, 0));
+    const totals = labels.map((_, i) => known(chart.series.map((each) => each.values[i] ?? null)).reduce((sum, value) => sum + value, 0));
     const highest = Math.max(...totals);
     const total = totals.reduce((sum, value) => sum + value, 0);
-    return t('summary.total', { total: text(total), highest: text(highest), when: ticks[totals.indexOf(highest)] ?? '' });
+    return t('summary.total', { total: text(total), highest: text(highest), when: labels[totals.indexOf(highest)] ?? '' });
   }
   const all = known(chart.series.flatMap((each) => each.values));
   return t('summary.range', { lowest: text(Math.min(...all)), highest: text(Math.max(...all)) });

@@ -1,10 +1,15 @@
 import type { Behind, Report } from '@/server/contracts/analytics';
 import { type AnalyticsValues, timeOf } from './analytics-filter';
 
-/** The list of the conversations that a number of a report counts. Of an hour, those of its day: the list knows no hours. */
-export function conversationsLink(values: AnalyticsValues, behind: Behind, report: Pick<Report, 'at' | 'untilMs' | 'step'>): string {
+export interface LinkContext extends Pick<Report, 'at' | 'untilMs'> {
+  /** The viewer's, in which the list reads its days. */
+  readonly timeZone: string;
+}
+
+/** The list of the conversations that a number of a report counts. */
+export function conversationsLink(values: AnalyticsValues, behind: Behind, context: LinkContext): string {
   const parameters = {
-    ...timeParameters(values, behind, report),
+    ...timeParameters(values, behind, context),
     agent: behind.agentId ?? values.agent,
     branch: behind.branchId ?? values.branch,
     source: behind.channel ?? values.source,
@@ -19,17 +24,16 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, repor
   return `/conversations?${query}`;
 }
 
-function timeParameters(values: AnalyticsValues, { step }: Behind, report: Pick<Report, 'at' | 'untilMs'>) {
+function timeParameters(values: AnalyticsValues, { step }: Behind, { at, untilMs, timeZone }: LinkContext) {
   const time = timeOf(values);
   if (step === undefined && time === 'range') return { time, from: values.from, to: values.to };
   if (step === undefined && time !== 'quarter') return { time };
-  const from = report.at[step ?? 0] ?? report.untilMs;
-  const until = step === undefined ? report.untilMs : (report.at[step + 1] ?? report.untilMs);
-  return { time: 'range', from: dayOf(from), to: dayOf(until - 1) };
+  const from = at[step ?? 0] ?? untilMs;
+  const until = step === undefined ? untilMs : (at[step + 1] ?? untilMs);
+  return { time: 'range', from: dayOf(from, timeZone), to: dayOf(until - 1, timeZone) };
 }
 
-/** In the viewer's zone, as the list reads it. */
-function dayOf(ms: number): string {
-  const at = new Date(ms);
-  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+function dayOf(ms: number, timeZone: string): string {
+  // Swedish writes days as addresses do.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms);
 }

@@ -9,7 +9,7 @@ import { useValueText } from './use-value-text';
 
 export interface FiguresProps {
   readonly figures: readonly Figure[];
-  readonly linkOf: (behind: Behind) => string;
+  readonly linkOf: (behind: Behind | undefined) => string | undefined;
 }
 
 /** Numbers with their names; those that count conversations lead to them. */
@@ -18,29 +18,32 @@ export function Figures({ figures, linkOf }: FiguresProps) {
   const valueText = useValueText();
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 xl:grid-cols-6">
-      {figures.map((figure) => (
-        <div
-          key={figure.name}
-          className={cn('relative grid content-start gap-1 bg-surface p-4 transition-colors sm:p-5', figure.behind !== undefined && 'hover:bg-raised')}
-        >
-          <dt className="text-xs text-ink-soft">
-            {figure.behind === undefined ? (
-              t(`figures.${figure.name}`)
-            ) : (
-              <Link href={linkOf(figure.behind)} className="underline decoration-edge/50 underline-offset-3 after:absolute after:inset-0">
-                {t(`figures.${figure.name}`)}
-              </Link>
+      {figures.map((figure) => {
+        const href = linkOf(figure.behind);
+        return (
+          <div
+            key={figure.name}
+            className={cn('relative grid content-start gap-1 bg-surface p-4 transition-colors sm:p-5', href !== undefined && 'hover:bg-raised')}
+          >
+            <dt className="text-xs text-ink-soft">
+              {href === undefined ? (
+                t(`figures.${figure.name}`)
+              ) : (
+                <Link href={href} className="underline decoration-edge/50 underline-offset-3 after:absolute after:inset-0">
+                  {t(`figures.${figure.name}`)}
+                </Link>
+              )}
+            </dt>
+            <dd className="font-serif text-2xl font-medium">{valueText(figure.value, figure.unit)}</dd>
+            {figure.interval === undefined ? null : (
+              <dd className="text-xs text-ink-faint">
+                {t('interval', { lower: valueText(figure.interval[0], 'share'), upper: valueText(figure.interval[1], 'share') })}
+              </dd>
             )}
-          </dt>
-          <dd className="font-serif text-2xl font-medium">{valueText(figure.value, figure.unit)}</dd>
-          {figure.interval === undefined ? null : (
-            <dd className="text-xs text-ink-faint">
-              {t('interval', { lower: valueText(figure.interval[0], 'share'), upper: valueText(figure.interval[1], 'share') })}
-            </dd>
-          )}
-          {figure.before === undefined ? null : <Change figure={figure} before={figure.before} />}
-        </div>
-      ))}
+            {figure.before === undefined ? null : <Change figure={figure} before={figure.before} />}
+          </div>
+        );
+      })}
       {/* The last row is filled up, or the lines behind it would show as a block. */}
       <div
         className={cn(
@@ -57,6 +60,9 @@ export function Figures({ figures, linkOf }: FiguresProps) {
 
 const fillers = ['xl:hidden', 'xl:col-span-5 xl:block', 'xl:col-span-4 xl:block', 'xl:col-span-3 xl:block', 'xl:col-span-2 xl:block', 'xl:block'] as const;
 
+/** A change that is not worth a colour. */
+const negligible = 0.01;
+
 /** How it moved since the period before: in points for shares, in percent for the rest. */
 function Change({ figure, before }: { readonly figure: Figure; readonly before: number | null }) {
   const t = useTranslations('analytics');
@@ -66,7 +72,8 @@ function Change({ figure, before }: { readonly figure: Figure; readonly before: 
   if (before === null || value === null) return <dd className="text-xs text-ink-faint">{t('beforeValue', { value: valueText(before, unit) })}</dd>;
   const change = unit === 'share' ? value - before : before === 0 ? null : (value - before) / before;
   const isUp = value > before;
-  const tone = better === undefined || value === before ? 'text-ink-soft' : isUp === (better === 'more') ? 'text-good' : 'text-danger';
+  const tone =
+    better === undefined || change === null || Math.abs(change) < negligible ? 'text-ink-soft' : isUp === (better === 'more') ? 'text-good' : 'text-danger';
   const Arrow = isUp ? ArrowUpRight : ArrowDownRight;
   const text = change === null ? '' : format.number(Math.abs(change) * 100, { maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0 });
   return (

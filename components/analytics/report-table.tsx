@@ -2,12 +2,11 @@
 
 import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { Report, ReportTable } from '@/server/contracts/analytics';
-import { useWorkspace } from '../layout/workspace-context';
+import { type Grouping, groupings, type Report, type ReportTable, type RowKind } from '@/server/contracts/analytics';
 import { Button } from '../ui/button';
 import type { AnalyticsValues } from './analytics-filter';
-import { conversationsLink } from './conversations-link';
 import { downloadCsv } from './download-csv';
+import { useConversationsLink } from './use-conversations-link';
 import { useNames } from './use-names';
 import { ValueTable } from './value-table';
 
@@ -20,19 +19,17 @@ export interface ReportTableViewProps {
 /** One table of a report; empty ones are not worth a heading. */
 export function ReportTableView({ table, report, values }: ReportTableViewProps) {
   const t = useTranslations('analytics');
-  const { href } = useWorkspace();
+  const linkOf = useConversationsLink(values, report);
   const nameOf = useNames(report);
   if (table.rows.length === 0) return null;
   const first = t(`rows.${table.of}`);
-  const title = table.name === 'groups' ? t('byGroup', { group: first }) : t(`tables.${table.name}`);
+  const title = table.name === 'groups' ? (isGrouping(table.of) ? t(`byGroup.${table.of}`) : first) : t(`tables.${table.name}`);
   const columns = table.columns.map(({ name, unit }) => ({ name: t(`columns.${name}`), unit }));
   const rows = table.rows.map((row) => ({
     key: row.key,
     name: nameOf(row, table.of),
     cells: row.values,
-    // The list of conversations knows days, not hours.
-    href:
-      row.behind === undefined || (row.behind.step !== undefined && report.step === 'hour') ? undefined : href(conversationsLink(values, row.behind, report)),
+    href: linkOf(row.behind),
   }));
   return (
     <section className="grid min-w-0 grid-cols-1 content-start gap-3" aria-label={title}>
@@ -57,4 +54,8 @@ export function ReportTableView({ table, report, values }: ReportTableViewProps)
       <ValueTable label={title} first={first} columns={columns} rows={rows} />
     </section>
   );
+}
+
+function isGrouping(of: RowKind): of is Grouping {
+  return groupings.some((name) => name === of);
 }

@@ -68,6 +68,14 @@ export function useNames(report: Pick<Report, 'at' | 'step'>): (named: Named, of
         return key === '' ? t('noBranch') : key;
       case 'failover':
         return `${word(parts[0] ?? '')}: ${parts[1] ?? ''} → ${parts[2] === '' ? t('nobody') : (parts[2] ?? '')}`;
+      case 'agent':
+      case 'tool':
+      case 'toolError':
+      case 'criterion':
+      case 'item':
+      case 'itemValue':
+        // The workspace's own words, that may be the same as ours.
+        return key === 'other' ? t('words.other') : parts.filter((part) => part !== '').join(' · ');
       default:
         return parts
           .filter((part) => part !== '')

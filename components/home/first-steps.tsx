@@ -28,7 +28,22 @@ export function FirstSteps() {
   const dismiss = useMutation(
     trpc.home.dismissFirstSteps.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.home.firstSteps.pathKey() }) }),
   );
-  if (firstSteps.data === undefined || agents.data === undefined || firstSteps.data.isDismissed) return null;
+  if (firstSteps.data === undefined || agents.data === undefined) return null;
+  if (firstSteps.data.isDismissed) {
+    // Only while the page that put them away is open: whoever comes back later does not want them.
+    if (!dismiss.isSuccess) return null;
+    return (
+      <Notice
+        action={
+          <Button size="sm" isBusy={dismiss.isPending} onClick={() => dismiss.mutate({ workspace: slug, isDismissed: false })}>
+            {t('undo')}
+          </Button>
+        }
+      >
+        {t('dismissed')}
+      </Notice>
+    );
+  }
   const { done } = firstSteps.data;
   const { items } = agents.data;
   // The agent to try first speaks the viewer's language, if there is one.
@@ -101,7 +116,7 @@ export function FirstSteps() {
       <Dialog open={isEmbedding} onOpenChange={setIsEmbedding}>
         {embedded === undefined ? null : (
           <DialogContent title={t('steps.website.title')} description={t('embedHelp', { name: embedded.name })}>
-            <CodeBlock code={embedCode(embedded.id, window.location.origin)} label={t('embedCode')} />
+            <EmbedCode agentId={embedded.id} />
             <p className="mt-3 text-sm text-ink-soft text-pretty">{t('embedDone')}</p>
           </DialogContent>
         )}
@@ -110,6 +125,9 @@ export function FirstSteps() {
   );
 }
 
-function embedCode(agentId: string, origin: string): string {
-  return `<elevenlabs-convai agent-id="${agentId}"></elevenlabs-convai>\n<script src="${origin}/widget.js" async></script>`;
+/** Only in an open dialog, so that there is a page with an address. */
+function EmbedCode({ agentId }: { readonly agentId: string }) {
+  const t = useTranslations('home');
+  const code = `<elevenlabs-convai agent-id="${agentId}"></elevenlabs-convai>\n<script src="${window.location.origin}/widget.js" async></script>`;
+  return <CodeBlock code={code} label={t('embedCode')} />;
 }

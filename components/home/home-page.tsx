@@ -44,8 +44,10 @@ export function HomePage() {
       <FirstSteps />
       {overview.isError ? <Failure message={overview.error.message} onRetry={() => void overview.refetch()} /> : null}
       {overview.isPending ? <Skeleton className="h-28" /> : null}
-      {overview.data === undefined ? null : <Figures figures={overview.data.figures} linkOf={(behind) => href(behindLink(time, behind))} />}
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      {overview.data === undefined ? null : (
+        <Figures figures={overview.data.figures} linkOf={(behind) => (behind === undefined ? undefined : href(behindLink(time, behind)))} />
+      )}
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {overview.data === undefined ? <Skeleton className="h-40" /> : <Concerns concerns={overview.data.concerns} time={time} />}
         <LiveNow />
       </div>

@@ -37,6 +37,8 @@ test('every page of the workspace opens, fits its width and leaves without an er
       '/tools?tab=secrets',
       '/tools/new?kind=webhook',
       '/conversations',
+      '/analytics',
+      '/analytics?section=cost&by=agent&compare=1',
       ...['members', 'api-keys', 'providers', 'webhooks', 'audit-log', 'account'].map((name) => `/settings/${name}`),
     ]) {
       await page.goto(`/w/demo${path}`);

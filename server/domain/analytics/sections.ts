@@ -62,10 +62,10 @@ function conversations(tally: Tally, context: SectionContext): SectionParts {
   return {
     figures: [
       { name: 'conversations', unit: 'count', value: all.count, behind: {} },
-      { name: 'minutes', unit: 'minutes', value: minutesOf(all) },
+      { name: 'minutes', unit: 'minutes', value: minutesOf(all), behind: {} },
       { name: 'durationP50', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.5)) },
       { name: 'durationP95', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.95)) },
-      { name: 'messages', unit: 'count', value: tally.of('message').count },
+      { name: 'messages', unit: 'count', value: tally.of('message').count, behind: {} },
       { name: 'failed', unit: 'count', value: failedOf(all), better: 'less', behind: { status: 'failed' } },
     ],
     charts: [
@@ -121,10 +121,6 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
         percentiles.map(([name, unit, value]) => [name, unit, (part) => value(part.of('response'))] as const),
         tally,
         context,
-        (part) => {
-          const slow = part.of('response').percentile(0.95);
-          return slow === null ? {} : { latencyMinMs: Math.floor(slow) };
-        },
       ),
       keyTable('parts', 'latencyPart', inOrder(tally.of('response-part').by('key'), latencyParts), percentiles),
       keyTable('providerFailures', 'providerFailure', tally.of('provider-failure').by('key'), [['failures', 'count', (part) => part.count]]),
@@ -162,7 +158,7 @@ function success(tally: Tally, context: SectionContext): SectionParts {
       keyChart('outcomes', 'bars', 'count', inOrder(outcomes.by('key'), verdicts), context, (part) => part.count),
     ],
     tables: [
-      ...tableOf(verdictColumns, tally, context, () => ({ outcome: 'failure' })),
+      ...tableOf(verdictColumns, tally, context),
       {
         name: 'criteria',
         of: 'criterion',
@@ -244,7 +240,7 @@ function tools(tally: Tally, context: SectionContext): SectionParts {
   return {
     figures: [
       { name: 'toolCalls', unit: 'count', value: calls.count },
-      { name: 'toolErrors', unit: 'count', value: errors.count, better: 'less', ...(errors.count > 0 ? { behind: { toolError: '*' } } : {}) },
+      { name: 'toolErrors', unit: 'count', value: errors.count, better: 'less' },
       { name: 'toolErrorShare', unit: 'share', value: ratio(errors.count, calls.count), better: 'less' },
       { name: 'toolP50', unit: 'ms', value: calls.percentile(0.5), better: 'less' },
       { name: 'toolP95', unit: 'ms', value: calls.percentile(0.95), better: 'less' },
@@ -442,7 +438,7 @@ function overTime(tally: Tally, { steps }: SectionContext, value: (part: Tally) 
 }
 
 /** A row for each group, or for each step when that was asked for. */
-function tableOf(columns: readonly ColumnOf[], tally: Tally, context: SectionContext, behind: (part: Tally) => Behind = () => ({})): readonly ReportTable[] {
+function tableOf(columns: readonly ColumnOf[], tally: Tally, context: SectionContext): readonly ReportTable[] {
   const valuesOf = (part: Tally) => columns.map(([, , value]) => value(part));
   const heads = columns.map(([name, unit]): Column => ({ name, unit }));
   if (context.grouping !== undefined) {
@@ -450,14 +446,14 @@ function tableOf(columns: readonly ColumnOf[], tally: Tally, context: SectionCon
     const rows = [...tally.by('group')]
       .sort(([, a], [, b]) => b.of('conversation').count - a.of('conversation').count)
       .slice(0, mostRows)
-      .map(([key, part]): ReportRow => ({ ...named(key, names), values: valuesOf(part), behind: { ...behind(part), [columnNames[grouping]]: key } }));
+      .map(([key, part]): ReportRow => ({ ...named(key, names), values: valuesOf(part), behind: { [columnNames[grouping]]: key } }));
     return [{ name: 'groups', of: grouping, columns: heads, rows }];
   }
   if (!context.isByDay) return [];
   const parts = tally.by('step');
   const rows = Array.from({ length: context.steps }, (_, step): ReportRow => {
     const part = parts.get(String(step)) ?? nothing;
-    return { key: String(step), values: valuesOf(part), behind: { ...behind(part), step } };
+    return { key: String(step), values: valuesOf(part), behind: { step } };
   });
   return [{ name: 'groups', of: 'day', columns: heads, rows: rows.toReversed() }];
 }
