@@ -32,7 +32,7 @@ export function ReportTableView({ table, report, values }: ReportTableViewProps)
     href: linkOf(row.behind),
   }));
   return (
-    <section className="grid min-w-0 grid-cols-1 content-start gap-3" aria-label={title}>
+    <div className="grid min-w-0 grid-cols-1 content-start gap-3">
       <div className="flex items-center justify-between gap-3">
         <h2 className="font-serif text-lg font-medium">{title}</h2>
         <Button
@@ -52,7 +52,7 @@ export function ReportTableView({ table, report, values }: ReportTableViewProps)
         </Button>
       </div>
       <ValueTable label={title} first={first} columns={columns} rows={rows} />
-    </section>
+    </div>
   );
 }
 

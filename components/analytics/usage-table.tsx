@@ -32,7 +32,7 @@ export function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) 
     return known === undefined ? name : t(`words.${known}`);
   };
   return (
-    <section className="grid gap-3" aria-label={t('tables.usage')}>
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex items-end justify-between gap-3">
         <div className="grid gap-0.5">
           <h2 className="font-serif text-lg font-medium">{t('tables.usage')}</h2>
@@ -104,7 +104,7 @@ export function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) 
       <Dialog open={edited !== null} onOpenChange={(isOpen) => (isOpen ? undefined : setEdited(null))}>
         {edited === null ? null : <PriceForm line={edited} onDone={() => setEdited(null)} />}
       </Dialog>
-    </section>
+    </div>
   );
 }
 

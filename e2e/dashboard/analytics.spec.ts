@@ -19,11 +19,11 @@ test('a conversation is counted, led to from its number, grouped and taken along
   await page.getByRole('combobox', { name: 'Group by' }).click();
   await page.getByRole('option', { name: 'Agent' }).click();
   await expect(page).toHaveURL(/by=agent/);
-  const groups = page.getByRole('table', { name: 'By agent' });
+  const groups = page.getByRole('region', { name: 'By agent' });
   await expect(groups.getByRole('row').filter({ hasText: 'Café Luna' }).getByRole('cell').nth(1)).toHaveText('1');
 
   await page.getByRole('radiogroup', { name: 'Show Conversations as' }).getByRole('radio', { name: 'Table' }).click();
-  await expect(page.getByRole('table', { name: 'Conversations' }).getByRole('columnheader', { name: 'Café Luna' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Conversations' }).getByRole('columnheader', { name: 'Café Luna' })).toBeVisible();
 
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download By agent as CSV' }).click();
@@ -32,14 +32,14 @@ test('a conversation is counted, led to from its number, grouped and taken along
   await page.getByRole('tab', { name: 'Languages' }).click();
   await expect(page).toHaveURL(/section=languages/);
   await page.reload();
-  await expect(page.getByRole('table', { name: 'By language' }).getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('region', { name: 'By language' }).getByRole('row')).toHaveCount(2);
 });
 
 test('what something costs can be told, and is forgotten again', async ({ ownerPage: page }) => {
   const source = `e2e-${Date.now()}`;
   await talk(source);
   await openOnceCounted(page, `/w/demo/analytics?section=cost&source=${source}`);
-  const line = page.getByRole('table', { name: 'What was used' }).getByRole('row').filter({ hasText: 'output tokens' });
+  const line = page.getByRole('region', { name: 'What was used' }).getByRole('row').filter({ hasText: 'output tokens' });
   await expect(line).toContainText('runs here');
 
   await line.getByRole('button', { name: /^Price of embedded/ }).click();
