@@ -1,6 +1,6 @@
 'use client';
 
-import { AudioLines, BookOpen, Bot, Cable, ChartSpline, House, KeyRound, ScrollText, UserRound, UsersRound, Webhook, Wrench } from 'lucide-react';
+import { AudioLines, BookOpen, Bot, Cable, ChartSpline, House, KeyRound, ScrollText, UserRound, UsersRound, Variable, Webhook, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -26,6 +26,7 @@ const groups = [
       { name: 'members', path: '/settings/members', Icon: UsersRound, needs: 'members:read' },
       { name: 'apiKeys', path: '/settings/api-keys', Icon: KeyRound, needs: 'api-keys:read' },
       { name: 'providers', path: '/settings/providers', Icon: Cable, needs: 'credentials:read' },
+      { name: 'environment', path: '/settings/environment', Icon: Variable, needs: 'tools:read' },
       { name: 'webhooks', path: '/settings/webhooks', Icon: Webhook, needs: 'webhooks:read' },
       { name: 'auditLog', path: '/settings/audit-log', Icon: ScrollText, needs: 'audit-log:read' },
       { name: 'account', path: '/settings/account', Icon: UserRound, needs: undefined },

@@ -9,6 +9,7 @@ import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
+import { ServiceAccounts } from './service-accounts';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { CodeBlock } from '../ui/code-block';
@@ -95,6 +96,7 @@ export function ApiKeysPage() {
           </TableBody>
         </Table>
       )}
+      <ServiceAccounts />
       <NewKeyDialog isOpen={isCreating} onOpenChange={setIsCreating} />
     </Page>
   );

@@ -9,6 +9,7 @@ import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { Groups } from './groups';
 import { Avatar } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -39,6 +40,7 @@ export function MembersPage() {
       {members.isPending ? <Skeleton className="h-40" /> : null}
       {members.data === undefined ? null : <MembersTable members={members.data} />}
       <Invitations />
+      <Groups />
       <Section title={t('rolesTitle')} className="border-t pt-7">
         <RolesTable />
       </Section>

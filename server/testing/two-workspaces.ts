@@ -10,6 +10,8 @@ import { createTool } from '../domain/tools/create-tool';
 import { createAgent } from '../domain/agents/create-agent';
 import { createBranch } from '../domain/branches/create-branch';
 import { proposeMerge } from '../domain/merge-proposals/change-proposal';
+import { addGroupMember, createGroup } from '../domain/groups/groups';
+import { createServiceAccount, createServiceAccountKey } from '../domain/service-accounts/service-accounts';
 import { createTestFolder } from '../domain/tests/folders';
 import { runTests } from '../domain/tests/invocations';
 import { createTest } from '../domain/tests/manage-tests';
@@ -49,6 +51,10 @@ export interface FullWorkspace extends TestWorkspace {
   readonly variableId: string;
   readonly connectionId: string;
   readonly mcpServerId: string;
+  readonly groupId: string;
+  readonly secondEmail: string;
+  readonly serviceAccountId: string;
+  readonly serviceKeyId: string;
 }
 
 export async function makeFullWorkspace(db: Database, services: Services): Promise<FullWorkspace> {
@@ -103,6 +109,10 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   });
   const second = await makeUser(db);
   const secondMembershipId = await makeMember(db, workspace.id, second.id, 'editor');
+  const { id: groupId } = await createGroup(scope, { name: 'Desk' });
+  await addGroupMember(scope, { groupId, email: second.email });
+  const serviceAccountId = await createServiceAccount(scope, { name: 'Deploys' });
+  const { id: serviceKeyId } = await createServiceAccountKey(scope, { serviceAccountId, name: 'Deploys' });
   const { signature } = await prepareConversation(scope, { agentId: agent.id, secret: services.secret });
   const { key: fullKey } = await createApiKey(scope, { name: 'all', permissions: ['all'] });
   return {
@@ -123,6 +133,10 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     invitationId,
     invitationToken,
     secondMembershipId,
+    groupId,
+    secondEmail: second.email,
+    serviceAccountId,
+    serviceKeyId,
     signature,
   };
 }

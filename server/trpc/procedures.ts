@@ -29,9 +29,12 @@ export const memberProcedure = publicProcedure.use(({ ctx, next }) => {
 
 /** For a member of the workspace named in the input who has this permission. Gives the procedure its scope. */
 export function workspaceProcedure(permission: Permission) {
-  return memberProcedure.input(z.object({ workspace: z.string().min(1).max(100) })).use(async ({ ctx, input, next }) => {
-    const scope = await scopeForMember(ctx.db, ctx.session.userId, input.workspace, { ip: ctx.ip });
-    scope.may(permission);
-    return next({ ctx: { ...ctx, scope } });
-  });
+  return memberProcedure
+    .meta({ permission })
+    .input(z.object({ workspace: z.string().min(1).max(100) }))
+    .use(async ({ ctx, input, next }) => {
+      const scope = await scopeForMember(ctx.db, ctx.session.userId, input.workspace, { ip: ctx.ip });
+      scope.may(permission);
+      return next({ ctx: { ...ctx, scope } });
+    });
 }

@@ -10,12 +10,14 @@ import { conversationsRouter } from './routers/conversations';
 import { credentialsRouter } from './routers/credentials';
 import { evaluationsRouter } from './routers/evaluations';
 import { homeRouter } from './routers/home';
+import { groupsRouter } from './routers/groups';
 import { invitationsRouter } from './routers/invitations';
 import { knowledgeRouter } from './routers/knowledge';
 import { mcpServersRouter } from './routers/mcp-servers';
 import { membersRouter } from './routers/members';
 import { providersRouter } from './routers/providers';
 import { environmentVariablesRouter, secretsRouter } from './routers/secrets';
+import { serviceAccountsRouter } from './routers/service-accounts';
 import { toolsRouter } from './routers/tools';
 import { testsRouter } from './routers/tests';
 import { voicesRouter } from './routers/voices';
@@ -35,12 +37,14 @@ export const appRouter = t.router({
   environmentVariables: environmentVariablesRouter,
   evaluations: evaluationsRouter,
   home: homeRouter,
+  groups: groupsRouter,
   invitations: invitationsRouter,
   knowledge: knowledgeRouter,
   mcpServers: mcpServersRouter,
   members: membersRouter,
   providers: providersRouter,
   secrets: secretsRouter,
+  serviceAccounts: serviceAccountsRouter,
   tools: toolsRouter,
   tests: testsRouter,
   voices: voicesRouter,

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Permission, type Role, rolePermissions, roleSchema } from '../contracts/roles';
 import { AppError } from '../lib/app-error';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
 import { silentLogger } from '../lib/logger';
 import { createTestDatabase } from '../testing/database';
 import { knowledge } from '../rest/sweeps/knowledge';
 import { makeServices } from '../testing/services';
-import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
+import { makeMember, makeUser } from '../testing/factories';
+import { type FullWorkspace, makeFullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
 import { createCaller } from './caller';
 import type { Context } from './context';
+import type { ProcedureMeta } from './init';
 import { appRouter } from './root';
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -98,6 +101,11 @@ const samples: Readonly<Record<string, Sample>> = {
   'evaluations.rerun': ({ conversationId }) => ({ conversationId }),
   'home.firstSteps': () => ({}),
   'home.dismissFirstSteps': () => ({ isDismissed: true }),
+  'groups.list': () => ({}),
+  'groups.create': () => ({ name: 'intruders' }),
+  'groups.delete': ({ groupId }) => ({ groupId }),
+  'groups.addMember': ({ groupId, secondEmail }) => ({ groupId, email: secondEmail }),
+  'groups.removeMember': ({ groupId, secondEmail }) => ({ groupId, email: secondEmail }),
   'invitations.list': () => ({}),
   'invitations.revoke': ({ invitationId }) => ({ invitationId }),
   'knowledge.list': () => ({}),
@@ -143,6 +151,11 @@ const samples: Readonly<Record<string, Sample>> = {
   'members.remove': ({ secondMembershipId }) => ({ memberId: secondMembershipId }),
   'providers.list': () => ({}),
   'providers.localSpeech': () => ({ language: 'en' }),
+  'serviceAccounts.list': () => ({}),
+  'serviceAccounts.create': () => ({ name: 'intruder' }),
+  'serviceAccounts.createKey': ({ serviceAccountId }) => ({ serviceAccountId, name: 'intruder', permissions: [], allowedIps: [] }),
+  'serviceAccounts.setKeyEnabled': ({ serviceAccountId, serviceKeyId }) => ({ serviceAccountId, keyId: serviceKeyId, isEnabled: false }),
+  'serviceAccounts.deleteKey': ({ serviceAccountId, serviceKeyId }) => ({ serviceAccountId, keyId: serviceKeyId }),
   'secrets.list': () => ({}),
   'secrets.get': ({ secretId }) => ({ secretId }),
   'secrets.create': () => ({ name: 'intruder', value: 'x' }),
@@ -214,7 +227,7 @@ const withoutWorkspace = new Set([
 const procedures = Object.keys(appRouter._def.procedures);
 const withId = Object.entries(samples).filter(([, sample]) => Object.keys(sample({} as FullWorkspace)).some((name) => /Id$/.test(name)));
 
-function callAs(user: FullWorkspace, path: string, input: Record<string, unknown>): Promise<unknown> {
+function callAs(user: Pick<FullWorkspace, 'ownerId'>, path: string, input: Record<string, unknown>): Promise<unknown> {
   const context: Context = {
     session: { userId: user.ownerId, email: 'b@example.com', name: 'B', image: null, locale: null },
     db,
@@ -277,4 +290,42 @@ describe('the sweep', () => {
     expect(await db.providerCredential.count({ where: { workspaceId: a.id } })).toBe(1);
     expect((await db.invitation.findUnique({ where: { id: a.invitationId } }))?.revokedAt).toBeNull();
   });
+});
+
+/** Mutations for readers: to put one's own first steps away, to leave (the use case asks for more when it is someone else who is to go), to hear a voice. */
+const mutationsForReaders = ['home.dismissFirstSteps', 'members.remove', 'voices.preview'];
+
+describe('what each role may do', () => {
+  let c: FullWorkspace;
+  const people = new Map<Role, Pick<FullWorkspace, 'ownerId'>>();
+  const all = appRouter._def.procedures as unknown as Readonly<Record<string, { readonly _def: { readonly type: string; readonly meta?: ProcedureMeta } }>>;
+  const rules = Object.entries(all).map(([path, { _def }]) => ({ path, type: _def.type, permission: _def.meta?.permission }));
+
+  beforeAll(async () => {
+    c = await makeFullWorkspace(db, made.services);
+    for (const role of roleSchema.options) {
+      const person = await makeUser(db);
+      await makeMember(db, c.id, person.id, role);
+      people.set(role, { ownerId: person.id });
+    }
+  });
+
+  it('is said by every procedure that takes a workspace, and by no other', () => {
+    expect(rules.flatMap(({ path, permission }) => (permission === undefined ? [] : path)).sort()).toEqual(Object.keys(samples).sort());
+  });
+
+  it('is more than reading wherever something changes', () => {
+    const tooOpen = rules.filter(({ path, type, permission }) => type === 'mutation' && permission?.endsWith(':read') === true);
+    expect(tooOpen.map(({ path }) => path).sort()).toEqual(mutationsForReaders);
+  });
+
+  // Names of another workspace's things: whoever is let in finds nothing, so that nothing is taken away before the next role's turn.
+  it.each(rules.flatMap(({ path, permission }) => (permission === undefined ? [] : roleSchema.options.map((role) => ({ path, role, permission })))))(
+    '$path as $role agrees with the table of roles',
+    async ({ path, role, permission }: { path: string; role: Role; permission: Permission }) => {
+      const code = await codeOf(callAs(people.get(role) ?? b, path, { workspace: c.slug, ...samples[path]?.(a) }));
+      if (rolePermissions[role].includes(permission)) expect(code).not.toBe('forbidden');
+      else expect(code).toBe('forbidden');
+    },
+  );
 });
