@@ -10,6 +10,7 @@ import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { httpStatusOf } from '../trpc/query-client';
+import { AgentTests } from '../tests/agent-tests';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Dialog, DialogContent, DialogTrigger, SheetContent } from '../ui/dialog';
@@ -30,7 +31,7 @@ import { VersionsSection } from './versions-section';
 
 type AgentAnswer = Answers['agents']['get'];
 
-const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'access', 'versions'] as const;
+const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'tests', 'access', 'versions'] as const;
 type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
@@ -157,6 +158,8 @@ function TabBody({
       return <HearingSection draft={draft} disabled={disabled} />;
     case 'turns':
       return <TurnsSection draft={draft} disabled={disabled} />;
+    case 'tests':
+      return <AgentTests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
     case 'access':
       return <AccessSection draft={draft} disabled={disabled} agentId={agent.id} />;
     case 'versions':
@@ -255,7 +258,7 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
   const [top, section, part, detail] = path;
   if (top === 'name') return 'behaviour';
   if (top !== 'config') return undefined;
-  if (section === 'platformSettings') return 'access';
+  if (section === 'platformSettings') return part === 'testing' ? 'tests' : 'access';
   if (section === 'conversationConfig') {
     if (part === 'tts') return 'voice';
     if (detail === 'softTimeoutConfig') return 'voice';

@@ -1,6 +1,21 @@
 'use client';
 
-import { AudioLines, BookOpen, Bot, Cable, ChartSpline, House, KeyRound, ScrollText, UserRound, UsersRound, Variable, Webhook, Wrench } from 'lucide-react';
+import {
+  AudioLines,
+  BookOpen,
+  Bot,
+  Cable,
+  ChartSpline,
+  FlaskConical,
+  House,
+  KeyRound,
+  ScrollText,
+  UserRound,
+  UsersRound,
+  Variable,
+  Webhook,
+  Wrench,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -16,6 +31,7 @@ const groups = [
       { name: 'agents', path: '/agents', Icon: Bot, needs: 'agents:read' },
       { name: 'knowledge', path: '/knowledge', Icon: BookOpen, needs: 'knowledge:read' },
       { name: 'tools', path: '/tools', Icon: Wrench, needs: 'tools:read' },
+      { name: 'tests', path: '/tests', Icon: FlaskConical, needs: 'agents:read' },
       { name: 'conversations', path: '/conversations', Icon: AudioLines, needs: 'conversations:read' },
       { name: 'analytics', path: '/analytics', Icon: ChartSpline, needs: 'conversations:read' },
     ],

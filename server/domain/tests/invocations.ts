@@ -204,9 +204,12 @@ type InvocationRow = Awaited<ReturnType<typeof findInvocation>>;
 
 async function summariesOf(scope: WorkspaceScope, rows: readonly InvocationRow[]): Promise<InvocationSummary[]> {
   const ids = rows.map(({ id }) => id);
-  const [groups, names, nameOf] = await Promise.all([
+  const [groups, names, agents, branches, versions, nameOf] = await Promise.all([
     scope.db.testRun.groupBy({ by: ['invocationId', 'status'], where: { invocationId: { in: ids } }, _count: { _all: true } }),
     scope.db.testRun.findMany({ where: { invocationId: { in: ids } }, distinct: ['invocationId', 'testId'], select: { invocationId: true, testName: true } }),
+    scope.db.agent.findMany({ where: { id: { in: rows.map((row) => row.agentId) }, deletedAt: null }, select: { id: true, name: true } }),
+    scope.db.agentBranch.findMany({ where: { id: { in: rows.flatMap((row) => row.branchId ?? []) } }, select: { id: true, name: true } }),
+    scope.db.agentVersion.findMany({ where: { id: { in: rows.flatMap((row) => row.versionId ?? []) } }, select: { id: true, number: true } }),
     actorNames(
       scope,
       rows.map((row) => row.createdBy),
@@ -218,8 +221,11 @@ async function summariesOf(scope: WorkspaceScope, rows: readonly InvocationRow[]
     return {
       id: row.id,
       agentId: row.agentId,
+      agentName: agents.find(({ id }) => id === row.agentId)?.name ?? null,
       branchId: row.branchId,
+      branchName: branches.find(({ id }) => id === row.branchId)?.name ?? null,
       versionId: row.versionId,
+      versionNumber: versions.find(({ id }) => id === row.versionId)?.number ?? null,
       isDraft: row.isDraft,
       repeatCount: row.repeatCount,
       isCancelled: row.cancelledAt !== null,

@@ -52,8 +52,12 @@ export interface TestRunView {
 export interface InvocationSummary {
   readonly id: string;
   readonly agentId: string;
+  /** Null when it is gone, as for branch and version. */
+  readonly agentName: string | null;
   readonly branchId: string | null;
+  readonly branchName: string | null;
   readonly versionId: string | null;
+  readonly versionNumber: number | null;
   readonly isDraft: boolean;
   readonly repeatCount: number;
   readonly isCancelled: boolean;
