@@ -165,7 +165,8 @@ function Cell({ runs, label, onOpen }: { readonly runs: readonly Run[]; readonly
   const rate = passRate(count('passed'), count('failed'));
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 });
   return (
-    <button type="button" aria-label={label} className="grid justify-items-start gap-0.5 rounded-sm text-left" onClick={onOpen}>
+    <button type="button" className="grid justify-items-start gap-0.5 rounded-sm text-left" onClick={onOpen}>
+      <span className="sr-only">{label}: </span>
       {rate === null ? (
         <Badge tone={count('pending') > 0 ? 'accent' : 'neutral'}>{count('pending') > 0 ? t('status.pending') : t('status.cancelled')}</Badge>
       ) : (
