@@ -22,6 +22,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
 import { toast } from '../ui/toaster';
 import { TalkPanel } from '../voice/talk-panel';
 import { AgentMenu } from './agents-list';
+import { BranchesSection } from './branches-section';
 import { ChangeList } from './change-list';
 import type { DocumentChange } from './document-changes';
 import { AccessSection, BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
@@ -31,13 +32,15 @@ import { VersionsSection } from './versions-section';
 
 type AgentAnswer = Answers['agents']['get'];
 
-const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'tests', 'access', 'versions'] as const;
+const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'tests', 'access', 'branches', 'versions'] as const;
 type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
-  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId }));
+  const [parameters] = useQueryParameters();
+  const branchId = parameters.get('branch') ?? '';
+  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, ...(branchId === '' ? {} : { branchId }) }));
   if (agent.isError && agent.data === undefined) {
     return (
       <div className="p-8">
@@ -46,7 +49,7 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
     );
   }
   if (agent.data === undefined) return <Skeleton className="m-8 h-96" />;
-  return <Editor agent={agent.data} />;
+  return <Editor key={agent.data.branchId} agent={agent.data} />;
 }
 
 function Editor({ agent }: { readonly agent: AgentAnswer }) {
@@ -55,7 +58,17 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
   const [parameters, setParameters] = useQueryParameters();
   const queries = useQueryClient();
   const trpc = useTRPC();
-  const draft = useAgentDraft({ agentId: agent.id, versionNumber: agent.versionNumber, name: agent.name, config: agent.version.config });
+  const isMain = agent.branchId === agent.mainBranchId;
+  const draft = useAgentDraft({
+    agentId: agent.id,
+    ...(isMain ? {} : { branchId: agent.branchId }),
+    versionNumber: agent.versionNumber,
+    name: agent.name,
+    config: agent.version.config,
+  });
+  const { slug } = useWorkspace();
+  const branches = useQuery({ ...trpc.branches.list.queryOptions({ workspace: slug, agentId: agent.id, includeArchived: true }), enabled: !isMain });
+  const branchName = branches.data?.items.find(({ id }) => id === agent.branchId)?.name ?? '';
   const disabled = !may('agents:write');
   const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
   const isDirty = draft.changes.length > 0;
@@ -66,6 +79,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
       agentId={agent.id}
       agentName={agent.name}
       source="console"
+      {...(isMain ? {} : { versionId: agent.version.id })}
       onEnded={onEnded}
       conversationHref={(conversationId) => href(`/conversations/${conversationId}`)}
       className={className}
@@ -85,6 +99,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{draft.document.name === '' ? agent.name : draft.document.name}</h1>
               <Badge>{t('version', { number: agent.versionNumber })}</Badge>
+              {isMain ? null : <Badge tone="participant">{t('branches.here', { name: branchName })}</Badge>}
               <div className="ml-auto flex items-center gap-1.5">
                 <MobileConsole>{console('h-full')}</MobileConsole>
                 {agent.version.config.platformSettings.auth.enableAuth ? null : (
@@ -162,6 +177,8 @@ function TabBody({
       return <AgentTests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
     case 'access':
       return <AccessSection draft={draft} disabled={disabled} agentId={agent.id} />;
+    case 'branches':
+      return <BranchesSection agent={agent} disabled={disabled} />;
     case 'versions':
       return <VersionsSection agent={agent} />;
   }
@@ -192,7 +209,8 @@ function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const [isReviewing, setIsReviewing] = useState(false);
-  const agentKey = trpc.agents.get.queryKey({ workspace: slug, agentId: agent.id });
+  const branch = agent.branchId === agent.mainBranchId ? {} : { branchId: agent.branchId };
+  const agentKey = trpc.agents.get.queryKey({ workspace: slug, agentId: agent.id, ...branch });
   const save = useMutation(
     trpc.agents.update.mutationOptions({
       onSuccess: async (saved) => {
@@ -213,6 +231,7 @@ function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft
     save.mutate({
       workspace: slug,
       agentId: agent.id,
+      ...branch,
       baseVersion: agent.versionNumber,
       ...(name === agent.name ? {} : { name }),
       ...(draft.configChanges === undefined ? {} : { changes: draft.configChanges as Record<string, unknown> }),

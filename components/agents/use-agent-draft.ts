@@ -7,6 +7,8 @@ import { applyChanges, changesBetween, type DocumentChange, listChanges } from '
 /** The saved state that a draft departs from. */
 export interface DraftBase {
   readonly agentId: string;
+  /** Another branch than the main one: it has a draft of its own. */
+  readonly branchId?: string;
   readonly versionNumber: number;
   readonly name: string;
   readonly config: AgentConfig;
@@ -40,7 +42,7 @@ export interface AgentDraft {
  * laid over a newer version without undoing what others saved.
  */
 export function useAgentDraft(base: DraftBase): AgentDraft {
-  const key = `parley.draft.${base.agentId}`;
+  const key = `parley.draft.${base.agentId}${base.branchId === undefined ? '' : `.${base.branchId}`}`;
   const saved = useMemo<DraftDocument>(() => ({ name: base.name, config: base.config }), [base.name, base.config]);
   const [changes, setChanges] = useState<unknown>(undefined);
   const [startedOn, setStartedOn] = useState(base.versionNumber);

@@ -76,14 +76,17 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
           <DialogContent title={t('diffTitle', { from: compared, to: agent.versionNumber })} className="max-w-3xl">
             <Comparison agent={agent} versionNumber={compared} />
             {restore.isError ? (
-              <Failure message={restore.error.message} onRetry={() => restore.mutate({ workspace: slug, agentId: agent.id, versionNumber: compared })} />
+              <Failure
+                message={restore.error.message}
+                onRetry={() => restore.mutate({ workspace: slug, agentId: agent.id, branchId: agent.branchId, versionNumber: compared })}
+              />
             ) : null}
             {may('agents:write') ? (
               <Button
                 look="primary"
                 className="justify-self-end"
                 isBusy={restore.isPending}
-                onClick={() => restore.mutate({ workspace: slug, agentId: agent.id, versionNumber: compared })}
+                onClick={() => restore.mutate({ workspace: slug, agentId: agent.id, branchId: agent.branchId, versionNumber: compared })}
               >
                 {t('restore')}
               </Button>
@@ -98,7 +101,9 @@ export function VersionsSection({ agent }: { readonly agent: AgentAnswer }) {
 function Comparison({ agent, versionNumber }: { readonly agent: AgentAnswer; readonly versionNumber: number }) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
-  const old = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId: agent.id, versionNumber }, { staleTime: Number.POSITIVE_INFINITY }));
+  const old = useQuery(
+    trpc.agents.get.queryOptions({ workspace: slug, agentId: agent.id, branchId: agent.branchId, versionNumber }, { staleTime: Number.POSITIVE_INFINITY }),
+  );
   if (old.isError) return <Failure message={old.error.message} onRetry={() => void old.refetch()} />;
   if (old.isPending) return <Skeleton className="h-40" />;
   return (

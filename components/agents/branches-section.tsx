@@ -1,0 +1,161 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { usePastTime } from '../i18n/use-past-time';
+import { Failure } from '../layout/failure';
+import { useQueryParameters } from '../layout/use-query-parameters';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Section } from '../ui/card';
+import { Dialog, DialogContent } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Skeleton } from '../ui/skeleton';
+import { toast } from '../ui/toaster';
+import { MergeDialog } from './merge-dialog';
+import { TrafficSplit } from './traffic-split';
+
+type AgentAnswer = Answers['agents']['get'];
+type Branch = Answers['branches']['list']['items'][number];
+
+/** The branches of an agent: which one is looked at, what becomes of the others, and who hears which. */
+export function BranchesSection({ agent, disabled }: { readonly agent: AgentAnswer; readonly disabled: boolean }) {
+  const t = useTranslations('editor');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const [isCreating, setIsCreating] = useState(false);
+  const [merged, setMerged] = useState<Branch>();
+  const branches = useQuery(trpc.branches.list.queryOptions({ workspace: slug, agentId: agent.id, includeArchived: true }));
+  if (branches.isError && branches.data === undefined) return <Failure message={branches.error.message} onRetry={() => void branches.refetch()} />;
+  if (branches.data === undefined) return <Skeleton className="h-48" />;
+  const { items } = branches.data;
+  const main = items.find(({ isMain }) => isMain);
+  return (
+    <>
+      <Section
+        title={t('tabs.branches')}
+        description={t('branches.help')}
+        actions={disabled ? null : <Button onClick={() => setIsCreating(true)}>{t('branches.new')}</Button>}
+      >
+        <ul aria-label={t('tabs.branches')} className="grid rounded-lg border bg-surface">
+          {items.map((branch) => (
+            <BranchRow key={branch.id} branch={branch} isOpen={branch.id === agent.branchId} disabled={disabled} onMerge={() => setMerged(branch)} />
+          ))}
+        </ul>
+      </Section>
+      <Section title={t('branches.traffic')} description={t('branches.trafficHelp')} className="border-t">
+        <TrafficSplit
+          key={items.map(({ id, livePercentage, isArchived }) => `${id}${livePercentage}${isArchived}`).join()}
+          agentId={agent.id}
+          branches={items.filter(({ isArchived }) => !isArchived)}
+          disabled={disabled}
+        />
+      </Section>
+      {isCreating ? <NewBranchDialog agent={agent} onClose={() => setIsCreating(false)} /> : null}
+      {merged === undefined || main === undefined ? null : <MergeDialog source={merged} target={main} onClose={() => setMerged(undefined)} />}
+    </>
+  );
+}
+
+interface BranchRowProps {
+  readonly branch: Branch;
+  readonly isOpen: boolean;
+  readonly disabled: boolean;
+  readonly onMerge: () => void;
+}
+
+function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
+  const t = useTranslations('editor');
+  const { slug } = useWorkspace();
+  const pastTime = usePastTime();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [, setParameters] = useQueryParameters();
+  const update = useMutation(trpc.branches.update.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0">
+      <div className="grid min-w-0 flex-1 basis-52">
+        <span className="flex flex-wrap items-center gap-2 text-sm font-medium">
+          {branch.name}
+          {isOpen ? <Badge tone="accent">{t('branches.open')}</Badge> : null}
+          {branch.livePercentage > 0 ? <Badge tone="good">{t('branches.live', { percent: branch.livePercentage })}</Badge> : null}
+          {branch.isArchived ? <Badge>{t('branches.archived')}</Badge> : null}
+        </span>
+        <span className="text-xs text-ink-faint">
+          {t('version', { number: branch.versionNumber })} · {pastTime(branch.committedAt)}
+          {branch.isMain ? null : ` · ${t('branches.distance', { ahead: branch.commitsAhead, behind: branch.commitsBehind })}`}
+        </span>
+        {update.isError ? (
+          <span role="alert" className="text-xs text-danger">
+            {update.error.message}
+          </span>
+        ) : null}
+      </div>
+      {isOpen || branch.isArchived ? null : (
+        <Button size="sm" aria-label={t('branches.editNamed', { name: branch.name })} onClick={() => setParameters({ branch: branch.isMain ? '' : branch.id })}>
+          {t('branches.edit')}
+        </Button>
+      )}
+      {disabled || branch.isMain ? null : (
+        <>
+          {branch.isArchived ? null : (
+            <Button size="sm" aria-label={t('branches.mergeNamed', { name: branch.name })} onClick={onMerge}>
+              {t('branches.merge')}
+            </Button>
+          )}
+          {isOpen ? null : (
+            <Button
+              size="sm"
+              look="quiet"
+              isBusy={update.isPending}
+              onClick={() => update.mutate({ workspace: slug, agentId: branch.agentId, branchId: branch.id, isArchived: !branch.isArchived })}
+            >
+              {branch.isArchived ? t('branches.unarchive') : t('branches.archive')}
+            </Button>
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+function NewBranchDialog({ agent, onClose }: { readonly agent: AgentAnswer; readonly onClose: () => void }) {
+  const t = useTranslations('editor');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [, setParameters] = useQueryParameters();
+  const [name, setName] = useState('');
+  const create = useMutation(
+    trpc.branches.create.mutationOptions({
+      onSuccess: async (made) => {
+        await queries.invalidateQueries({ queryKey: trpc.branches.pathKey() });
+        toast.success(t('branches.created', { name }));
+        onClose();
+        setParameters({ branch: made.branchId });
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ workspace: slug, agentId: agent.id, parentVersionId: agent.version.id, name: name.trim() });
+  };
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent title={t('branches.new')} description={t('branches.newHelp', { number: agent.version.number })} className="max-w-md">
+        <form className="grid gap-4" onSubmit={submit}>
+          <Field label={t('name')} error={create.error?.message}>
+            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
+          </Field>
+          <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
+            {t('branches.create')}
+          </Button>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import { demoAgentId } from '../fixtures/agents';
+import { expect, test } from '../fixtures/signed-in';
+
+test('a change is made on a branch, heard by nobody, and merged', async ({ ownerPage: page }) => {
+  const agent = await demoAgentId('profesora');
+  const name = `Try ${Date.now()}`;
+  const words = `¡Hola! ${Date.now()}`;
+  await page.goto(`/w/demo/agents/${agent}?tab=branches`);
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'New branch' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Create and open' }).click();
+  await expect(page.getByText(`on ${name}`)).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Behaviour' }).click();
+  await page.getByRole('textbox', { name: 'First message' }).fill(words);
+  await page.getByRole('button', { name: /^Save as version/ }).click();
+  await expect(page.getByText(/Saved as version/).first()).toBeVisible();
+  await page.goto(`/w/demo/agents/${agent}`);
+  await expect(page.getByRole('textbox', { name: 'First message' })).not.toHaveValue(words);
+
+  await page.goto(`/w/demo/agents/${agent}?tab=branches`);
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: `Merge ${name}` }).click();
+  const dialog = page.getByRole('dialog', { name: new RegExp(name) });
+  await expect(dialog.getByText(words)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(page.getByText(/^Merged into/).first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Behaviour' }).click();
+  await expect(page.getByRole('textbox', { name: 'First message' })).toHaveValue(words);
+});
