@@ -15,11 +15,12 @@ const turnEveryMs = 8_000;
 
 const method = `method: one server process (its own sockets, detector and pipeline), vendors with set delays in a second process, callers in a third.
 Each caller sends sound all the time in frames of ${frameMs} ms, that of a quiet room between questions, and asks every ${turnEveryMs / 1000} s with a recorded prompt. ${seconds} s a row after 4 s of warm-up. profile: ${profile}.
-response: last sample of speech sent → first audio received. CPU: user + system time of the server process per second of one session, all its threads.
+response: last sample of speech sent → first audio received. CPU: user + system time of the server process per second of one session, all its threads. RSS: after a full collection.
 The peer, measured on another day on a machine of this kind: 23 to 33 ms per session-second; 24 to 40 sessions before P50 is 50 ms worse; 6 to 8 MB a session.`;
 
 const profileDir = process.argv.includes('--cpu-prof') ? process.argv[process.argv.indexOf('--cpu-prof') + 1] : undefined;
-const crowd = await Crowd.start({ profile, turnEveryMs, execArgv: profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] });
+const execArgv = ['--expose-gc', ...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`])];
+const crowd = await Crowd.start({ profile, turnEveryMs, execArgv });
 const rows: string[][] = [['sessions', 'turns', 'response', 'CPU ms / session-s', 'RSS MB', 'MB / further session', 'late frames']];
 let firstMb = 0;
 for (const count of sessions) rows.push(await measure(count));

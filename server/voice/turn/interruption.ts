@@ -14,6 +14,8 @@ export interface OverlapEvidence {
   /** The words are ones the agent has just said. */
   readonly areOwnWords: boolean;
   readonly sound: OverlapSound | null;
+  /** Some of it was the agent's own voice, coming back. */
+  readonly wasEcho: boolean;
   /** Something of the response was heard already. */
   readonly isAudible: boolean;
 }
@@ -28,6 +30,8 @@ export type Judgement =
 
 /** From here on a likelihood is believed. */
 const likely = 0.6;
+/** After so much of a sound it is known whether it is the agent's own, unless it is very quiet. */
+const echoKnownMs = 500;
 /** Quieter than the participant by this much: somebody else, further away. */
 const farDb = 12;
 /** A hum may go on this much longer than speech before it counts as such. */
@@ -61,8 +65,7 @@ export function judgeOverlap(evidence: OverlapEvidence, rules: OverlapRules, ign
   const { sound, isSpeaking, isFinal, speechMs } = evidence;
   const isEcho = sound !== null && sound.echo >= likely;
   const isFar = sound?.belowUsualDb != null && sound.belowUsualDb >= farDb;
-  // B9: what the agent has just said and what comes back as its echo is not the participant's.
-  const words = evidence.areOwnWords && sound !== null && sound.echo >= likely / 2 ? '' : normaliseTerm(evidence.words);
+  const words = isOwnEcho(evidence) ? '' : normaliseTerm(evidence.words);
   if (words !== '' && !isBackchannel(words, ignoredTerms) && takesFloor(words, evidence, rules, isFar)) return { verdict: 'interrupt' };
   if (isFinal) return { verdict: 'resume', isBackchannel: words !== '' };
   if (speechMs < rules.minSpeechMs) {
@@ -77,6 +80,12 @@ export function judgeOverlap(evidence: OverlapEvidence, rules: OverlapRules, ign
   // Past that mark only new words decide, and those bring their own event.
   const againInMs = sustainedMs - speechMs > 0 ? Math.min(sustainedMs - speechMs, lookAgainMs) : lookAgainMs;
   return { verdict: isNoSpeech ? 'go-on' : 'wait', againInMs };
+}
+
+/** B9: what the agent has just said and what comes back as its echo is not the participant's. Whether it comes back takes a moment to tell. */
+function isOwnEcho({ areOwnWords, sound, wasEcho, isFinal, speechMs }: OverlapEvidence): boolean {
+  if (!areOwnWords || sound === null) return false;
+  return wasEcho || sound.echo >= likely / 2 || (!isFinal && speechMs < echoKnownMs);
 }
 
 function takesFloor(words: string, { isFinal }: OverlapEvidence, { fewestWords }: OverlapRules, isFar: boolean): boolean {

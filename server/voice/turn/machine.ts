@@ -165,7 +165,7 @@ function speechStarted(state: TurnState, heard: Heard, policy: TurnPolicy, nowMs
       return hold({ ...state, ...memoryOf(memory), overlap, nextId }, overlap, [judgement], nowMs);
     }
     case 'held':
-      return to({ ...state, ...memoryOf(memory), overlap: { ...state.overlap, isSpeaking: true, sound, lagMs: heard.lagMs ?? 0 } }, [
+      return to({ ...state, ...memoryOf(memory), overlap: { ...withSound(state.overlap, sound), isSpeaking: true, lagMs: heard.lagMs ?? 0 } }, [
         { kind: 'cancel-transcription' },
         { kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs },
       ]);
@@ -189,7 +189,7 @@ function overlapHeard(state: TurnState, { onsetMs, sound, lagMs = 0 }: Heard, po
     return isEcho(sound) ? stay(state) : takeFloor({ ...state, unansweredPrompts: 0, isWaiting: false }, newTurn(state, onsetMs), policy, ['silence']);
   }
   if ((state.phase !== 'held' && state.phase !== 'agent-speaking' && state.phase !== 'answering') || state.overlap?.isSpeaking !== true) return stay(state);
-  const overlap = { ...state.overlap, sound, lagMs };
+  const overlap = { ...withSound(state.overlap, sound), lagMs };
   const next = { ...state, overlap };
   if (isProtected(state, policy)) return stay(next);
   if (state.phase !== 'held' && !overlap.wasHeld && !isEcho(sound)) {
@@ -489,11 +489,11 @@ function judge(
 
 function judgementOf(
   response: LiveResponse,
-  { turn, isSpeaking, sound, areOwnWords, lagMs }: Overlap,
+  { turn, isSpeaking, sound, wasEcho, areOwnWords, lagMs }: Overlap,
   { rules, policy, nowMs, isFinal }: { rules: OverlapRules; policy: TurnPolicy; nowMs: number; isFinal: boolean },
 ): Judgement {
   const speechMs = (isSpeaking ? nowMs - lagMs : turn.endedAtMs) - turn.startedAtMs;
-  const evidence = { speechMs, isSpeaking, words: turn.partial, isFinal, areOwnWords, sound, isAudible: response.isAudible };
+  const evidence = { speechMs, isSpeaking, words: turn.partial, isFinal, areOwnWords, sound, wasEcho, isAudible: response.isAudible };
   return judgeOverlap(evidence, rules, policy.interruption.ignoredTerms);
 }
 
@@ -702,8 +702,11 @@ function continueOverlap(
   state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' }>,
   { onsetMs, sound, lagMs = 0 }: Heard,
 ): { overlap: Overlap; nextId: number } {
-  if (state.overlap !== null) return { overlap: { ...state.overlap, isSpeaking: true, sound, lagMs }, nextId: state.nextId };
-  return { overlap: { turn: newTurn(state, onsetMs), isSpeaking: true, sound, areOwnWords: false, lagMs, wasHeld: false }, nextId: state.nextId + 1 };
+  if (state.overlap !== null) return { overlap: { ...withSound(state.overlap, sound), isSpeaking: true, lagMs }, nextId: state.nextId };
+  return {
+    overlap: { turn: newTurn(state, onsetMs), isSpeaking: true, sound, wasEcho: isEcho(sound), areOwnWords: false, lagMs, wasHeld: false },
+    nextId: state.nextId + 1,
+  };
 }
 
 /** O3, O4: the response's own choice, else the one made during the call, else the agent's. */
@@ -726,6 +729,9 @@ function believed(sound: OverlapSound | null, { interruption }: TurnPolicy): Ove
   if (sound === null) return null;
   return { ...sound, echo: interruption.ignoresEcho ? sound.echo : 0, belowUsualDb: interruption.ignoresBackground ? sound.belowUsualDb : null };
 }
+
+/** Holding playout takes away what an echo would be known by: what was known stays so. */
+const withSound = (overlap: Overlap, sound: OverlapSound | null): Overlap => ({ ...overlap, sound, wasEcho: overlap.wasEcho || isEcho(sound) });
 
 const isEcho = (sound: OverlapSound | null): boolean => sound !== null && sound.echo >= 0.6;
 

@@ -122,6 +122,16 @@ describe('speech over the agent, by its sound', () => {
     expect(call.state.phase).toBe('held');
   });
 
+  it('B9 its own words do not stop the agent while it is not known yet whether its sound comes back', () => {
+    const call = talking();
+    call.take({ kind: 'speech-started', onsetMs: 1_000, sound: voice }, 1_064);
+    call.take({ kind: 'partial', text: 'welcome to', areOwnWords: true }, 1_200);
+    expect(call.wasStopped()).toBe(false);
+    call.until(1_600, 1_200, voice);
+    call.take({ kind: 'partial', text: 'welcome to what', areOwnWords: true }, 1_640);
+    expect(call.wasStopped()).toBe(true);
+  });
+
   it('B10 other people further away do not stop the agent, except with a command', () => {
     const far: OverlapSound = { ...voice, belowUsualDb: 18 };
     const call = talking();

@@ -96,6 +96,8 @@ export interface Overlap {
   readonly isSpeaking: boolean;
   /** What it sounds like; null: not known. */
   readonly sound: OverlapSound | null;
+  /** Some of its sound was the agent's own, coming back. */
+  readonly wasEcho: boolean;
   /** Its words so far are ones that the agent has just said. */
   readonly areOwnWords: boolean;
   /** How far the detector is behind the clock, in ms: speech is as long as what was heard of it. */
