@@ -27,7 +27,8 @@ function over(heard: Int16Array, afterMs: number, ears = new Ears(null)): Overla
 
 /** What becomes of the agent's speech, without a word known. */
 function verdict(sound: OverlapSound, speechMs: number): string {
-  return judgeOverlap({ speechMs, isSpeaking: true, words: '', isFinal: false, areOwnWords: false, sound, isAudible: true }, rules, new Set()).verdict;
+  return judgeOverlap({ speechMs, isSpeaking: true, words: '', isFinal: false, areOwnWords: false, wasEcho: false, sound, isAudible: true }, rules, new Set())
+    .verdict;
 }
 
 /** The agent's sound as it comes back so much later. */

@@ -65,6 +65,7 @@ export class Ears {
       echo: this.track.likelihood(this.#sound, this.#onsetAt),
       hum: quality?.hum ?? 0,
       noise: quality?.noise ?? 0,
+      ...(quality === null ? { isEarly: true } : {}),
       belowUsualDb: quality === null || this.#usualDb === null || !isUsualKnown ? null : this.#usualDb - quality.levelDb,
     };
   }

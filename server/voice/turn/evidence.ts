@@ -20,6 +20,8 @@ export interface OverlapSound {
   readonly noise: number;
   /** How much quieter it is than this participant's own speech, in dB; null while that is not known. */
   readonly belowUsualDb: number | null;
+  /** Too little of this stretch of speech was heard to say more than whether it is an echo. */
+  readonly isEarly?: boolean;
 }
 
 /** What one response, or the rest of a conversation, can be set to. */

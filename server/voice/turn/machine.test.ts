@@ -179,7 +179,16 @@ describe('how much silence ends a turn', () => {
 
 describe('speech over the agent', () => {
   const { ignoredTerms } = policy.interruption;
-  const evidence: OverlapEvidence = { speechMs: 300, isSpeaking: true, words: '', isFinal: false, areOwnWords: false, sound: null, isAudible: true };
+  const evidence: OverlapEvidence = {
+    speechMs: 300,
+    isSpeaking: true,
+    words: '',
+    isFinal: false,
+    areOwnWords: false,
+    wasEcho: false,
+    sound: null,
+    isAudible: true,
+  };
   const none = { interruptions: 0, falseHolds: 0 };
   const rulesOf = (name: OverlapPolicyName, memory = none) => overlapRules({ name, minSpeechMs: 240, own: {} }, memory);
   const judge = (given: Partial<OverlapEvidence>, name: OverlapPolicyName = 'adaptive') => judgeOverlap({ ...evidence, ...given }, rulesOf(name), ignoredTerms);

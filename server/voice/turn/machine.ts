@@ -730,8 +730,11 @@ function believed(sound: OverlapSound | null, { interruption }: TurnPolicy): Ove
   return { ...sound, echo: interruption.ignoresEcho ? sound.echo : 0, belowUsualDb: interruption.ignoresBackground ? sound.belowUsualDb : null };
 }
 
-/** Holding playout takes away what an echo would be known by: what was known stays so. */
-const withSound = (overlap: Overlap, sound: OverlapSound | null): Overlap => ({ ...overlap, sound, wasEcho: overlap.wasEcho || isEcho(sound) });
+/** A hold takes away what an echo would be known by, and a breath what a voice was: what was known of this speech stays until more is. */
+function withSound(overlap: Overlap, heard: OverlapSound | null): Overlap {
+  const sound = heard?.isEarly === true && overlap.sound !== null ? { ...overlap.sound, echo: heard.echo } : heard;
+  return { ...overlap, sound, wasEcho: overlap.wasEcho || isEcho(sound) };
+}
 
 const isEcho = (sound: OverlapSound | null): boolean => sound !== null && sound.echo >= 0.6;
 

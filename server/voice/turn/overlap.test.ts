@@ -37,7 +37,7 @@ function talking(turnTaking: NonNullable<AgentConfigInput['parley']>['turnTaking
           timers.delete(name);
           take({ kind: 'timer', name }, atMs);
         }
-        if (sound !== undefined && atMs % 60 === 0) take({ kind: 'overlap-heard', onsetMs: fromMs, sound }, atMs);
+        if (sound !== undefined && (atMs - fromMs) % 60 === 0) take({ kind: 'overlap-heard', onsetMs: fromMs, sound }, atMs);
       }
     },
     get state() {
@@ -142,6 +142,18 @@ describe('speech over the agent, by its sound', () => {
     expect(call.wasStopped()).toBe(false);
     call.take({ kind: 'partial', text: 'stop it' }, 4_400);
     expect(call.wasStopped()).toBe(true);
+  });
+
+  it('B10 one who takes a breath is as far away as before', () => {
+    const far: OverlapSound = { ...voice, belowUsualDb: 18 };
+    const early: OverlapSound = { ...voice, belowUsualDb: null, isEarly: true };
+    const call = talking();
+    call.take({ kind: 'speech-started', onsetMs: 1_000, sound: early }, 1_064);
+    call.until(1_300, 1_064, far);
+    call.take({ kind: 'speech-ended', lastSpeechMs: 1_300 }, 1_364);
+    call.take({ kind: 'speech-started', onsetMs: 1_500, sound: early }, 1_564);
+    call.until(2_100, 1_564, early);
+    expect(call.wasStopped()).toBe(false);
   });
 
   it.each(['hum', 'noise'] as const)('B11 a %s lets the agent go on before its words are known', (kind) => {
