@@ -187,6 +187,8 @@ describe('browsers', () => {
       door.request(`/v1/convai/conversation/token?agent_id=${agentId}&source=js_sdk&version=1.2.3`, { headers });
     const restrict = (auth: object) => withKey(`/v1/convai/agents/${a.agentId}`, { method: 'PATCH', body: JSON.stringify({ platform_settings: { auth } }) });
 
+    expect((await ask()).status).toBe(401);
+    expect((await restrict({ enable_auth: false })).status).toBe(200);
     const answer = await ask({ origin: 'https://example.com' });
     expect(answer.status).toBe(200);
     const { token, conversation_id: conversationId } = (await answer.json()) as { token: string; conversation_id: string };
@@ -210,7 +212,7 @@ describe('browsers', () => {
     expect((await ask({ origin: 'https://other.example' })).status).toBe(403);
     expect((await ask({ origin: 'https://example.com' })).status).toBe(200);
     expect((await ask({}, 'agent_none')).status).toBe(404);
-    expect((await restrict({ enable_auth: false, allowlist: [] })).status).toBe(200);
+    expect((await restrict({ enable_auth: true, allowlist: [] })).status).toBe(200);
   });
 
   it('get a private agent from the widget with a signature for that agent alone', async () => {
