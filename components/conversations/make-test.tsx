@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
@@ -10,14 +11,17 @@ import { Button } from '../ui/button';
 /** Keeps a turn of the participant as a test: what was said up to here, and the answer that came as an example of a good one. */
 export function MakeTest({ conversationId, itemIndex }: { readonly conversationId: string; readonly itemIndex: number }) {
   const t = useTranslations('replay');
-  const { slug } = useWorkspace();
+  const { slug, href } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const make = useMutation(trpc.tests.createFromConversation.mutationOptions());
   if (make.isSuccess) {
     return (
       <p role="status" className="text-xs text-good">
-        {t('testMade')}
+        {t('testMade')}{' '}
+        <Link href={href(`/tests/${make.data.id}`)} className="underline underline-offset-2">
+          {t('openTest')}
+        </Link>
       </p>
     );
   }
