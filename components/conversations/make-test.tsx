@@ -19,7 +19,7 @@ export function MakeTest({ conversationId, itemIndex }: { readonly conversationI
     return (
       <p role="status" className="text-xs text-good">
         {t('testMade')}{' '}
-        <Link href={href(`/tests/${make.data.id}`)} className="underline underline-offset-2">
+        <Link href={href(`/tests/${make.data}`)} className="underline underline-offset-2">
           {t('openTest')}
         </Link>
       </p>
