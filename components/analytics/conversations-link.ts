@@ -17,7 +17,7 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
     outcome: behind.outcome ?? values.outcome,
     status: behind.status ?? '',
     tool: behind.tool ?? '',
-    toolError: behind.toolError ?? '',
+    tools: behind.toolError === undefined ? '' : 'failed',
     latency: behind.latencyMinMs === undefined ? '' : String(behind.latencyMinMs),
   };
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));

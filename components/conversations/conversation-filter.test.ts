@@ -25,6 +25,20 @@ describe('filters in the address', () => {
     });
   });
 
+  it('name branch, language, channel, tools, slowness, interruptions, ending and user', () => {
+    expect(filterOf('branch=b1&language=es&channel=text&tools=failed&latency=1500&interruptions=1&ending=silence&user=u1')).toEqual({
+      branchIds: ['b1'],
+      languages: ['es'],
+      textOnly: true,
+      hasToolErrors: true,
+      latencyMinMs: 1500,
+      interruptionsMin: 1,
+      endReasons: ['silence'],
+      userId: 'u1',
+    });
+    expect(filterOf('channel=voice&tools=fine')).toEqual({ textOnly: false, hasToolErrors: false });
+  });
+
   it('ask for the last week from a whole hour on', () => {
     expect(filterOf('time=week')).toEqual({ startedAfterUnix: Date.parse('2026-11-15T10:00:00Z') / 1000 });
   });
@@ -35,6 +49,6 @@ describe('filters in the address', () => {
   });
 
   it('leave out what means nothing', () => {
-    expect(filterOf('status=odd&outcome=maybe&time=range&from=yesterday&length=huge')).toEqual({});
+    expect(filterOf('status=odd&outcome=maybe&channel=smoke&tools=odd&latency=-4&interruptions=many&time=range&from=yesterday&length=huge')).toEqual({});
   });
 });

@@ -1,12 +1,39 @@
 import { callSuccessfulSchema, conversationStatusSchema, type ConversationListFilter } from '@/server/contracts/conversation';
 
+/** Rows that the list asks for at a time. */
+export const listPageSize = 50;
+
 /** The filters as they stand in the address. */
-export const filterNames = ['search', 'agent', 'status', 'outcome', 'time', 'from', 'to', 'length', 'source'] as const;
+export const filterNames = [
+  'search',
+  'agent',
+  'branch',
+  'status',
+  'outcome',
+  'time',
+  'from',
+  'to',
+  'length',
+  'language',
+  'channel',
+  'source',
+  'tool',
+  'tools',
+  'latency',
+  'interruptions',
+  'ending',
+  'user',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 export type FilterValues = Readonly<Record<FilterName, string>>;
 
 export const times = ['day', 'week', 'month', 'range'] as const;
 export const lengths = ['short', 'medium', 'long'] as const;
+
+export const channels = ['voice', 'text'] as const;
+export const toolOutcomes = ['failed', 'fine'] as const;
+/** Slower than so many ms, offered to choose from; an address may name any. */
+export const latencies = ['500', '1000', '2000', '4000'] as const;
 
 const hourSeconds = 3600;
 const spans = { day: 24 * hourSeconds, week: 7 * 24 * hourSeconds, month: 30 * 24 * hourSeconds } as const;
@@ -25,6 +52,15 @@ export function toListFilter(values: FilterValues, now: number): ConversationLis
     ...(status === undefined ? {} : { status }),
     ...(callSuccessful === undefined ? {} : { callSuccessful }),
     ...(values.source === '' ? {} : { source: values.source.slice(0, 40) }),
+    ...(values.branch === '' ? {} : { branchIds: [values.branch.slice(0, 100)] }),
+    ...(values.language === '' ? {} : { languages: [values.language.slice(0, 20)] }),
+    ...(values.channel === 'text' || values.channel === 'voice' ? { textOnly: values.channel === 'text' } : {}),
+    ...(values.tool === '' ? {} : { toolNames: [values.tool.slice(0, 200)] }),
+    ...(values.tools === 'failed' || values.tools === 'fine' ? { hasToolErrors: values.tools === 'failed' } : {}),
+    ...numberFilter('latencyMinMs', values.latency),
+    ...numberFilter('interruptionsMin', values.interruptions),
+    ...(values.ending === '' ? {} : { endReasons: [values.ending.slice(0, 40)] }),
+    ...(values.user === '' ? {} : { userId: values.user.slice(0, 200) }),
     ...timeFilter(values, now),
     ...lengthFilter(values.length),
   };
@@ -56,6 +92,10 @@ function lengthFilter(length: string): ConversationListFilter {
     default:
       return {};
   }
+}
+
+function numberFilter<const Name extends 'latencyMinMs' | 'interruptionsMin'>(name: Name, text: string): { [K in Name]?: number } {
+  return (/^\d{1,7}$/.test(text) ? { [name]: Number(text) } : {}) as { [K in Name]?: number };
 }
 
 /** Midnight of a day in the viewer's zone, in seconds. */

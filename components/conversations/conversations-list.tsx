@@ -1,11 +1,12 @@
 'use client';
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { AudioLines, Search, SlidersHorizontal } from 'lucide-react';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { AudioLines, Download, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
-import { endReasons } from '@/server/contracts/conversation';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { type ConversationListFilter, endReasons } from '@/server/contracts/conversation';
+import { languageName } from '../agents/languages';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
@@ -15,43 +16,63 @@ import { useLiveConversations } from '../live/use-live-conversations';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
 import { cn } from '../ui/cn';
-import { Combobox } from '../ui/combobox';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Dropdown, DropdownContent, DropdownItem, DropdownLabel, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
-import { Input } from '../ui/input';
-import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { clockText } from './clock-text';
-import { type FilterValues, filterNames, lengths, readFilterValues, times, toListFilter } from './conversation-filter';
+import { ColumnPicker } from './column-picker';
+import { type ColumnName, readColumns, type ShownColumn } from './conversation-columns';
+import { filterNames, listPageSize, readFilterValues, toListFilter } from './conversation-filter';
+import { ConversationFilters } from './conversation-filters';
+import { knownSources, outcomes, statuses } from './conversation-words';
+import { ListViews } from './list-views';
+import { useListKeys } from './use-list-keys';
 
 type ConversationRow = Answers['conversations']['list']['items'][number];
-
-const statuses = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const;
-const outcomes = ['success', 'failure', 'unknown'] as const;
-const knownSources = ['console', 'talk-page', 'cli'] as const;
-const searchDelayMs = 250;
 
 export function ConversationsList() {
   const t = useTranslations('conversations');
   const ui = useTranslations('ui');
-  const { slug, href } = useWorkspace();
+  const { slug, href, may } = useWorkspace();
   const trpc = useTRPC();
   const [parameters, setParameters] = useQueryParameters();
   const values = readFilterValues((name) => parameters.get(name));
   const isFiltered = filterNames.some((name) => values[name] !== '');
+  const filter = toListFilter(values, Date.now());
   const conversations = useInfiniteQuery({
     ...trpc.conversations.list.infiniteQueryOptions(
-      { workspace: slug, filter: toListFilter(values, Date.now()) },
+      { workspace: slug, filter, pageSize: listPageSize },
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
   });
   useLiveConversations();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const rows = conversations.data?.pages.flatMap((page) => page.items) ?? [];
+  const columns = readColumns(parameters.get('columns'));
+  const toggle = (ids: readonly string[], isSelected: boolean) =>
+    setSelected(new Set(isSelected ? [...selected, ...ids] : [...selected].filter((id) => !ids.includes(id))));
+  const listRef = useListKeys({ toggle: (id) => toggle([id], !selected.has(id)) });
+  // What is not shown any more is not deleted with the rest.
+  const chosen = rows.filter(({ id }) => selected.has(id)).map(({ id }) => id);
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      <Filters values={values} isFiltered={isFiltered} onChange={setParameters} />
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <>
+          <ListViews parameters={parameters} onChange={setParameters} />
+          <ColumnPicker columns={columns} onChange={(next) => setParameters({ columns: next })} />
+          <Export href={href('/conversations/export')} filter={filter} />
+        </>
+      }
+    >
+      <ConversationFilters values={values} isFiltered={isFiltered} onChange={setParameters} />
+      {chosen.length === 0 ? null : <Selection ids={chosen} onDone={() => setSelected(new Set())} />}
       {conversations.isError ? <Failure message={conversations.error.message} onRetry={() => void conversations.refetch()} /> : null}
       {conversations.isPending ? <Skeleton className="h-80" /> : null}
       {conversations.isSuccess && rows.length === 0 ? (
@@ -70,7 +91,12 @@ export function ConversationsList() {
           />
         )
       ) : null}
-      {rows.length > 0 ? <ConversationsTable rows={rows} /> : null}
+      {rows.length > 0 ? (
+        <div ref={listRef} className="grid grid-cols-1 gap-2">
+          <ConversationsTable rows={rows} columns={columns} selection={may('conversations:write') ? { selected, toggle } : undefined} />
+          <p className="hidden text-xs text-ink-faint md:block">{t('keysHelp')}</p>
+        </div>
+      ) : null}
       {conversations.hasNextPage ? (
         <Button className="justify-self-center" isBusy={conversations.isFetchingNextPage} onClick={() => void conversations.fetchNextPage()}>
           {ui('loadMore')}
@@ -80,33 +106,131 @@ export function ConversationsList() {
   );
 }
 
-export function ConversationsTable({ rows }: { readonly rows: readonly ConversationRow[] }) {
+function Export({ href, filter }: { readonly href: string; readonly filter: ConversationListFilter }) {
+  const t = useTranslations('conversations');
+  const address = (format: 'csv' | 'jsonl') => `${href}?${new URLSearchParams({ format, filter: JSON.stringify(filter) }).toString()}`;
+  return (
+    <Dropdown>
+      <DropdownTrigger asChild>
+        <Button>
+          <Download aria-hidden />
+          {t('export')}
+        </Button>
+      </DropdownTrigger>
+      <DropdownContent align="end">
+        <DropdownLabel>{t('exportHelp')}</DropdownLabel>
+        {(['csv', 'jsonl'] as const).map((format) => (
+          <DropdownItem key={format} asChild>
+            <a href={address(format)} download>
+              {t(`exportFormats.${format}`)}
+            </a>
+          </DropdownItem>
+        ))}
+      </DropdownContent>
+    </Dropdown>
+  );
+}
+
+function Selection({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+  const t = useTranslations('conversations');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const remove = useMutation(trpc.conversations.deleteMany.mutationOptions());
+  return (
+    <div className="sticky top-2 z-20 flex flex-wrap items-center gap-3 rounded-md bg-accent-soft px-3 py-2 text-sm text-accent-ink">
+      <span role="status" className="font-medium">
+        {t('selected', { count: ids.length })}
+      </span>
+      <Button size="sm" className="ml-auto" onClick={onDone}>
+        {t('selectNone')}
+      </Button>
+      <ConfirmDialog
+        trigger={
+          <Button size="sm" look="danger">
+            <Trash2 aria-hidden />
+            {t('delete')}
+          </Button>
+        }
+        title={t('deleteTitle', { count: ids.length })}
+        description={t('deleteHelp')}
+        confirmLabel={t('delete')}
+        typeToConfirm={t('deleteWord')}
+        onConfirm={async () => {
+          try {
+            for (let at = 0; at < ids.length; at += mostAtOnce) {
+              await remove.mutateAsync({ workspace: slug, conversationIds: ids.slice(at, at + mostAtOnce) });
+            }
+            onDone();
+          } finally {
+            await queries.invalidateQueries({ queryKey: trpc.conversations.list.pathKey() });
+          }
+        }}
+      />
+    </div>
+  );
+}
+
+/** Conversations that are deleted with one request. */
+const mostAtOnce = 100;
+
+export interface ConversationsTableProps {
+  readonly rows: readonly ConversationRow[];
+  readonly columns?: readonly ShownColumn[];
+  readonly selection?: { readonly selected: ReadonlySet<string>; readonly toggle: (ids: readonly string[], isSelected: boolean) => void } | undefined;
+}
+
+export function ConversationsTable({ rows, columns = readColumns(''), selection }: ConversationsTableProps) {
   const t = useTranslations('conversations');
   const format = useFormatter();
   const pastTime = usePastTime();
   const { href } = useWorkspace();
+  const selectedHere = rows.filter(({ id }) => selection?.selected.has(id) === true).length;
   return (
     <Table aria-label={t('title')}>
       <TableHead>
         <tr>
+          {selection === undefined ? null : (
+            <Th className="w-8 pr-0!">
+              <Checkbox
+                label={t('selectAll')}
+                checked={selectedHere === rows.length}
+                isPartly={selectedHere > 0 && selectedHere < rows.length}
+                onChange={(isSelected) =>
+                  selection.toggle(
+                    rows.map(({ id }) => id),
+                    isSelected,
+                  )
+                }
+              />
+            </Th>
+          )}
           <Th>{t('agent')}</Th>
-          <Th className="hidden sm:table-cell">{t('started')}</Th>
-          <Th className="text-right">{t('duration')}</Th>
-          <Th className="hidden text-right md:table-cell">{t('messages')}</Th>
-          <Th className="hidden text-right md:table-cell">{t('latency')}</Th>
-          <Th className="hidden text-right lg:table-cell">{t('interruptions')}</Th>
-          <Th>{t('status')}</Th>
-          <Th className="hidden xl:table-cell">{t('source')}</Th>
+          {columns.map(({ name, className }) => (
+            <Th key={name} className={cn(className, numbers.has(name) && 'text-right')}>
+              {t(`columns.${name}`)}
+            </Th>
+          ))}
         </tr>
       </TableHead>
       <TableBody>
         {rows.map((row) => {
           const when = format.dateTime(row.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
           return (
-            <TableRow key={row.id} className="relative">
+            <TableRow key={row.id} className={cn('relative', selection?.selected.has(row.id) === true && 'bg-accent-soft/60')}>
+              {selection === undefined ? null : (
+                <Td className="relative z-10 pr-0!">
+                  <Checkbox
+                    label={t('select', { name: row.agentName, when })}
+                    checked={selection.selected.has(row.id)}
+                    onChange={(isSelected) => selection.toggle([row.id], isSelected)}
+                  />
+                </Td>
+              )}
               <Td className="w-full max-w-0 min-w-40">
                 <Link
                   href={href(`/conversations/${row.id}`)}
+                  data-conversation={row.id}
                   aria-label={t('open', { name: row.agentName, when })}
                   className="font-medium after:absolute after:inset-0 hover:text-accent"
                 >
@@ -116,32 +240,71 @@ export function ConversationsTable({ rows }: { readonly rows: readonly Conversat
                 <p className="text-xs text-ink-soft sm:hidden">{pastTime(row.startedAt)}</p>
                 {row.summary === '' ? null : <p className="truncate text-xs text-ink-faint">{row.summary}</p>}
               </Td>
-              <Td className="hidden whitespace-nowrap text-ink-soft sm:table-cell">
-                <time dateTime={row.startedAt.toISOString()} title={when}>
-                  {pastTime(row.startedAt)}
-                </time>
-              </Td>
-              <Td className="text-right">{isRunning(row) ? '' : clockText(row.durationMs)}</Td>
-              <Td className="hidden text-right md:table-cell">{row.messageCount}</Td>
-              <Td className={cn('hidden text-right md:table-cell', (row.responseLatencyMs ?? 0) > 1500 && 'font-medium text-warn')}>
-                {row.responseLatencyMs === null ? '' : t('seconds', { value: (row.responseLatencyMs / 1000).toFixed(2) })}
-              </Td>
-              <Td className="hidden text-right lg:table-cell">{row.interruptionCount === 0 ? '' : row.interruptionCount}</Td>
-              <Td className="whitespace-nowrap">
-                <StatusBadge row={row} />
-                {row.endReason === null ? null : (
-                  <p className="hidden pt-0.5 text-xs text-ink-faint md:block">{t(`endReasons.${endReasonKey(row.endReason)}`)}</p>
-                )}
-              </Td>
-              <Td className="hidden whitespace-nowrap text-ink-soft xl:table-cell">
-                <Source source={row.source} />
-              </Td>
+              {columns.map(({ name, className }) => (
+                <Td key={name} className={cn('whitespace-nowrap', className, numbers.has(name) && 'text-right')}>
+                  <Cell row={row} name={name} when={when} />
+                </Td>
+              ))}
             </TableRow>
           );
         })}
       </TableBody>
     </Table>
   );
+}
+
+const numbers: ReadonlySet<ColumnName> = new Set(['duration', 'messages', 'latency', 'interruptions']);
+/** Slower than this is worth a look, in ms. */
+const slowMs = 1_500;
+
+function Cell({ row, name, when }: { readonly row: ConversationRow; readonly name: ColumnName; readonly when: string }) {
+  const t = useTranslations('conversations');
+  const locale = useLocale();
+  const pastTime = usePastTime();
+  switch (name) {
+    case 'started':
+      return (
+        <time dateTime={row.startedAt.toISOString()} title={when} className="text-ink-soft">
+          {pastTime(row.startedAt)}
+        </time>
+      );
+    case 'duration':
+      return isRunning(row) ? null : clockText(row.durationMs);
+    case 'messages':
+      return row.messageCount;
+    case 'latency':
+      if (row.responseLatencyMs === null) return null;
+      return (
+        <span className={cn(row.responseLatencyMs > slowMs && 'font-medium text-warn')}>
+          {t('seconds', { value: (row.responseLatencyMs / 1000).toFixed(2) })}
+        </span>
+      );
+    case 'interruptions':
+      return row.interruptionCount === 0 ? null : row.interruptionCount;
+    case 'status':
+      return (
+        <>
+          <StatusBadge row={row} />
+          {row.endReason === null ? null : <p className="hidden pt-0.5 text-xs text-ink-faint md:block">{t(`endReasons.${endReasonKey(row.endReason)}`)}</p>}
+        </>
+      );
+    case 'source':
+      return (
+        <span className="text-ink-soft">
+          <Source source={row.source} />
+        </span>
+      );
+    case 'language':
+      return <span className="text-ink-soft">{languageName(row.language, locale)}</span>;
+    case 'channel':
+      return <span className="text-ink-soft">{t(`channels.${row.isTextOnly ? 'text' : 'voice'}`)}</span>;
+    case 'tools':
+      return row.toolNames.length === 0 ? null : <span className="block max-w-48 truncate font-mono text-xs">{row.toolNames.join(', ')}</span>;
+    case 'user':
+      return row.userId === null ? null : <span className="block max-w-40 truncate font-mono text-xs">{row.userId}</span>;
+    case 'rating':
+      return row.stars === null ? (row.rating === null ? null : t(`ratings.${row.rating}`)) : t('stars', { count: row.stars });
+  }
 }
 
 export function StatusBadge({ row }: { readonly row: { readonly status: string; readonly callSuccessful: string } }) {
@@ -176,133 +339,4 @@ export function endReasonKey(reason: string): (typeof endReasons)[number] | 'oth
 
 export function isRunning(row: { readonly status: string }): boolean {
   return row.status === 'initiated' || row.status === 'in-progress' || row.status === 'processing';
-}
-
-interface FiltersProps {
-  readonly values: FilterValues;
-  readonly isFiltered: boolean;
-  readonly onChange: (changes: Readonly<Record<string, string>>) => void;
-}
-
-function Filters({ values, isFiltered, onChange }: FiltersProps) {
-  const t = useTranslations('conversations');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const [isOpen, setIsOpen] = useState(false);
-  const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, archived: null, pageSize: 100 }, { staleTime: 60_000 }));
-  const clear = () => onChange(Object.fromEntries(filterNames.map((name) => [name, ''])));
-  return (
-    <section aria-label={t('filters')} className="grid gap-2">
-      <div className="flex gap-2">
-        <SearchField value={values.search} onChange={(search) => onChange({ search })} />
-        <Button className="md:hidden" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          <SlidersHorizontal aria-hidden />
-          {t('filters')}
-        </Button>
-      </div>
-      <div className={cn('flex-wrap items-center gap-2 md:flex [&>*]:w-full md:[&>*]:w-44', isOpen ? 'flex' : 'hidden')}>
-        <Combobox
-          aria-label={t('agent')}
-          value={values.agent === '' ? 'any' : values.agent}
-          placeholder={t('anyAgent')}
-          searchPlaceholder={t('searchAgent')}
-          emptyText={t('nothingMatches')}
-          onValueChange={(agent) => onChange({ agent: agent === 'any' ? '' : agent })}
-          options={[{ value: 'any', label: t('anyAgent') }, ...(agents.data?.items ?? []).map((agent) => ({ value: agent.id, label: agent.name }))]}
-        />
-        <Select
-          aria-label={t('status')}
-          value={values.status}
-          onValueChange={(status) => onChange({ status })}
-          options={[{ value: '', label: t('anyStatus') }, ...statuses.map((value) => ({ value, label: t(`statuses.${value}`) }))]}
-        />
-        <Select
-          aria-label={t('outcome')}
-          value={values.outcome}
-          onValueChange={(outcome) => onChange({ outcome })}
-          options={[{ value: '', label: t('anyOutcome') }, ...outcomes.map((value) => ({ value, label: t(`outcomes.${value}`) }))]}
-        />
-        <Select
-          aria-label={t('time')}
-          value={values.time}
-          onValueChange={(time) => onChange({ time, ...(time === 'range' ? {} : { from: '', to: '' }) })}
-          options={[{ value: '', label: t('times.any') }, ...times.map((value) => ({ value, label: t(`times.${value}`) }))]}
-        />
-        {values.time === 'range' ? (
-          <>
-            <Input
-              type="date"
-              aria-label={t('from')}
-              title={t('from')}
-              value={values.from}
-              max={values.to}
-              onChange={(event) => onChange({ from: event.target.value })}
-            />
-            <Input
-              type="date"
-              aria-label={t('to')}
-              title={t('to')}
-              value={values.to}
-              min={values.from}
-              onChange={(event) => onChange({ to: event.target.value })}
-            />
-          </>
-        ) : null}
-        <Select
-          aria-label={t('length')}
-          value={values.length}
-          onValueChange={(length) => onChange({ length })}
-          options={[{ value: '', label: t('lengths.any') }, ...lengths.map((value) => ({ value, label: t(`lengths.${value}`) }))]}
-        />
-        <Select
-          aria-label={t('source')}
-          value={values.source}
-          onValueChange={(source) => onChange({ source })}
-          options={[
-            { value: '', label: t('anySource') },
-            ...knownSources.map((value) => ({ value, label: t(`sources.${value}`) })),
-            ...(values.source === '' || knownSources.some((known) => known === values.source) ? [] : [{ value: values.source, label: values.source }]),
-          ]}
-        />
-        {isFiltered ? (
-          <Button look="quiet" className="md:w-auto!" onClick={clear}>
-            {t('clear')}
-          </Button>
-        ) : null}
-      </div>
-    </section>
-  );
-}
-
-function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (search: string) => void }) {
-  const t = useTranslations('conversations');
-  const [text, setText] = useState(value);
-  const toldRef = useRef(value);
-  useEffect(() => {
-    // The address changed by other means than typing here: filters were cleared, or Back was pressed.
-    if (value === toldRef.current) return;
-    toldRef.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    if (text === toldRef.current) return;
-    const timer = setTimeout(() => {
-      toldRef.current = text;
-      onChange(text);
-    }, searchDelayMs);
-    return () => clearTimeout(timer);
-  }, [text, onChange]);
-  return (
-    <div className="relative w-full max-w-96">
-      <Search className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" aria-hidden />
-      <Input
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('search')}
-        value={text}
-        className="pl-8.5"
-        onChange={(event) => setText(event.target.value)}
-      />
-    </div>
-  );
 }

@@ -153,6 +153,8 @@ export interface ConversationListFilter {
   readonly toolNames?: readonly string[];
   readonly toolNamesSuccessful?: readonly string[];
   readonly toolNamesErrored?: readonly string[];
+  /** Whether any call of any tool failed. */
+  readonly hasToolErrors?: boolean;
   readonly tagIds?: readonly string[];
   /** Words of ours, or of the public API's `termination_reason`. */
   readonly endReasons?: readonly string[];

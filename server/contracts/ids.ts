@@ -41,6 +41,7 @@ export const idPrefixes = {
   conversation: 'conv',
   conversationEvent: 'evt',
   conversationTag: 'tag',
+  conversationListView: 'cview',
   conversationFile: 'convfile',
   triageTicket: 'agtqa',
   topic: 'topic',

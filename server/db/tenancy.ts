@@ -20,6 +20,7 @@ export const ownedModels = [
   'WebhookDelivery',
   'Conversation',
   'ConversationEvent',
+  'ConversationListView',
   'ConversationTag',
   'ConversationFile',
   'TaggedConversation',
@@ -67,7 +68,7 @@ export type GlobalModel = (typeof globalModels)[number];
 
 /** Relation fields of each model and where they lead. */
 export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Record<string, OwnedModel | GlobalModel>>>> = {
-  Membership: { workspace: 'Workspace', user: 'User', groups: 'GroupMember' },
+  Membership: { workspace: 'Workspace', user: 'User', groups: 'GroupMember', listViews: 'ConversationListView' },
   Invitation: { workspace: 'Workspace' },
   Agent: {
     workspace: 'Workspace',
@@ -101,6 +102,7 @@ export const relations: Readonly<Record<OwnedModel | GlobalModel, Readonly<Recor
     measures: 'ConversationMeasures',
   },
   ConversationMeasures: { conversation: 'Conversation' },
+  ConversationListView: { membership: 'Membership' },
   AnalyticsGroup: { workspace: 'Workspace' },
   AnalyticsCell: { workspace: 'Workspace' },
   UsagePrice: { workspace: 'Workspace' },

@@ -89,6 +89,11 @@ const samples: Readonly<Record<string, Sample>> = {
   'conversations.list': () => ({}),
   'conversations.get': ({ conversationId }) => ({ conversationId }),
   'conversations.delete': ({ conversationId }) => ({ conversationId }),
+  'conversations.deleteMany': ({ conversationId }) => ({ conversationIds: [conversationId] }),
+  'conversations.exportPage': () => ({ format: 'jsonl' }),
+  'conversations.views': () => ({}),
+  'conversations.saveView': () => ({ name: 'intruder', query: '' }),
+  'conversations.deleteView': () => ({ viewId: 'cview_none' }),
   'credentials.list': () => ({}),
   'credentials.upsert': () => ({ provider: 'scripted', settings: { apiKey: 'good-key-intruder' } }),
   'credentials.delete': ({ credentialId }) => ({ credentialId }),
@@ -292,8 +297,8 @@ describe('the sweep', () => {
   });
 });
 
-/** Mutations for readers: to put one's own first steps away, to leave (the use case asks for more when it is someone else who is to go), to hear a voice. */
-const mutationsForReaders = ['home.dismissFirstSteps', 'members.remove', 'voices.preview'];
+/** Mutations for readers: to keep a view of one's own, to put one's own first steps away, to leave (the use case asks for more when it is someone else who is to go), to hear a voice. */
+const mutationsForReaders = ['conversations.deleteView', 'conversations.saveView', 'home.dismissFirstSteps', 'members.remove', 'voices.preview'];
 
 describe('what each role may do', () => {
   let c: FullWorkspace;

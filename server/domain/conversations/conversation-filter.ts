@@ -39,6 +39,7 @@ export function whereOf(filter: ConversationFilter) {
       ...wordsOf(filter.search).map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
       ...(filter.ratingMin === undefined ? [] : [{ feedback: { path: ['rating'], gte: filter.ratingMin } }]),
       ...(filter.ratingMax === undefined ? [] : [{ feedback: { path: ['rating'], lte: filter.ratingMax } }]),
+      ...(filter.hasToolErrors === undefined ? [] : [{ toolNamesErrored: { isEmpty: !filter.hasToolErrors } }]),
       ...(filter.hasComment === undefined ? [] : [is(filter.hasComment, { feedback: { path: ['comment'], equals: absentJson } })]),
       ...(filter.evaluations ?? []).map(({ criterionId, result }) => ({
         analysis: { path: ['criteria'], array_contains: [{ criterionId, result }] },

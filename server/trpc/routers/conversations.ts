@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { callSuccessfulSchema, conversationStatusSchema } from '../../contracts/conversation';
+import { deleteConversations } from '../../domain/conversations/delete-conversations';
 import { deleteConversation } from '../../domain/conversations/delete-conversation';
+import { exportConversations, exportFormats } from '../../domain/conversations/export-conversations';
 import { getConversationWithEvents } from '../../domain/conversations/get-conversation';
 import { listConversations } from '../../domain/conversations/list-conversations';
+import { deleteView, listViews, saveView } from '../../domain/conversations/list-views';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
 
@@ -17,6 +20,20 @@ const filter = z.object({
   durationMaxSecs: z.number().optional(),
   search: z.string().max(200).optional(),
   source: z.string().max(40).optional(),
+  branchIds: z.array(z.string().max(100)).max(20).readonly().optional(),
+  languages: z.array(z.string().max(20)).max(20).readonly().optional(),
+  textOnly: z.boolean().optional(),
+  userId: z.string().max(200).optional(),
+  toolNames: z.array(z.string().max(200)).max(20).readonly().optional(),
+  hasToolErrors: z.boolean().optional(),
+  latencyMinMs: z.number().min(0).optional(),
+  interruptionsMin: z.number().int().min(0).optional(),
+  endReasons: z.array(z.string().max(40)).max(20).readonly().optional(),
+  evaluations: z
+    .array(z.object({ criterionId: z.string().max(200), result: z.string().max(20) }))
+    .max(10)
+    .readonly()
+    .optional(),
 });
 
 export const conversationsRouter = t.router({
@@ -37,4 +54,19 @@ export const conversationsRouter = t.router({
   delete: workspaceProcedure('conversations:write')
     .input(z.object({ conversationId }))
     .mutation(({ ctx, input }) => deleteConversation(ctx.scope, { ...input, storage: ctx.services.storage })),
+  deleteMany: workspaceProcedure('conversations:write')
+    .input(z.object({ conversationIds: z.array(conversationId).min(1).max(100) }))
+    .mutation(({ ctx, input }) => deleteConversations(ctx.scope, { ...input, storage: ctx.services.storage })),
+  /** A part of an export; the page that hands the file over asks for one after the other. */
+  exportPage: workspaceProcedure('conversations:read')
+    .input(z.object({ filter: filter.default({}), format: z.enum(exportFormats), cursor: z.string().max(500).optional() }))
+    .query(({ ctx, input }) => exportConversations(ctx.scope, input)),
+
+  views: workspaceProcedure('conversations:read').query(({ ctx }) => listViews(ctx.scope)),
+  saveView: workspaceProcedure('conversations:read')
+    .input(z.object({ name: z.string().trim().min(1).max(80), query: z.string().max(2000) }))
+    .mutation(({ ctx, input }) => saveView(ctx.scope, input)),
+  deleteView: workspaceProcedure('conversations:read')
+    .input(z.object({ viewId: conversationId }))
+    .mutation(({ ctx, input }) => deleteView(ctx.scope, input.viewId)),
 });

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { readFilterValues, toListFilter } from '@/components/conversations/conversation-filter';
+import { listPageSize, readFilterValues, toListFilter } from '@/components/conversations/conversation-filter';
 import { ConversationsList } from '@/components/conversations/conversations-list';
 import { Prefetched, prefetch } from '../../../../server-api';
 
@@ -20,7 +20,7 @@ export default async function ConversationsPage({ params, searchParams }: Conver
   await prefetch((trpc, client) =>
     client.prefetchInfiniteQuery(
       trpc.conversations.list.infiniteQueryOptions(
-        { workspace, filter: toListFilter(values, Date.now()) },
+        { workspace, filter: toListFilter(values, Date.now()), pageSize: listPageSize },
         { getNextPageParam: (page) => page.nextCursor ?? undefined },
       ),
     ),

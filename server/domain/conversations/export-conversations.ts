@@ -1,0 +1,79 @@
+import type { WorkspaceScope } from '../../auth/scope';
+import type { TranscriptItem } from '../../contracts/conversation';
+import { type ConversationFilter, whereOf } from './conversation-filter';
+import { readCursor, rowsAfter, writeCursor } from '../pagination';
+import type { ConversationSummary } from './conversation-views';
+import { toSummary } from './shape-conversation';
+
+export const exportFormats = ['csv', 'jsonl'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportedPage {
+  /** Whole lines. The first page of a CSV begins with the names of its columns. */
+  readonly text: string;
+  readonly nextCursor: string | null;
+}
+
+/** Small enough to keep whole transcripts of in memory. */
+const pageSize = 100;
+
+/** The next lines of an export, newest conversations first; whoever asks goes on with the cursor until there is none. */
+export async function exportConversations(
+  scope: WorkspaceScope,
+  { filter, format, cursor }: { readonly filter: ConversationFilter; readonly format: ExportFormat; readonly cursor?: string | undefined },
+): Promise<ExportedPage> {
+  scope.may('conversations:read');
+  const rows = await scope.db.conversation.findMany({
+    where: { AND: [whereOf(filter), rowsAfter('startedAt', 'desc', readCursor(cursor, 'time'), true)] },
+    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    take: pageSize,
+    omit: { searchText: true },
+    include: { agent: { select: { name: true } }, tags: { select: { tagId: true } } },
+  });
+  const lines = rows.map((row) => {
+    const summary = toSummary(row);
+    return format === 'csv' ? csvLine(columns.map(([, value]) => value(summary))) : jsonLine(summary, row.transcript as unknown as readonly TranscriptItem[]);
+  });
+  const header = format === 'csv' && cursor === undefined ? [csvLine(columns.map(([name]) => name))] : [];
+  const last = rows.at(-1);
+  return {
+    text: [...header, ...lines].join(''),
+    nextCursor: rows.length === pageSize && last !== undefined ? writeCursor({ value: last.startedAt.getTime(), id: last.id }) : null,
+  };
+}
+
+const columns: readonly (readonly [string, (row: ConversationSummary) => string | number | null])[] = [
+  ['id', ({ id }) => id],
+  ['agent_id', ({ agentId }) => agentId],
+  ['agent', ({ agentName }) => agentName],
+  ['started_at', ({ startedAt }) => startedAt.toISOString()],
+  ['ended_at', ({ endedAt }) => endedAt?.toISOString() ?? null],
+  ['duration_ms', ({ durationMs }) => durationMs],
+  ['status', ({ status }) => status],
+  ['outcome', ({ callSuccessful }) => callSuccessful],
+  ['end_reason', ({ endReason }) => endReason],
+  ['language', ({ language }) => language],
+  ['channel', ({ isTextOnly }) => (isTextOnly ? 'text' : 'voice')],
+  ['source', ({ source }) => source],
+  ['messages', ({ messageCount }) => messageCount],
+  ['response_latency_ms', ({ responseLatencyMs }) => responseLatencyMs],
+  ['interruptions', ({ interruptionCount }) => interruptionCount],
+  ['tools', ({ toolNames }) => toolNames.join(' ')],
+  ['user_id', ({ userId }) => userId],
+  ['title', ({ title }) => title],
+  ['summary', ({ summary }) => summary],
+];
+
+function csvLine(values: readonly (string | number | null)[]): string {
+  return `${values.map((value) => (typeof value === 'string' ? csvText(value) : (value ?? ''))).join(',')}\r\n`;
+}
+
+/** A spreadsheet takes text that begins like a formula for one: an apostrophe in front keeps it text. */
+function csvText(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+function jsonLine(summary: ConversationSummary, transcript: readonly TranscriptItem[]): string {
+  return `${JSON.stringify({ ...summary, transcript })}\n`;
+}
