@@ -12,7 +12,7 @@ import {
   findWorkspace,
   findWorkspaceOfAgent,
   findWorkspaceOfConversation,
-  findWorkspacesWithCredentials,
+  findWorkspacesToReseal,
   findWorkspacesWithKnowledge,
   noteApiKeyUse,
   removeWhatRanOut,
@@ -154,9 +154,9 @@ export async function scopesOfUnmeasured(
   }));
 }
 
-/** A scope in each workspace that has stored credentials. */
-export async function scopesWithCredentials(db: Database): Promise<readonly WorkspaceScope[]> {
-  const workspaceIds = await findWorkspacesWithCredentials(db);
+/** A scope in each workspace, for sealing anew what it has stored. */
+export async function scopesToReseal(db: Database): Promise<readonly WorkspaceScope[]> {
+  const workspaceIds = await findWorkspacesToReseal(db);
   return workspaceIds.map((id) => make(db, id, { kind: 'system', id: 'reseal', name: 'Parley' }, new Set(permissions), {}));
 }
 

@@ -112,10 +112,10 @@ export async function touchConversations(db: Database, hostId: string, ids: read
   await db.conversation.updateMany({ where: { hostId, id: { in: [...ids] }, endedAt: null }, data: { heartbeatAt: now } });
 }
 
-/** Id and workspace of every stored credential, for sealing them anew with the current secret. */
-export async function findWorkspacesWithCredentials(db: Database): Promise<readonly string[]> {
-  const rows = await db.providerCredential.findMany({ distinct: ['workspaceId'], select: { workspaceId: true } });
-  return rows.map((row) => row.workspaceId);
+/** Every workspace, for sealing anew with the current secret what it has stored. */
+export async function findWorkspacesToReseal(db: Database): Promise<readonly string[]> {
+  const rows = await db.workspace.findMany({ select: { id: true } });
+  return rows.map((row) => row.id);
 }
 
 /** Deletes one-time links and open invitations that ran out; invitations stay to be seen for a while. */

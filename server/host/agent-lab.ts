@@ -55,7 +55,8 @@ const answersByRules = 'embedded';
 async function findModel(options: AgentLabOptions, scope: WorkspaceScope, config: AgentConfig, llm: string | undefined): Promise<LanguageModelProvider | null> {
   const settingsOf = await providerSettings({ ...options, scope, installation: options.providers });
   const { prompt } = config.conversationConfig.agent;
-  const named = [llm, prompt.llm].map((name) => (name === undefined ? undefined : modelRefFor(name, { customLlm: customLlmOf(config), settingsOf })));
+  const customLlm = await customLlmOf({ ...options, scope, config });
+  const named = [llm, prompt.llm].map((name) => (name === undefined ? undefined : modelRefFor(name, { customLlm, settingsOf })));
   const chain = [...named, ...config.parley.llmChain, ...options.providers.defaultChains.llm]
     .flatMap((ref) => ref ?? [])
     .map((ref) => (typeof ref === 'string' ? parseProviderRef(ref) : ref))

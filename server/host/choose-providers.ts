@@ -1,6 +1,8 @@
 import { sealKeys, type WorkspaceScope } from '../auth/scope';
 import type { AgentConfig } from '../contracts/agent-config';
+import { secretText } from '../domain/secrets/secret-text';
 import { settingsOfWorkspace } from '../domain/credentials/settings-of-workspace';
+import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
 import {
@@ -56,7 +58,7 @@ export async function chooseProviders(options: {
     llm:
       parley.llmChain.length > 0
         ? parley.llmChain
-        : modelChainFor(prompt.llm, { customLlm: customLlmOf(config), settingsOf, defaults: installation.defaultChains.llm }),
+        : modelChainFor(prompt.llm, { customLlm: await customLlmOf(options), settingsOf, defaults: installation.defaultChains.llm }),
   };
   const notices: string[] = [];
   const create = (events: ChainEvents) => {
@@ -104,20 +106,40 @@ function withLastResort(chain: readonly string[]): readonly string[] {
   return chain.some((ref) => ref === lastResort || ref.startsWith(`${lastResort}:`)) ? chain : [...chain, lastResort];
 }
 
-/** The agent's own endpoint. Secrets by id belong to the workspace's secret store; a key or header written in plain text is used as it is. */
-export function customLlmOf(config: AgentConfig): { url: string; modelId?: string; apiKey?: string; headers?: Record<string, string> } | undefined {
-  const custom = config.conversationConfig.agent.prompt.customLlm;
+export interface CustomLlm {
+  readonly url: string;
+  readonly modelId?: string;
+  readonly apiKey?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** The agent's own endpoint. Its key and headers may name secrets of the workspace; what is written in plain text is used as it is. Throws `not_configured` when a secret is gone. */
+export async function customLlmOf(options: {
+  readonly scope: WorkspaceScope;
+  readonly config: AgentConfig;
+  readonly secret: string;
+  readonly previousSecrets: readonly string[];
+}): Promise<CustomLlm | undefined> {
+  const custom = options.config.conversationConfig.agent.prompt.customLlm;
   if (!custom) return undefined;
   const { modelId, apiKey, requestHeaders } = custom as { modelId?: unknown; apiKey?: unknown; requestHeaders?: unknown };
-  const headers =
-    typeof requestHeaders === 'object' && requestHeaders !== null
-      ? Object.entries(requestHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-      : [];
+  const keys = sealKeys(options.secret, options.previousSecrets);
+  const textOf = async (value: unknown): Promise<string | undefined> => {
+    if (typeof value === 'string') return value;
+    if (typeof value !== 'object' || value === null || !('secretId' in value) || typeof value.secretId !== 'string') return undefined;
+    const text = await secretText(options.scope, keys, value.secretId);
+    if (text === undefined) throw new AppError('not_configured', 'A secret that the agent’s custom model uses does not exist any more.');
+    return text;
+  };
+  const given = typeof requestHeaders === 'object' && requestHeaders !== null ? Object.entries(requestHeaders) : [];
+  const headers = await Promise.all(given.map(async ([name, value]) => [name, await textOf(value)] as const));
+  const known = headers.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+  const key = await textOf(apiKey);
   return {
     url: custom.url,
     ...(typeof modelId === 'string' ? { modelId } : {}),
-    ...(typeof apiKey === 'string' ? { apiKey } : {}),
-    ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
+    ...(key === undefined ? {} : { apiKey: key }),
+    ...(known.length > 0 ? { headers: Object.fromEntries(known) } : {}),
   };
 }
 

@@ -5,6 +5,11 @@ import { createTestDatabase } from '../../testing/database';
 import { makeWorkspace, type TestWorkspace } from '../../testing/factories';
 import { makeServices, testSecret } from '../../testing/services';
 import { listProviders } from '../providers/list-providers';
+import { createSecret } from '../secrets/create-secret';
+import { secretText } from '../secrets/secret-text';
+import { createSpeechEngine, getSpeechEngine } from '../speech-engines/speech-engines';
+import { createWebhook } from '../webhooks/manage-webhooks';
+import { findWebhook, openWebhook } from '../webhooks/webhook-rows';
 import { deleteCredential } from './delete-credential';
 import { listCredentials } from './list-credentials';
 import { resealCredentials } from './reseal-credentials';
@@ -109,6 +114,21 @@ describe('a new secret of the installation', () => {
     expect(unreadable).toBe(0);
     expect(await opened(sealKeys(anew))).toEqual({ settings: { scripted: { apiKey: 'good-key-1234567' } }, unreadable: [] });
     expect((await resealCredentials(db, both)).resealed).toBe(0);
+  });
+
+  it('opens and seals anew whatever else is kept: secrets, connections, webhooks, phone numbers, speech engines', async () => {
+    const { scope } = workspace;
+    const { sealKeys: former } = services;
+    const secret = await createSecret(scope, { name: 'crm', value: 'a secret value', sealKeys: former });
+    const webhook = await createWebhook(scope, { name: 'After calls', url: 'https://hooks.example/', sealKeys: former });
+    const engine = await createSpeechEngine(scope, former, { config: {}, headers: { 'x-team': 'a' } });
+    const both = sealKeys(anew, [testSecret]);
+    expect((await resealCredentials(db, both)).unreadable).toBe(0);
+    const now = sealKeys(anew);
+    expect(await secretText(scope, now, secret.id)).toBe('a secret value');
+    expect(openWebhook(now, await findWebhook(scope.db, webhook.webhookId)).secret).toBe(webhook.secret);
+    expect((await getSpeechEngine(scope, now, engine.id)).headers).toEqual({ 'x-team': 'a' });
+    expect(await resealCredentials(db, both)).toEqual({ resealed: 0, unreadable: 0 });
   });
 
   it('does not open a sealed value that was copied into another workspace', async () => {

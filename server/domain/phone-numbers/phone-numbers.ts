@@ -61,7 +61,7 @@ export async function createPhoneNumber(scope: WorkspaceScope, input: CreatePhon
           supportsOutbound,
           agentId: agentId ?? null,
           config: input.settings as Json,
-          secrets: sealJson(input.sealKeys, input.secrets, contextOf(scope, id)),
+          secrets: sealJson(input.sealKeys, input.secrets, phoneNumberContext(scope, id)),
         },
       });
       await noteChange(db, scope, { action: 'phone-number.created', targetKind: 'phone-number', targetId: id, after: { provider, label } });
@@ -136,7 +136,7 @@ export async function changePhoneNumber(scope: WorkspaceScope, id: string, chang
   const row = await scope.db.phoneNumber.findUnique({ where: { id } });
   if (row === null) throw new AppError('not_found', `Phone number ${id} was not found.`);
   if (typeof changes.agentId === 'string') await getAgent(scope, { agentId: changes.agentId });
-  const secrets = { ...openJson(changes.sealKeys, row.secrets, contextOf(scope, id)), ...changes.secrets };
+  const secrets = { ...openJson(changes.sealKeys, row.secrets, phoneNumberContext(scope, id)), ...changes.secrets };
   await scope.db.$transaction(async (db) => {
     await db.phoneNumber.update({
       where: { id },
@@ -146,7 +146,7 @@ export async function changePhoneNumber(scope: WorkspaceScope, id: string, chang
         ...(changes.branchId === undefined ? {} : { branchId: changes.branchId }),
         ...(changes.environment === undefined ? {} : { environment: changes.environment }),
         config: { ...(row.config as CarrierSettings), ...changes.settings } as Json,
-        secrets: sealJson(changes.sealKeys, secrets, contextOf(scope, id)),
+        secrets: sealJson(changes.sealKeys, secrets, phoneNumberContext(scope, id)),
       },
     });
     await noteChange(db, scope, {
@@ -183,7 +183,8 @@ export function checkedNumber(text: string, provider: PhoneProvider | 'any'): st
   throw new AppError('invalid_input', 'This is no phone number in the international form, such as +4930123456.', { path: ['phone_number'] });
 }
 
-function contextOf(scope: WorkspaceScope, id: string): string {
+/** Says which row a sealed value belongs to. */
+export function phoneNumberContext(scope: WorkspaceScope, id: string): string {
   return `phone-number ${scope.workspaceId} ${id}`;
 }
 

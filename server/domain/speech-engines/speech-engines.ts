@@ -44,7 +44,7 @@ export async function createSpeechEngine(scope: WorkspaceScope, sealKeys: SealKe
         tags: [...(input.tags ?? [])],
         config: input.config as Json,
         voiceId: voiceOf(input.config),
-        headers: sealJson(sealKeys, input.headers ?? {}, contextOf(scope, id)),
+        headers: sealJson(sealKeys, input.headers ?? {}, speechEngineContext(scope, id)),
         createdBy: scope.actor.id,
       },
     });
@@ -103,7 +103,7 @@ export async function changeSpeechEngine(scope: WorkspaceScope, sealKeys: SealKe
         ...(changes.tags === undefined ? {} : { tags: [...changes.tags] }),
         config: config as Json,
         voiceId: voiceOf(config),
-        ...(changes.headers === undefined ? {} : { headers: sealJson(sealKeys, changes.headers, contextOf(scope, id)) }),
+        ...(changes.headers === undefined ? {} : { headers: sealJson(sealKeys, changes.headers, speechEngineContext(scope, id)) }),
       },
     });
     await noteChange(db, scope, {
@@ -135,7 +135,8 @@ function voiceOf(config: EngineConfig): string {
   return typeof voiceId === 'string' ? voiceId.slice(0, 300) : '';
 }
 
-function contextOf(scope: WorkspaceScope, id: string): string {
+/** Says which row a sealed value belongs to. */
+export function speechEngineContext(scope: WorkspaceScope, id: string): string {
   return `speech-engine ${scope.workspaceId} ${id}`;
 }
 
@@ -162,7 +163,7 @@ function viewOf(
     tags,
     voiceId,
     config: row.config as EngineConfig,
-    headers: openJson(sealKeys, row.headers, contextOf(scope, id)),
+    headers: openJson(sealKeys, row.headers, speechEngineContext(scope, id)),
     createdByName: nameOf(row.createdBy),
     isCreator: row.createdBy === scope.actor.id,
     createdAt,

@@ -14,9 +14,12 @@ export async function findWebhook(db: ScopedTransaction, webhookId: string) {
 }
 
 export function sealWebhook(keys: SealKeys, webhookId: string, secrets: WebhookSecrets): Uint8Array<ArrayBuffer> {
-  return sealSecret(keys, JSON.stringify(secrets), `webhook ${webhookId}`);
+  return sealSecret(keys, JSON.stringify(secrets), webhookContext(webhookId));
 }
 
 export function openWebhook(keys: SealKeys, webhook: { readonly id: string; readonly sealed: Uint8Array }): WebhookSecrets {
-  return JSON.parse(openSealed(keys, webhook.sealed, `webhook ${webhook.id}`).text) as WebhookSecrets;
+  return JSON.parse(openSealed(keys, webhook.sealed, webhookContext(webhook.id)).text) as WebhookSecrets;
 }
+
+/** Says which row a sealed value belongs to. */
+export const webhookContext = (webhookId: string) => `webhook ${webhookId}`;

@@ -4,7 +4,7 @@ import type { AuthLocator } from '../../../contracts/tool-config';
 import { AppError } from '../../../lib/app-error';
 import { openConnection } from '../../auth-connections/split-config';
 import { valueIn } from '../../environment-variables/rules';
-import { openValue } from '../../secrets/seal-secret';
+import { secretText } from '../../secrets/secret-text';
 
 export interface SourcedText {
   readonly text: string;
@@ -31,9 +31,9 @@ export function storedValues(scope: WorkspaceScope, keys: SealKeys, environment:
   const { db } = scope;
 
   async function secret(secretId: string): Promise<string> {
-    const row = await db.secret.findFirst({ where: { id: secretId } });
-    if (row === null) throw new AppError('not_found', 'A secret that the tool uses does not exist any more.');
-    return openValue(keys, row).text;
+    const text = await secretText(scope, keys, secretId);
+    if (text === undefined) throw new AppError('not_found', 'A secret that the tool uses does not exist any more.');
+    return text;
   }
 
   async function variable(label: string) {
