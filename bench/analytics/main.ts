@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../../scripts/house/embedded-postgres';
 import { foundWorkspace } from '../../server/auth/found-workspace';
 import { scopeForSystem, type WorkspaceScope } from '../../server/auth/scope';
-import { analyticsSections } from '../../server/contracts/analytics';
+import { type AnalyticsFilter, analyticsSections } from '../../server/contracts/analytics';
 import { applyMigrations } from '../../server/db/apply-migrations';
 import { closeDatabase, openDatabase } from '../../server/db/client';
 import { createAgent } from '../../server/domain/agents/create-agent';
@@ -56,8 +56,8 @@ process.exit();
 
 async function writeCells(workspaceId: string, agents: readonly { readonly id: string; readonly mainBranchId: string }[]): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO "AnalyticsGroup" ("workspaceId", "agentId", "branchId", "channel", "language", "outcome")
-    SELECT ${workspaceId}, agent, branch, channel, language, outcome
+    INSERT INTO "AnalyticsGroup" ("workspaceId", "level", "agentId", "branchId", "channel", "language", "outcome")
+    SELECT ${workspaceId}, 'full', agent, branch, channel, language, outcome
     FROM unnest(${agents.map(({ id }) => id)}::text[], ${agents.map(({ mainBranchId }) => mainBranchId)}::text[]) AS a(agent, branch),
       unnest(ARRAY['widget', 'talk-page', 'twilio', 'js_sdk']) AS channel, unnest(ARRAY['en', 'es', 'pt-BR']) AS language,
       unnest(ARRAY['success', 'failure', 'unknown']) AS outcome`;
@@ -109,12 +109,35 @@ async function writeCells(workspaceId: string, agents: readonly { readonly id: s
     );
   }
   await db.$executeRaw`DROP TABLE bench_conversation`;
+  await addLevels(workspaceId);
   await db.$executeRaw`VACUUM ANALYZE "AnalyticsCell"`;
   await db.$executeRaw`ANALYZE "AnalyticsGroup"`;
 }
 
+/** What the finest sums come to for each thing alone, and for all of them. */
+async function addLevels(workspaceId: string): Promise<void> {
+  await db.$executeRaw`
+    CREATE TABLE bench_level AS
+    SELECT "id" AS "fullId", level, CASE WHEN level IN ('agent', 'branch') THEN "agentId" ELSE '' END AS "agentId",
+      CASE level WHEN 'branch' THEN "branchId" ELSE '' END AS "branchId", CASE level WHEN 'channel' THEN channel ELSE '' END AS channel,
+      CASE level WHEN 'language' THEN language ELSE '' END AS language, CASE level WHEN 'outcome' THEN outcome ELSE '' END AS outcome
+    FROM (SELECT "id", "agentId", "branchId", "channel", "language", "outcome" FROM "AnalyticsGroup") g,
+      unnest(ARRAY['all', 'agent', 'branch', 'channel', 'language', 'outcome']) AS level`;
+  await db.$executeRaw`
+    INSERT INTO "AnalyticsGroup" ("workspaceId", "level", "agentId", "branchId", "channel", "language", "outcome")
+    SELECT DISTINCT ${workspaceId}, level, "agentId", "branchId", channel, language, outcome FROM bench_level`;
+  await db.$executeRaw`
+    INSERT INTO "AnalyticsCell" ("workspaceId", "groupId", "measure", "hour", "key", "bucket", "count", "sum")
+    SELECT ${workspaceId}, g."id", c."measure", c."hour", c."key", c."bucket", sum(c."count"), sum(c."sum")
+    FROM "AnalyticsCell" c JOIN bench_level l ON l."fullId" = c."groupId"
+    JOIN "AnalyticsGroup" g ON g."level" = l.level AND g."agentId" = l."agentId" AND g."branchId" = l."branchId" AND g."channel" = l.channel
+      AND g."language" = l.language AND g."outcome" = l.outcome
+    GROUP BY g."id", c."measure", c."hour", c."key", c."bucket" ORDER BY c."hour"`;
+  await db.$executeRaw`DROP TABLE bench_level`;
+}
+
 async function measureReports(scope: WorkspaceScope): Promise<void> {
-  const rows: string[][] = [['report', 'last 7 days', 'last 30 days', `all ${days} days`, `all ${days} days, by agent`]];
+  const rows: string[][] = [['report', 'last 7 days', 'last 30 days', `all ${days} days`, `all ${days} days, by agent`, `all ${days} days, two filters`]];
   const from = (count: number) => new Date(until.getTime() - count * dayMs);
   const times = async (ask: () => Promise<unknown>) => {
     const list: number[] = [];
@@ -126,12 +149,21 @@ async function measureReports(scope: WorkspaceScope): Promise<void> {
     return `${Math.round(percentile(list, 0.5))} (${Math.round(Math.max(...list))})`;
   };
   for (const section of analyticsSections) {
-    const report = (count: number, by?: 'agent') => () =>
-      makeReport(scope, { section, from: from(count), until, timeZone: 'Europe/Madrid', filter: {}, by, compares: false });
-    rows.push([section, await times(report(7)), await times(report(30)), await times(report(days)), await times(report(days, 'agent'))]);
+    const report =
+      (count: number, by?: 'agent', filter: AnalyticsFilter = {}) =>
+      () =>
+        makeReport(scope, { section, from: from(count), until, timeZone: 'Europe/Madrid', filter, by, compares: false });
+    rows.push([
+      section,
+      await times(report(7)),
+      await times(report(30)),
+      await times(report(days)),
+      await times(report(days, 'agent')),
+      await times(report(days, undefined, { channel: 'widget', language: 'en' })),
+    ]);
   }
   const overview = (count: number) => () => getOverview(scope, { from: from(count), until });
-  rows.push(['home, with the period before', await times(overview(7)), await times(overview(30)), await times(overview(days)), '-']);
+  rows.push(['home, with the period before', await times(overview(7)), await times(overview(30)), await times(overview(days)), '-', '-']);
   printTable(rows);
   console.log('\nMedian, the slowest in brackets.');
 }

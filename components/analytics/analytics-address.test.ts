@@ -48,8 +48,8 @@ describe('the conversations behind a number', () => {
 
   it('of one step are those of its days', () => {
     expect(conversationsLink(valuesOf('time=month'), { step: 0 }, report)).toBe('/conversations?time=range&from=2026-05-04&to=2026-05-04');
-    expect(conversationsLink(valuesOf('time=quarter'), { tool: 'look_up' }, report)).toBe(
-      '/conversations?time=range&from=2026-05-04&to=2026-05-05&tool=look_up',
+    expect(conversationsLink(valuesOf('time=quarter'), { tool: 'look_up', toolFailed: true }, report)).toBe(
+      '/conversations?time=range&from=2026-05-04&to=2026-05-05&tool=look_up&tools=failed',
     );
   });
 });

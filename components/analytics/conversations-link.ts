@@ -16,8 +16,9 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
     language: behind.language ?? values.language,
     outcome: behind.outcome ?? values.outcome,
     status: behind.status ?? '',
+    ending: behind.endReason ?? '',
     tool: behind.tool ?? '',
-    tools: behind.toolError === undefined ? '' : 'failed',
+    tools: behind.toolFailed === true ? 'failed' : '',
     latency: behind.latencyMinMs === undefined ? '' : String(behind.latencyMinMs),
   };
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));

@@ -39,8 +39,10 @@ export interface Behind {
   readonly language?: string;
   readonly outcome?: string;
   readonly status?: string;
+  readonly endReason?: string;
   readonly tool?: string;
-  readonly toolError?: string;
+  /** Only those in which a tool, or that one, failed. */
+  readonly toolFailed?: boolean;
   readonly latencyMinMs?: number;
   /** Only this step of the report's time. */
   readonly step?: number;

@@ -39,11 +39,14 @@ const columns: Readonly<Record<CellColumn, Prisma.Sql>> = {
   outcome: Prisma.sql`g."outcome"`,
 };
 
+const columnNames = Object.keys(columns) as readonly CellColumn[];
+
 export function scopedAnalytics(db: Database, workspaceId: string): ScopedAnalytics {
   return {
     async sums({ measures, from, until, edges, by, where }) {
       const step = edges === undefined ? Prisma.sql`0` : Prisma.sql`greatest(0, width_bucket(c."hour", ${[...edges]}::timestamptz[]) - 1)`;
       const group = by === undefined ? Prisma.sql`''` : columns[by];
+      const level = levelOf(new Set([...(by === undefined ? [] : [by]), ...columnNames.filter((name) => where[name] !== undefined)]));
       const wanted = Object.entries(columns).flatMap(([name, column]) => {
         const value = where[name as CellColumn];
         return value === undefined ? [] : [Prisma.sql`AND ${column} = ${value}`];
@@ -51,10 +54,20 @@ export function scopedAnalytics(db: Database, workspaceId: string): ScopedAnalyt
       return db.$queryRaw<CellSum[]>`
         SELECT ${step} AS "step", ${group} AS "group", c."measure", c."key", c."bucket",
           sum(c."count")::float8 AS "count", sum(c."sum")::float8 AS "sum"
-        FROM "AnalyticsCell" c JOIN "AnalyticsGroup" g ON g."workspaceId" = c."workspaceId" AND g."id" = c."groupId"
-        WHERE c."workspaceId" = ${workspaceId} AND c."measure" = ANY(${[...measures]}) AND c."hour" >= ${from} AND c."hour" < ${until}
+        FROM "AnalyticsGroup" g JOIN "AnalyticsCell" c ON c."workspaceId" = g."workspaceId" AND c."groupId" = g."id"
+        WHERE g."workspaceId" = ${workspaceId} AND g."level" = ${level} AND c."measure" = ANY(${[...measures]}) AND c."hour" >= ${from} AND c."hour" < ${until}
           ${wanted.length === 0 ? Prisma.empty : Prisma.join(wanted, ' ')}
         GROUP BY 1, 2, c."measure", c."key", c."bucket"`;
     },
   };
 }
+
+/** The coarsest cells that still tell these columns apart: there are the fewest of them. A branch has one agent. */
+function levelOf(needed: ReadonlySet<CellColumn>): string {
+  const [only] = needed;
+  if (only === undefined) return 'all';
+  if (needed.size === 2 && needed.has('agentId') && needed.has('branchId')) return 'branch';
+  return needed.size === 1 ? levels[only] : 'full';
+}
+
+const levels = { agentId: 'agent', branchId: 'branch', channel: 'channel', language: 'language', outcome: 'outcome' } as const;

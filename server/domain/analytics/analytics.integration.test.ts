@@ -163,6 +163,15 @@ describe('what conversations are counted as', () => {
       expect([row.values[0], row.values[3], row.values[4]]).toEqual([good + bad === 0 ? null : good / (good + bad), good, bad]);
     }
 
+    // Each column alone is answered from sums of its own.
+    for (const [name, value, test] of [
+      ['language', 'es', (sample: Sample) => sample.language === 'es'],
+      ['channel', 'widget', (sample: Sample) => sample.channel === 'widget'],
+      ['outcome', 'failure', (sample: Sample) => sample.outcome === 'failure'],
+      ['branchId', agents[1]?.branchId ?? '', (sample: Sample) => sample.agent === 1],
+    ] as const) {
+      expect(figure(await report({ filter: { [name]: value } }), 'conversations'), name).toBe(all.filter(test).length);
+    }
     const filtered = await report({ filter: { language: 'es', channel: 'widget', outcome: 'failure', agentId: agents[0]?.id } });
     expect(figure(filtered, 'conversations')).toBe(
       all.filter(({ language, channel, outcome, agent }) => language === 'es' && channel === 'widget' && outcome === 'failure' && agent === 0).length,
@@ -289,9 +298,9 @@ describe('a conversation that is held', () => {
 
     const overview = await getOverview(workspace.scope, now);
     expect(overview.concerns).toEqual([
-      { kind: 'ended', name: 'provider-failed', count: 1, behind: { status: 'failed' } },
+      { kind: 'ended', name: 'provider-failed', count: 1, behind: { endReason: 'provider-failed' } },
       { kind: 'provider', name: 'quota', detail: 'language-model', count: 1 },
-      { kind: 'tool', name: 'look_up', count: 1, behind: { toolError: 'look_up' } },
+      { kind: 'tool', name: 'look_up', count: 1, behind: { tool: 'look_up', toolFailed: true } },
       { kind: 'outcome', name: 'failure', count: 1, behind: { outcome: 'failure' } },
     ]);
     const listed = await listConversations(workspace.scope, { filter: { toolNamesErrored: ['look_up'] } });

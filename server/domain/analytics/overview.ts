@@ -57,12 +57,14 @@ export async function getOverview(scope: WorkspaceScope, { from, until }: { read
 function concernsOf(tally: Tally): readonly Concern[] {
   const ended = [...tally.of('conversation').by('key')]
     .filter(([reason]) => statusAfter(reason as EndReason) === 'failed')
-    .map(([name, { count }]): Concern => ({ kind: 'ended', name, count, behind: { status: 'failed' } }));
+    .map(([name, { count }]): Concern => ({ kind: 'ended', name, count, behind: { endReason: name } }));
   const providers = [...tally.of('provider-failure').by('key')].map(([key, { count }]): Concern => {
     const [detail = '', name = ''] = partsOf(key);
     return { kind: 'provider', name, detail, count };
   });
-  const tools = [...tally.of('tool-error').by('name')].map(([name, { count }]): Concern => ({ kind: 'tool', name, count, behind: { toolError: name } }));
+  const tools = [...tally.of('tool-error').by('name')].map(
+    ([name, { count }]): Concern => ({ kind: 'tool', name, count, behind: { tool: name, toolFailed: true } }),
+  );
   const failed = tally.of('outcome', { key: 'failure' }).count;
   const outcome: readonly Concern[] = failed === 0 ? [] : [{ kind: 'outcome', name: 'failure', count: failed, behind: { outcome: 'failure' } }];
   const byCount = (a: Concern, b: Concern) => b.count - a.count;

@@ -1,9 +1,10 @@
 import type { CellColumn, WorkspaceScope } from '../../auth/scope';
-import type { AnalyticsFilter, AnalyticsSection, Figure, Grouping, Report } from '../../contracts/analytics';
+import type { AnalyticsFilter, AnalyticsSection, ChartSeries, Figure, Grouping, Report } from '../../contracts/analytics';
+import type { Measure } from './measures';
 import { nameGroups } from './name-groups';
 import { pricesOf } from './prices';
 import { sections } from './sections';
-import { readTally } from './tally';
+import { readTally, Tally } from './tally';
 import { timeSteps } from './time-steps';
 
 export interface ReportInput {
@@ -31,36 +32,40 @@ export async function makeReport(scope: WorkspaceScope, input: ReportInput): Pro
   const { step, edges } = timeSteps(input);
   const section = sections[input.section];
   const column = input.section === 'languages' ? 'language' : input.by === undefined || input.by === 'day' ? undefined : groupColumns[input.by];
-  const read = (from: Date, until: Date, cuts: readonly Date[]) =>
-    readTally(scope, {
-      measures: section.measures,
-      from,
-      until,
-      edges: cuts,
-      ...(column === undefined ? {} : { by: column }),
-      where: columnsOf(input.filter),
-    });
   const lengthMs = input.until.getTime() - input.from.getTime();
   const earlier = (at: Date) => new Date(at.getTime() - lengthMs);
-  const [tally, before, priceOf] = await Promise.all([
-    read(input.from, input.until, edges),
-    input.compares ? read(earlier(input.from), input.from, edges.map(earlier)) : undefined,
+  const isByDay = column === undefined && input.by === 'day';
+  const grouping = column === undefined ? undefined : input.section === 'languages' ? 'language' : (input.by as Exclude<Grouping, 'day'>);
+  const read = (measures: readonly Measure[], more: { readonly edges?: readonly Date[]; readonly by?: CellColumn | undefined } = {}, isEarlier = false) =>
+    readTally(scope, {
+      measures,
+      ...more,
+      from: isEarlier ? earlier(input.from) : input.from,
+      until: isEarlier ? input.from : input.until,
+      where: columnsOf(input.filter),
+    });
+  const nothing = new Tally([]);
+  const [whole, timed, grouped, wholeBefore, timedBefore, priceOf] = await Promise.all([
+    read(section.measures),
+    read(section.charted, { edges, by: column }),
+    isByDay ? read(section.grouped, { edges }) : column === undefined ? nothing : read(section.grouped, { by: column }),
+    input.compares ? read(section.measures, {}, true) : undefined,
+    // Groups of two periods over each other cannot be told apart; one line can.
+    input.compares && column === undefined ? read(section.charted, { edges: edges.map(earlier) }, true) : undefined,
     input.section === 'cost' ? pricesOf(scope) : undefined,
   ]);
-  const grouping = column === undefined ? undefined : input.section === 'languages' ? 'language' : (input.by as Exclude<Grouping, 'day'>);
-  const context = { steps: edges.length, grouping, isByDay: input.by === 'day', names: await nameGroups(scope, grouping, tally), priceOf };
-  const parts = section.make(tally, context);
-  const earlierParts = before === undefined ? undefined : section.make(before, context);
+  const context = { steps: edges.length, timed, grouped, grouping, isByDay, names: await nameGroups(scope, grouping, [timed, grouped]), priceOf };
+  const parts = section.make(whole, context);
+  const earlierParts = wholeBefore === undefined ? undefined : section.make(wholeBefore, { ...context, timed: timedBefore ?? nothing, grouped: nothing });
   return {
     section: input.section,
     step,
     at: edges.map((edge) => Math.max(edge.getTime(), input.from.getTime())),
     untilMs: input.until.getTime(),
     figures: parts.figures.map((figure, i) => withBefore(figure, earlierParts?.figures[i])),
-    charts: parts.charts.map((chart, i) => {
-      const earlierChart = earlierParts?.charts[i];
-      // Groups of two periods over each other cannot be told apart; one line can.
-      return earlierChart === undefined || column !== undefined || chart.axis !== undefined ? chart : { ...chart, before: earlierChart.series };
+    charts: parts.charts.map((chart) => {
+      const before = timedBefore === undefined || chart.axis !== undefined ? undefined : earlierParts?.charts.find(({ name }) => name === chart.name);
+      return before === undefined ? chart : { ...chart, before: alike(chart.series, before.series) };
     }),
     tables: parts.tables,
     ...(parts.usage === undefined ? {} : { usage: parts.usage }),
@@ -74,4 +79,9 @@ function columnsOf(filter: AnalyticsFilter): { [K in CellColumn]?: string | unde
 
 function withBefore(figure: Figure, earlier: Figure | undefined): Figure {
   return earlier === undefined ? figure : { ...figure, before: earlier.value };
+}
+
+/** The series of the period before, each beside its own of now: what is used most may have changed. */
+function alike(now: readonly ChartSeries[], before: readonly ChartSeries[]): readonly ChartSeries[] {
+  return now.map((series) => before.find(({ key }) => key === series.key) ?? { ...series, values: series.values.map(() => null) });
 }

@@ -26,7 +26,11 @@ import { wilsonInterval } from './wilson-interval';
 
 export interface SectionContext {
   readonly steps: number;
-  /** How the tally is grouped. */
+  /** Apart by step and, with a grouping, by group: for charts. */
+  readonly timed: Tally;
+  /** Apart by group or, by day, by step: for the table of them. */
+  readonly grouped: Tally;
+  /** How these are grouped. */
   readonly grouping: Exclude<Grouping, 'day'> | undefined;
   /** Whether a table of the steps is wanted. */
   readonly isByDay: boolean;
@@ -37,7 +41,12 @@ export interface SectionContext {
 export type SectionParts = Pick<Report, 'figures' | 'charts' | 'tables' | 'usage'>;
 
 interface Section {
+  /** Read as a whole: for figures, and tables of what a measure tells apart. */
   readonly measures: readonly Measure[];
+  /** Of them, those that charts and the table of groups need: cut finer there are many more. */
+  readonly charted: readonly Measure[];
+  readonly grouped: readonly Measure[];
+  /** `tally`: the whole. */
   make(tally: Tally, context: SectionContext): SectionParts;
 }
 
@@ -47,14 +56,39 @@ const mostRows = 100;
 
 /** What each section is made of, and how. */
 export const sections: Readonly<Record<AnalyticsSection, Section>> = {
-  conversations: { measures: ['conversation', 'duration', 'message'], make: conversations },
-  performance: { measures: ['conversation', 'response', 'response-part', 'provider-failure', 'failover'], make: performance },
-  success: { measures: ['conversation', 'outcome', 'criterion', 'feedback'], make: success },
-  'data-collection': { measures: ['conversation', 'collected', 'collected-value'], make: dataCollection },
-  languages: { measures: ['conversation', 'outcome', 'response', 'language-change'], make: languages },
-  tools: { measures: ['conversation', 'tool', 'tool-error'], make: tools },
-  'turn-taking': { measures: ['conversation', 'floor', 'gap', 'talk'], make: turnTaking },
-  cost: { measures: ['conversation', 'usage'], make: cost },
+  conversations: {
+    measures: ['conversation', 'duration', 'message'],
+    charted: ['conversation'],
+    grouped: ['conversation', 'duration'],
+    make: conversations,
+  },
+  performance: {
+    measures: ['response', 'response-part', 'provider-failure', 'failover'],
+    charted: ['response'],
+    grouped: ['conversation', 'response'],
+    make: performance,
+  },
+  success: { measures: ['outcome', 'criterion', 'feedback'], charted: ['outcome'], grouped: ['conversation', 'outcome'], make: success },
+  'data-collection': {
+    measures: ['collected', 'collected-value'],
+    charted: ['collected'],
+    grouped: ['conversation', 'collected'],
+    make: dataCollection,
+  },
+  languages: {
+    measures: ['conversation', 'language-change'],
+    charted: ['conversation'],
+    grouped: ['conversation', 'outcome', 'response'],
+    make: languages,
+  },
+  tools: { measures: ['tool', 'tool-error'], charted: ['tool', 'tool-error'], grouped: ['conversation', 'tool', 'tool-error'], make: tools },
+  'turn-taking': {
+    measures: ['floor', 'gap', 'talk'],
+    charted: ['floor', 'talk'],
+    grouped: ['conversation', 'floor', 'gap', 'talk'],
+    make: turnTaking,
+  },
+  cost: { measures: ['conversation', 'usage'], charted: ['usage'], grouped: ['conversation', 'usage'], make: cost },
 };
 
 function conversations(tally: Tally, context: SectionContext): SectionParts {
@@ -69,8 +103,8 @@ function conversations(tally: Tally, context: SectionContext): SectionParts {
       { name: 'failed', unit: 'count', value: failedOf(all), better: 'less', behind: { status: 'failed' } },
     ],
     charts: [
-      chartOf('conversations', 'bars', 'count', tally, context, (part) => part.of('conversation').count),
-      chartOf('minutes', 'bars', 'minutes', tally, context, (part) => minutesOf(part.of('conversation'))),
+      chartOf('conversations', 'bars', 'count', context, (part) => part.of('conversation').count),
+      chartOf('minutes', 'bars', 'minutes', context, (part) => minutesOf(part.of('conversation'))),
     ],
     tables: [
       ...tableOf(
@@ -81,13 +115,18 @@ function conversations(tally: Tally, context: SectionContext): SectionParts {
           ['durationP95', 'minutes', (part) => inMinutes(part.of('duration').percentile(0.95))],
           ['failed', 'count', (part) => failedOf(part.of('conversation'))],
         ],
-        tally,
         context,
       ),
-      keyTable('endings', 'endReason', all.by('key'), [
-        ['conversations', 'count', (part) => part.count],
-        ['share', 'share', (part) => ratio(part.count, all.count)],
-      ]),
+      keyTable(
+        'endings',
+        'endReason',
+        all.by('key'),
+        [
+          ['conversations', 'count', (part) => part.count],
+          ['share', 'share', (part) => ratio(part.count, all.count)],
+        ],
+        (endReason) => ({ endReason }),
+      ),
     ],
   };
 }
@@ -112,14 +151,13 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
     ],
     charts: [
       context.grouping === undefined
-        ? percentilesChart('response', response, context)
-        : chartOf('responseP95', 'lines', 'ms', tally, context, (part) => part.of('response').percentile(0.95)),
+        ? percentilesChart('response', context.timed.of('response'), context)
+        : chartOf('responseP95', 'lines', 'ms', context, (part) => part.of('response').percentile(0.95)),
       distribution('distribution', response),
     ],
     tables: [
       ...tableOf(
         percentiles.map(([name, unit, value]) => [name, unit, (part) => value(part.of('response'))] as const),
-        tally,
         context,
       ),
       keyTable('parts', 'latencyPart', inOrder(tally.of('response-part').by('key'), latencyParts), percentiles),
@@ -154,11 +192,11 @@ function success(tally: Tally, context: SectionContext): SectionParts {
       { name: 'dislikes', unit: 'count', value: tally.of('feedback', { key: 'dislike' }).count, better: 'less' },
     ],
     charts: [
-      chartOf('successRate', 'lines', 'share', tally, context, (part) => rateOf(part.of('outcome'))),
-      keyChart('outcomes', 'bars', 'count', inOrder(outcomes.by('key'), verdicts), context, (part) => part.count),
+      chartOf('successRate', 'lines', 'share', context, (part) => rateOf(part.of('outcome'))),
+      keyChart('outcomes', 'bars', 'count', inOrder(context.timed.of('outcome').by('key'), verdicts), context, (part) => part.count),
     ],
     tables: [
-      ...tableOf(verdictColumns, tally, context),
+      ...tableOf(verdictColumns, context),
       {
         name: 'criteria',
         of: 'criterion',
@@ -189,11 +227,11 @@ function dataCollection(tally: Tally, context: SectionContext): SectionParts {
     ],
     charts: [
       context.grouping === undefined
-        ? keyChart('foundShare', 'lines', 'share', asked.by('name'), context, (part) => ratio(found(part), part.count))
-        : chartOf('foundShare', 'lines', 'share', tally, context, (part) => ratio(found(part), part.of('collected').count)),
+        ? keyChart('foundShare', 'lines', 'share', context.timed.of('collected').by('name'), context, (part) => ratio(found(part), part.count))
+        : chartOf('foundShare', 'lines', 'share', context, (part) => ratio(found(part), part.of('collected').count)),
     ],
     tables: [
-      ...tableOf(columns, tally, context),
+      ...tableOf(columns, context),
       keyTable('items', 'item', asked.by('name'), columns),
       keyTable('values', 'itemValue', tally.of('collected-value').by('key'), [['conversations', 'count', (part) => part.count]]),
     ],
@@ -204,10 +242,10 @@ function languages(tally: Tally, context: SectionContext): SectionParts {
   const all = tally.of('conversation');
   return {
     figures: [
-      { name: 'languages', unit: 'count', value: all.by('group').size },
+      { name: 'languages', unit: 'count', value: context.grouped.of('conversation').by('group').size },
       { name: 'languageChanges', unit: 'count', value: tally.of('language-change').count },
     ],
-    charts: [chartOf('conversations', 'bars', 'count', tally, context, (part) => part.of('conversation').count)],
+    charts: [chartOf('conversations', 'bars', 'count', context, (part) => part.of('conversation').count)],
     tables: [
       ...tableOf(
         [
@@ -218,7 +256,6 @@ function languages(tally: Tally, context: SectionContext): SectionParts {
           ['p50', 'ms', (part) => part.of('response').percentile(0.5)],
           ['p95', 'ms', (part) => part.of('response').percentile(0.95)],
         ],
-        tally,
         { ...context, isByDay: false },
       ),
       keyTable('languageChanges', 'languageChange', tally.of('language-change').by('key'), [['changes', 'count', (part) => part.count]]),
@@ -240,19 +277,19 @@ function tools(tally: Tally, context: SectionContext): SectionParts {
   return {
     figures: [
       { name: 'toolCalls', unit: 'count', value: calls.count },
-      { name: 'toolErrors', unit: 'count', value: errors.count, better: 'less' },
+      { name: 'toolErrors', unit: 'count', value: errors.count, better: 'less', behind: { toolFailed: true } },
       { name: 'toolErrorShare', unit: 'share', value: ratio(errors.count, calls.count), better: 'less' },
       { name: 'toolP50', unit: 'ms', value: calls.percentile(0.5), better: 'less' },
       { name: 'toolP95', unit: 'ms', value: calls.percentile(0.95), better: 'less' },
     ],
     charts: [
       context.grouping === undefined
-        ? keyChart('toolCalls', 'bars', 'count', calls.by('name'), context, (part) => part.count)
-        : chartOf('toolCalls', 'bars', 'count', tally, context, (part) => part.of('tool').count),
-      chartOf('toolErrors', 'bars', 'count', tally, context, (part) => part.of('tool-error').count),
+        ? keyChart('toolCalls', 'bars', 'count', context.timed.of('tool').by('name'), context, (part) => part.count)
+        : chartOf('toolCalls', 'bars', 'count', context, (part) => part.of('tool').count),
+      chartOf('toolErrors', 'bars', 'count', context, (part) => part.of('tool-error').count),
     ],
     tables: [
-      ...tableOf(columns, tally, context),
+      ...tableOf(columns, context),
       {
         name: 'tools',
         of: 'tool',
@@ -264,11 +301,14 @@ function tools(tally: Tally, context: SectionContext): SectionParts {
             key: name,
             label: name,
             values: [ofTool.count, failed, ratio(failed, ofTool.count), ...times],
-            behind: failed > 0 ? { toolError: name } : { tool: name },
+            behind: failed > 0 ? { tool: name, toolFailed: true } : { tool: name },
           };
         }),
       },
-      keyTable('toolErrors', 'toolError', errors.by('key'), [['errors', 'count', (part) => part.count]], (key) => ({ toolError: partsOf(key)[0] ?? '' })),
+      keyTable('toolErrors', 'toolError', errors.by('key'), [['errors', 'count', (part) => part.count]], (key) => ({
+        tool: partsOf(key)[0] ?? '',
+        toolFailed: true,
+      })),
     ],
   };
 }
@@ -290,7 +330,7 @@ function turnTaking(tally: Tally, context: SectionContext): SectionParts {
       { name: 'agentGapP50', unit: 'ms', value: gap(tally, 'agent', 0.5), better: 'less' },
       { name: 'talkShare', unit: 'share', value: talkShare(tally) },
     ],
-    charts: [chartOf('interruptionRate', 'lines', 'rate', tally, context, interruptionRate), chartOf('talkShare', 'lines', 'share', tally, context, talkShare)],
+    charts: [chartOf('interruptionRate', 'lines', 'rate', context, interruptionRate), chartOf('talkShare', 'lines', 'share', context, talkShare)],
     tables: [
       ...tableOf(
         [
@@ -301,7 +341,6 @@ function turnTaking(tally: Tally, context: SectionContext): SectionParts {
           ['agentGapP50', 'ms', (part) => gap(part, 'agent', 0.5)],
           ['talkShare', 'share', talkShare],
         ],
-        tally,
         context,
       ),
       keyTable('gaps', 'speaker', tally.of('gap').by('key'), [
@@ -351,8 +390,8 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
     ],
     charts: [
       context.grouping === undefined
-        ? keyChart('cost', 'bars', 'usd', tally.of('usage').by('name'), context, (part) => costOfUsage(part, context.priceOf))
-        : chartOf('cost', 'bars', 'usd', tally, context, spent),
+        ? keyChart('cost', 'bars', 'usd', context.timed.of('usage').by('name'), context, (part) => costOfUsage(part, context.priceOf))
+        : chartOf('cost', 'bars', 'usd', context, spent),
     ],
     tables: tableOf(
       [
@@ -361,7 +400,6 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
         ['minutes', 'minutes', (part) => minutesOf(part.of('conversation'))],
         ['costPerMinute', 'usd', (part) => perMinute(spent(part), part)],
       ],
-      tally,
       context,
     ),
     usage,
@@ -382,9 +420,9 @@ type ColumnOf = readonly [name: ColumnName, unit: ValueUnit, value: (part: Tally
 const nothing = new Tally([]);
 
 /** One series over time, or one for each group. */
-function chartOf(name: ChartName, kind: Chart['kind'], unit: ValueUnit, tally: Tally, context: SectionContext, value: (part: Tally) => number | null): Chart {
-  if (context.grouping !== undefined) return { ...keyChart(name, kind, unit, tally.by('group'), context, value), name };
-  return { name, kind, unit, series: [{ key: name, values: overTime(tally, context, value) }] };
+function chartOf(name: ChartName, kind: Chart['kind'], unit: ValueUnit, context: SectionContext, value: (part: Tally) => number | null): Chart {
+  if (context.grouping !== undefined) return { ...keyChart(name, kind, unit, context.timed.by('group'), context, value), name };
+  return { name, kind, unit, series: [{ key: name, values: overTime(context.timed, context, value) }] };
 }
 
 /** A series for each key, the greatest first. */
@@ -438,19 +476,19 @@ function overTime(tally: Tally, { steps }: SectionContext, value: (part: Tally) 
 }
 
 /** A row for each group, or for each step when that was asked for. */
-function tableOf(columns: readonly ColumnOf[], tally: Tally, context: SectionContext): readonly ReportTable[] {
+function tableOf(columns: readonly ColumnOf[], context: SectionContext): readonly ReportTable[] {
   const valuesOf = (part: Tally) => columns.map(([, , value]) => value(part));
   const heads = columns.map(([name, unit]): Column => ({ name, unit }));
   if (context.grouping !== undefined) {
     const { grouping, names } = context;
-    const rows = [...tally.by('group')]
+    const rows = [...context.grouped.by('group')]
       .sort(([, a], [, b]) => b.of('conversation').count - a.of('conversation').count)
       .slice(0, mostRows)
       .map(([key, part]): ReportRow => ({ ...named(key, names), values: valuesOf(part), behind: { [columnNames[grouping]]: key } }));
     return [{ name: 'groups', of: grouping, columns: heads, rows }];
   }
   if (!context.isByDay) return [];
-  const parts = tally.by('step');
+  const parts = context.grouped.by('step');
   const rows = Array.from({ length: context.steps }, (_, step): ReportRow => {
     const part = parts.get(String(step)) ?? nothing;
     return { key: String(step), values: valuesOf(part), behind: { step } };
