@@ -19,7 +19,7 @@ import { percentile, printTable } from '../lib/figures';
 
 const { values } = parseArgs({
   options: {
-    conversations: { type: 'string', default: '200000' },
+    conversations: { type: 'string', default: '50000' },
     days: { type: 'string', default: '90' },
     rounds: { type: 'string', default: '5' },
   },
@@ -68,7 +68,7 @@ async function writeCells(workspaceId: string, agents: readonly { readonly id: s
       g.id AS "groupId", g.outcome, (20000 + 280000 * random() * random())::int AS ms, 2 + (random() * 8)::int AS turns
     FROM generate_series(1, ${conversations}) n
     JOIN (SELECT row_number() OVER (ORDER BY "id") - 1 AS place, count(*) OVER () AS all_of, "id", "outcome" FROM "AnalyticsGroup") g
-      ON g.place = floor(g.all_of * ((n * 2654435761) % 4294967296)::float8 / 4294967296 * ((n * 40503) % 65536)::float8 / 65536)`;
+      ON g.place = floor(g.all_of * ((n * 2654435761) % 4294967296)::float8 / 4294967296 * ((n::bigint * 40503) % 65536)::float8 / 65536)`;
   const turns = `generate_series(1, turns)`;
   // What is counted of a conversation: measure, from where, key, bucket, sum.
   const kinds: readonly (readonly [measure: string, from: string, key: string, bucket: string, sum: string])[] = [
