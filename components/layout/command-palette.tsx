@@ -6,7 +6,7 @@ import { Bot } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Dialog as Radix } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTRPC } from '../trpc/client';
 import { usePlaces } from './navigation';
 import { useWorkspace } from './workspace-context';
@@ -16,7 +16,7 @@ const itemStyle =
 const headingStyle =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-faint';
 
-/** Goes to pages and agents by name; opens on ⌘K or Ctrl+K. */
+/** Goes to pages and agents by name. Loaded when it is first opened. */
 export function CommandPalette({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   const t = useTranslations('nav');
   const router = useRouter();
@@ -25,16 +25,6 @@ export function CommandPalette({ isOpen, onOpenChange }: { readonly isOpen: bool
   const [search, setSearch] = useState('');
   const places = usePlaces().flatMap((group) => group.places);
   const agents = useQuery({ ...trpc.agents.list.queryOptions({ workspace: slug }), enabled: isOpen && may('agents:read') });
-
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      onOpenChange(!isOpen);
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [isOpen, onOpenChange]);
 
   const go = (target: string) => {
     onOpenChange(false);

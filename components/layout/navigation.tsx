@@ -16,11 +16,11 @@ import {
   Webhook,
   Wrench,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { Permission } from '@/server/contracts/roles';
 import { cn } from '../ui/cn';
+import { IntentLink } from './intent-link';
 import { useWorkspace } from './workspace-context';
 
 const groups = [
@@ -72,7 +72,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
             const target = href(path);
             const isHere = path === '' ? pathname === target : pathname.startsWith(target);
             return (
-              <Link
+              <IntentLink
                 key={name}
                 href={target}
                 aria-current={isHere ? 'page' : undefined}
@@ -84,7 +84,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
               >
                 <Icon className="size-4 shrink-0" aria-hidden />
                 {t(name)}
-              </Link>
+              </IntentLink>
             );
           })}
         </div>

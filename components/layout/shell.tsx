@@ -1,27 +1,29 @@
 'use client';
 
 import { Menu, Search } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
-import { CommandPalette } from './command-palette';
 import { Navigation } from './navigation';
 import { UserMenu } from './user-menu';
 import { Wordmark } from './wordmark';
 import { useWorkspace, type WorkspaceInfo } from './workspace-context';
 import { WorkspaceSwitcher } from './workspace-switcher';
 
+const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
+
 export function Shell({ workspaces, children }: { readonly workspaces: readonly WorkspaceInfo[]; readonly children: ReactNode }) {
   const t = useTranslations('nav');
   const { href } = useWorkspace();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
-  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const palette = usePalette();
   const search = () => {
     setIsMenuOpen(false);
-    setIsPaletteOpen(true);
+    palette.setIsOpen(true);
   };
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -54,9 +56,26 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
           {children}
         </main>
       </div>
-      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+      {palette.wasOpened ? <CommandPalette isOpen={palette.isOpen} onOpenChange={palette.setIsOpen} /> : null}
     </div>
   );
+}
+
+/** The palette opens and closes on ⌘K or Ctrl+K; until it first does, nothing of it is loaded. */
+function usePalette() {
+  const [isOpen, setIsOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  if (isOpen && !wasOpened) setWasOpened(true);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      setIsOpen((wasOpen) => !wasOpen);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+  return { isOpen, setIsOpen, wasOpened };
 }
 
 function Sidebar({

@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
-import { watchConversations } from './watch-conversations';
 
 /** Changes that come together are one reason to ask again. */
 const gatherMs = 300;
@@ -25,10 +24,16 @@ export function useLiveConversations(): void {
         void queries.invalidateQueries({ queryKey: trpc.home.pathKey() });
       }, gatherMs);
     };
-    const stop = watchConversations({ workspace: slug, onChange: refresh, onWatching: refresh });
+    let stop: (() => void) | undefined;
+    let hasLeft = false;
+    // The page is of use without it, so its script comes after the page's own.
+    void import('./watch-conversations').then(({ watchConversations }) => {
+      if (!hasLeft) stop = watchConversations({ workspace: slug, onChange: refresh, onWatching: refresh });
+    });
     return () => {
+      hasLeft = true;
       clearTimeout(timer);
-      stop();
+      stop?.();
     };
   }, [slug, queries, trpc]);
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Minus, UserPlus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { permissions, type Role, rolePermissions, roleSchema } from '@/server/contracts/roles';
+import { permissions, type Role, rolePermissions, roles } from '@/server/contracts/roles';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
@@ -26,8 +26,6 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { toast } from '../ui/toaster';
 
 type Member = Answers['members']['list'][number];
-
-const roles = roleSchema.options;
 
 export function MembersPage() {
   const t = useTranslations('members');

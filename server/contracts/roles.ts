@@ -1,7 +1,7 @@
-import { z } from 'zod';
+// Every page loads this: no library here.
 
-export const roleSchema = z.enum(['owner', 'admin', 'editor', 'viewer']);
-export type Role = z.infer<typeof roleSchema>;
+export const roles = ['owner', 'admin', 'editor', 'viewer'] as const;
+export type Role = (typeof roles)[number];
 
 export const permissions = [
   'agents:read',

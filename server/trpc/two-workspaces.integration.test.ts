@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Permission, type Role, rolePermissions, roleSchema } from '../contracts/roles';
+import { type Permission, type Role, rolePermissions, roles } from '../contracts/roles';
 import { AppError } from '../lib/app-error';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
 import { silentLogger } from '../lib/logger';
@@ -308,7 +308,7 @@ describe('what each role may do', () => {
 
   beforeAll(async () => {
     c = await makeFullWorkspace(db, made.services);
-    for (const role of roleSchema.options) {
+    for (const role of roles) {
       const person = await makeUser(db);
       await makeMember(db, c.id, person.id, role);
       people.set(role, { ownerId: person.id });
@@ -325,7 +325,7 @@ describe('what each role may do', () => {
   });
 
   // Names of another workspace's things: whoever is let in finds nothing, so that nothing is taken away before the next role's turn.
-  it.each(rules.flatMap(({ path, permission }) => (permission === undefined ? [] : roleSchema.options.map((role) => ({ path, role, permission })))))(
+  it.each(rules.flatMap(({ path, permission }) => (permission === undefined ? [] : roles.map((role) => ({ path, role, permission })))))(
     '$path as $role agrees with the table of roles',
     async ({ path, role, permission }: { path: string; role: Role; permission: Permission }) => {
       const code = await codeOf(callAs(people.get(role) ?? b, path, { workspace: c.slug, ...samples[path]?.(a) }));
