@@ -186,8 +186,9 @@ export function AgentMenu({
     try {
       await archive.mutateAsync({ workspace: slug, agentId: agent.id, archived });
       if (archived)
-        toast(t('archivedNow', { name: agent.name }), {
-          action: { label: t('undo'), onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }) },
+        toast.undoable(t('archivedNow', { name: agent.name }), {
+          label: t('undo'),
+          onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }),
         });
     } catch {
       // onError has told why.

@@ -166,12 +166,10 @@ function MoveForm({ documents, onDone }: { readonly documents: readonly Document
   const move = useMutation(
     trpc.knowledge.move.mutationOptions({
       onSuccess: async (_answer, { documentIds }) => {
-        toast(t('moved', { count: documentIds.length }), {
-          action: {
-            label: t('undo'),
-            onClick: () => {
-              for (const { id, parentId } of documents) back.mutate({ workspace: slug, documentIds: [id], folderId: parentId });
-            },
+        toast.undoable(t('moved', { count: documentIds.length }), {
+          label: t('undo'),
+          onClick: () => {
+            for (const { id, parentId } of documents) back.mutate({ workspace: slug, documentIds: [id], folderId: parentId });
           },
         });
         await refresh();

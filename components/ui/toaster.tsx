@@ -1,20 +1,15 @@
 'use client';
 
-import { useTheme } from 'next-themes';
-import { Toaster as Sonner } from 'sonner';
+import dynamic from 'next/dynamic';
 
-export { toast } from 'sonner';
+/** Loaded once the page is there: nothing has happened yet that could be told. */
+export const Toaster = dynamic(() => import('./toasts').then((module) => module.Toasts), { ssr: false });
 
-export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="top-center"
-      toastOptions={{
-        className: 'font-sans!',
-        style: { background: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '10px' },
-      }}
-    />
-  );
-}
+/** Says shortly what was done; never the only sign of it. */
+export const toast = {
+  success: (message: string) => void import('sonner').then(({ toast: show }) => show.success(message)),
+  error: (message: string) => void import('sonner').then(({ toast: show }) => show.error(message)),
+  /** With a button that takes it back. */
+  undoable: (message: string, action: { readonly label: string; readonly onClick: () => void }) =>
+    void import('sonner').then(({ toast: show }) => show(message, { action })),
+};
