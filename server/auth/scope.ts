@@ -3,9 +3,11 @@ import { permissions } from '../contracts/roles';
 import { openDatabase, type Database } from '../db/client';
 import { scopedClient, type ScopedDb, type ScopedTransaction } from '../db/scoped';
 import { type ScopedAnalytics, scopedAnalytics } from '../db/scoped-analytics';
+import { type ScopedRetention, scopedRetention } from '../db/scoped-retention';
 import { type ScopedSearch, scopedSearch } from '../db/scoped-search';
 import {
   findApiKeyByHash,
+  findDueConversations,
   findMembership,
   findSilentConversations,
   findUnmeasuredConversations,
@@ -27,7 +29,7 @@ import { permissionsOfKey } from './key-permissions';
 import { participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
 import { forgetOldWindows } from './rate-limit';
 
-export { absentJson, type Json } from '../db/client';
+export { absentJson, emptyJson, type Json } from '../db/client';
 export type { CellColumn, CellSum } from '../db/scoped-analytics';
 export type { Database, ScopedDb, ScopedTransaction };
 export { openDatabase };
@@ -70,6 +72,7 @@ export interface WorkspaceScope {
   readonly search: ScopedSearch;
   /** What conversations were counted as, added up, in this workspace. */
   readonly analytics: ScopedAnalytics;
+  readonly retention: ScopedRetention;
   /** Address the request came from, for the audit log. */
   readonly ip: string | undefined;
   can(permission: Permission): boolean;
@@ -154,6 +157,18 @@ export async function scopesOfUnmeasured(
   }));
 }
 
+/** Conversations of which something is to be erased by now, each with a scope in its workspace. */
+export async function scopesOfDue(
+  db: Database,
+  limits: Parameters<typeof findDueConversations>[1],
+): Promise<readonly { readonly scope: WorkspaceScope; readonly conversationId: string }[]> {
+  const due = await findDueConversations(db, limits);
+  return due.map(({ id, workspaceId }) => ({
+    conversationId: id,
+    scope: make(db, workspaceId, { kind: 'system', id: 'retention', name: 'Retention' }, new Set(permissions), {}),
+  }));
+}
+
 /** A scope in each workspace, for sealing anew what it has stored. */
 export async function scopesToReseal(db: Database): Promise<readonly WorkspaceScope[]> {
   const workspaceIds = await findWorkspacesToReseal(db);
@@ -184,6 +199,7 @@ function make(db: Database, workspaceId: string, actor: Actor, granted: Readonly
     db: scopedClient(db, workspaceId),
     search: scopedSearch(db, workspaceId),
     analytics: scopedAnalytics(db, workspaceId),
+    retention: scopedRetention(db, workspaceId),
     ip,
     can: (permission) => granted.has(permission),
     may(permission) {

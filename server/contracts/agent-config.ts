@@ -300,6 +300,11 @@ export const platformSettingsSchema = section({
     deleteAudio: z.boolean().default(false),
     applyToExistingConversations: z.boolean().default(false),
     zeroRetentionMode: z.boolean().default(false),
+    conversationHistoryRedaction: section({
+      enabled: z.boolean().default(false),
+      entities: z.array(z.string()).default([]),
+      excludedDataCollectionIds: z.array(z.string()).default([]),
+    }),
   }),
   guardrails: guardrailsSchema,
   testing: section({ attachedTests: z.array(z.looseObject({})).default([]) }),

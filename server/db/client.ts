@@ -10,6 +10,9 @@ export type Json = Prisma.InputJsonValue;
 /** For filters: a member of a JSON column that is not there, or null. */
 export const absentJson = Prisma.AnyNull;
 
+/** A JSON column without a value. */
+export const emptyJson = Prisma.DbNull;
+
 export interface OpenOptions {
   /** Connections kept at most. A process of ours serves many requests over few of them. */
   readonly poolSize?: number;

@@ -106,6 +106,25 @@ export async function findUnmeasuredConversations(db: Database, { version, limit
   });
 }
 
+/** Ended conversations of which something was to be kept only until now. */
+export async function findDueConversations(db: Database, { now, limit }: { readonly now: Date; readonly limit: number }) {
+  return db.conversation.findMany({
+    where: {
+      endedAt: { not: null },
+      deletedAt: null,
+      // Whoever judges it still reads it.
+      status: { not: 'processing' },
+      OR: [
+        { transcriptDueAt: { lte: now }, transcriptErasedAt: null },
+        { audioDueAt: { lte: now }, audioErasedAt: null },
+      ],
+    },
+    select: { id: true, workspaceId: true },
+    orderBy: { startedAt: 'asc' },
+    take: limit,
+  });
+}
+
 /** Says that `hostId` still runs these conversations. */
 export async function touchConversations(db: Database, hostId: string, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;

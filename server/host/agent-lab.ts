@@ -88,7 +88,18 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
   const toolsFor = async (theirs: AgentConfig, agentId: string) => {
     const { outgoing, authTokens: tokens } = options;
     const keys = sealKeys(options.secret, options.previousSecrets);
-    const tools = await AgentTools.prepare({ scope, config: theirs, conversationId: '', agentId, sealKeys: keys, outgoing, tokens, clock, log });
+    const tools = await AgentTools.prepare({
+      scope,
+      config: theirs,
+      conversationId: '',
+      agentId,
+      privacy: { keepsNothing: false, masks: [] },
+      sealKeys: keys,
+      outgoing,
+      tokens,
+      clock,
+      log,
+    });
     opened.push(tools);
     return tools;
   };

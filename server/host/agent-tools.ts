@@ -8,6 +8,8 @@ import type { ToolCallOutcome } from '../domain/tools/call/call-outcome';
 import { storedValues } from '../domain/tools/call/value-sources';
 import { type CallableTool, speechAround } from '../domain/tools/callable-tool';
 import { recordExecution } from '../domain/tools/record-execution';
+import { maskDeep } from '../domain/privacy/mask-personal-data';
+import type { PrivacyInForce } from '../domain/privacy/rules';
 import { type AgentToolset, toolsOfAgent } from '../domain/tools/tools-of-agent';
 import { shownToModel } from '../domain/tools/call/parameters';
 import type { McpTool } from '../integrations/mcp/mcp-connection';
@@ -25,6 +27,7 @@ export interface AgentToolsOptions {
   readonly conversationId: string;
   readonly agentId: string;
   readonly environment?: string | undefined;
+  readonly privacy: Pick<PrivacyInForce, 'keepsNothing' | 'masks'>;
   readonly sealKeys: SealKeys;
   readonly outgoing: Outgoing;
   readonly tokens: AuthTokens;
@@ -108,7 +111,7 @@ export class AgentTools {
     tool: CallableTool,
     call: ServerToolCall,
     signal: AbortSignal,
-    { scope, conversationId, agentId, clock, log }: AgentToolsOptions,
+    { scope, conversationId, agentId, privacy, clock, log }: AgentToolsOptions,
   ): Promise<ToolCallOutcome> {
     const startedAt = new Date(clock.wallMs());
     const startedMs = clock.nowMs();
@@ -118,15 +121,12 @@ export class AgentTools {
       const { isError, errorType, errorMessage, details } = outcome;
       const record = { toolId: tool.storedToolId, requestId: call.toolCallId, conversationId, agentId, startedAt, latencyMs: clock.nowMs() - startedMs };
       // Beside the call: whoever speaks does not wait for the record.
-      void recordExecution(scope, {
-        ...record,
-        isError,
-        errorType,
-        errorMessage,
-        details,
-        request: JSON.stringify(call.parameters),
-        response: outcome.result,
-      }).catch((error: unknown) => log.warn({ err: error }, 'a call of a tool could not be recorded'));
+      const content = privacy.keepsNothing
+        ? { errorMessage: null, details: null, request: null, response: null }
+        : maskDeep({ errorMessage, details, request: JSON.stringify(call.parameters), response: outcome.result }, privacy.masks);
+      void recordExecution(scope, { ...record, isError, errorType, ...content }).catch((error: unknown) =>
+        log.warn({ err: error }, 'a call of a tool could not be recorded'),
+      );
     }
     return outcome;
   }

@@ -2,6 +2,8 @@ import type { ConversationEvent, TranscriptItem } from '../contracts/conversatio
 import type { WorkspaceScope } from '../auth/scope';
 import { recordEvents } from '../domain/conversations/record-events';
 import { recordTranscript } from '../domain/conversations/record-transcript';
+import { maskDeep } from '../domain/privacy/mask-personal-data';
+import type { PrivacyInForce } from '../domain/privacy/rules';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
 import { type ConversationEventFrame, eventRules } from '../voice/frames';
@@ -20,6 +22,7 @@ export class EventPersister implements Observer {
   readonly #conversationId: string;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #privacy: Pick<PrivacyInForce, 'keepsNothing' | 'masks'>;
   readonly transcript: TranscriptBuilder;
   readonly #activity = new ActivityCurves((curve) => this.#add('voice-activity-curve', { ...curve }));
   #sequence = 0;
@@ -36,12 +39,19 @@ export class EventPersister implements Observer {
     readonly clock: Clock;
     readonly log: Logger;
     readonly embeddingModel: string;
+    readonly privacy: Pick<PrivacyInForce, 'keepsNothing' | 'masks'>;
   }) {
     this.#scope = options.scope;
     this.#conversationId = options.conversationId;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#privacy = options.privacy;
     this.transcript = new TranscriptBuilder((index, item) => this.#itemAdded(index, item), options.embeddingModel);
+  }
+
+  /** The transcript as it is written down: without what is masked, or empty where nothing is kept. */
+  get recordedItems(): readonly TranscriptItem[] {
+    return this.#privacy.keepsNothing ? [] : maskDeep(this.transcript.items, this.#privacy.masks);
   }
 
   observe(event: ConversationEventFrame, atMs: number): void {
@@ -69,10 +79,12 @@ export class EventPersister implements Observer {
 
   #itemAdded(index: number, item: TranscriptItem): void {
     this.#isTranscriptStale = true;
+    if (this.#privacy.keepsNothing) this.#writeSoon(writeEveryMs);
     this.#add('transcript-item', { index, item });
   }
 
   #add(kind: string, data: Readonly<Record<string, unknown>>): void {
+    if (this.#privacy.keepsNothing) return;
     if (this.#waiting.length >= mostWaiting) {
       this.#waiting.shift();
       this.#givenUp++;
@@ -91,7 +103,7 @@ export class EventPersister implements Observer {
 
   #write(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
-      const batch = this.#waiting.slice(0, batchSize);
+      const batch = this.#waiting.slice(0, batchSize).map((event) => maskDeep(event, this.#privacy.masks));
       const isTranscriptStale = this.#isTranscriptStale;
       this.#isTranscriptStale = false;
       try {
@@ -99,8 +111,8 @@ export class EventPersister implements Observer {
         const stored = batch.at(-1)?.sequence ?? -1;
         this.#waiting = this.#waiting.filter((event) => event.sequence > stored);
         if (isTranscriptStale) {
-          const { items, messageCount, responseLatencyMs, interruptionCount } = this.transcript;
-          await recordTranscript(this.#scope, this.#conversationId, { transcript: items, messageCount, responseLatencyMs, interruptionCount });
+          const { messageCount, responseLatencyMs, interruptionCount } = this.transcript;
+          await recordTranscript(this.#scope, this.#conversationId, { transcript: this.recordedItems, messageCount, responseLatencyMs, interruptionCount });
         }
         if (this.#givenUp > 0) {
           this.#log.warn({ events: this.#givenUp }, 'events were given up while the database was away');

@@ -6,7 +6,7 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
-import { sendConversationFiles } from '../domain/conversations/conversation-files';
+import { forgetFiles, sendConversationFiles } from '../domain/conversations/conversation-files';
 import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
@@ -204,7 +204,7 @@ export class Host {
     const pronunciation = await pronunciationOf(scope, config);
     const shown = withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly });
     const toolsFor = (theirs: AgentConfig, agentId: string) =>
-      this.#toolsOf({ scope, config: theirs, conversationId, agentId, environment: request.environment, log });
+      this.#toolsOf({ scope, config: theirs, conversationId, agentId, environment: request.environment, privacy: admitted.privacy, log });
     const tools = await toolsFor(config, agent.id);
     let isBegun = false;
     return {
@@ -261,7 +261,7 @@ export class Host {
     return chooseProviders({ scope, config, installation, clock, log, secret, previousSecrets });
   }
 
-  #toolsOf(agent: Pick<AgentToolsOptions, 'scope' | 'config' | 'conversationId' | 'agentId' | 'environment' | 'log'>): Promise<AgentTools> {
+  #toolsOf(agent: Pick<AgentToolsOptions, 'scope' | 'config' | 'conversationId' | 'agentId' | 'environment' | 'privacy' | 'log'>): Promise<AgentTools> {
     const { secret, previousSecrets, outgoing, authTokens, clock } = this.#options;
     return AgentTools.prepare({ ...agent, sealKeys: sealKeys(secret, previousSecrets), outgoing, tokens: authTokens, clock });
   }
@@ -284,8 +284,10 @@ export class Host {
     const { clock, live, onChange } = this.#options;
     const { scope, conversationId, agent } = admitted;
     const ids = { workspaceId: scope.workspaceId, conversationId, agentId: agent.id };
-    const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel: config.conversationConfig.agent.prompt.rag.embeddingModel });
-    const recorder = admitted.limits.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
+    const { privacy } = admitted;
+    const embeddingModel = config.conversationConfig.agent.prompt.rag.embeddingModel;
+    const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel, privacy });
+    const recorder = privacy.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
     const ending = live.add(conversationId);
     const line = new LiveLine({
       conversationId,
@@ -359,7 +361,9 @@ export class Host {
       await Promise.all(othersTools.map((theirs) => theirs.close()));
       await persister.close();
       const recording = await this.#storeRecording(scope, conversationId, recorder, log);
-      const awaitsAnalysis = this.#options.analyse !== undefined;
+      // Without a record there is nothing to judge.
+      const awaitsAnalysis = this.#options.analyse !== undefined && !privacy.keepsNothing;
+      if (privacy.keepsNothing) await forgetFiles(scope, conversationId);
       await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason), awaitsAnalysis });
       if (awaitsAnalysis) await this.#analyse(scope, conversationId);
       onChange({ ...ids, status: awaitsAnalysis ? 'processing' : 'done', kind: 'ended' });
@@ -440,12 +444,12 @@ function chainEvents(transport: Transport, persister: EventPersister, clock: Clo
 
 /** How it went, by plain rules: judging by criteria is a matter of evaluation. */
 function verdict(persister: EventPersister, reason: EndReason): { callSuccessful: 'success' | 'failure' | 'unknown'; summary: string } {
-  const { items } = persister.transcript;
-  const asked = items.filter((item) => item.role === 'user' && item.message !== null && item.ignoredAsBackchannel !== true);
+  const asked = persister.recordedItems.filter((item) => item.role === 'user' && item.message !== null && item.ignoredAsBackchannel !== true);
   const first = asked[0]?.message ?? undefined;
   const summary = first === undefined ? '' : `${asked.length} ${asked.length === 1 ? 'turn' : 'turns'}, beginning with “${first.slice(0, 120)}”`;
   if (reason === 'provider-failed' || reason === 'internal-error') return { callSuccessful: 'failure', summary };
-  return { callSuccessful: first === undefined ? 'unknown' : 'success', summary };
+  const hasTalked = persister.transcript.items.some(({ role, message }) => role === 'user' && message !== null);
+  return { callSuccessful: hasTalked ? 'success' : 'unknown', summary };
 }
 
 function tellIntegrations({ integrations }: AgentTools, transport: Transport, persister: EventPersister): void {

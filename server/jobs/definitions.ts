@@ -57,6 +57,9 @@ export const crawlSite = workspaceJob('crawl-site', { crawlId: z.string() }, { l
 /** Finds knowledge work that is due or was left behind. */
 export const lookAfterKnowledge = houseJob('look-after-knowledge');
 
+/** Erases what conversations were to keep only until now. */
+export const eraseWhatIsDueJob = houseJob('erase-what-is-due', { lane: 'slow', deadlineMs: 30 * 60_000 });
+
 /** Counts conversations that ended and were not counted. */
 export const measureConversations = houseJob('measure-conversations', { lane: 'slow', deadlineMs: 30 * 60_000 });
 

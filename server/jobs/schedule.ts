@@ -1,4 +1,4 @@
-import { type HouseJob, lookAfterKnowledge, measureConversations, tidyUp } from './definitions';
+import { eraseWhatIsDueJob, type HouseJob, lookAfterKnowledge, measureConversations, tidyUp } from './definitions';
 
 export interface ScheduledJob {
   readonly job: HouseJob;
@@ -8,6 +8,7 @@ export interface ScheduledJob {
 /** What the installation does again and again, once each time however many processes run. */
 export const scheduledJobs: readonly ScheduledJob[] = [
   { job: tidyUp, everyMs: 3_600_000 },
+  { job: eraseWhatIsDueJob, everyMs: 900_000 },
   { job: lookAfterKnowledge, everyMs: 60_000 },
   { job: measureConversations, everyMs: 300_000 },
 ];

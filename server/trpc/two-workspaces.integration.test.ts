@@ -202,6 +202,9 @@ const samples: Readonly<Record<string, Sample>> = {
   'webhooks.deliveries': ({ webhookId }) => ({ webhookId }),
   'webhooks.replay': ({ deliveryId }) => ({ deliveryId }),
   'workspaces.rename': () => ({ name: 'taken' }),
+  'workspaces.privacy': () => ({}),
+  'workspaces.previewRetention': () => ({ days: 30 }),
+  'workspaces.setPrivacy': () => ({ privacy: {}, appliesToExisting: true }),
 };
 
 function documentOf({ id }: FullWorkspace) {

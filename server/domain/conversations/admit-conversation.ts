@@ -14,6 +14,9 @@ import type { AgentConfig } from '../../contracts/agent-config';
 import type { AuthorizationMethod } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import { newId } from '../../lib/new-id';
+import { maskDeep } from '../privacy/mask-personal-data';
+import { dueDates, type PrivacyInForce, privacyInForce } from '../privacy/rules';
+import { readWorkspacePrivacy } from '../privacy/workspace-privacy';
 import { configOf, findAgent, findBranch, findVersion } from '../agents/get-agent';
 import { branchFor, currentSplit } from '../branches/traffic-split';
 import { countWaiting, holdAgainstOthers } from './claim-place';
@@ -58,7 +61,8 @@ export interface Admitted {
   readonly isWaiting: boolean;
   readonly agent: { readonly id: string; readonly name: string };
   readonly version: { readonly id: string; readonly number: number; readonly branchId: string; readonly config: AgentConfig };
-  readonly limits: { readonly maxDurationMs: number; readonly mayRecord: boolean };
+  readonly limits: { readonly maxDurationMs: number };
+  readonly privacy: PrivacyInForce;
 }
 
 /**
@@ -82,25 +86,29 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
   });
   const config = configOf(version);
   checkAccess(config, way, input.origin);
+  const privacy = privacyInForce(config.platformSettings.privacy, await readWorkspacePrivacy(scope.db, scope.workspaceId));
 
   let isWaiting = false;
   await scope.db.$transaction(async (tx) => {
     await holdAgainstOthers(tx, agent, config);
     isWaiting = checkLimits(config, await loadOf(tx, agent.id)) === 'wait';
+    const startedAt = new Date();
     const row = {
       agentVersionId: version.id,
       branchId: version.branchId,
       status: isWaiting ? 'initiated' : 'in-progress',
       hostId: input.hostId,
       heartbeatAt: new Date(),
-      startedAt: new Date(),
+      startedAt,
       authorizationMethod: method,
       source: input.source.slice(0, 40),
       sourceVersion: input.sourceVersion?.slice(0, 50) ?? null,
-      userId: input.userId ?? null,
+      userId: privacy.keepsNothing ? null : (input.userId ?? null),
       language: input.language ?? config.conversationConfig.agent.language,
       isTextOnly: input.textOnly ?? config.conversationConfig.conversation.textOnly,
-      initiationData: (input.initiationData ?? {}) as Json,
+      initiationData: (privacy.keepsNothing ? {} : maskDeep(input.initiationData ?? {}, privacy.masks)) as Json,
+      keepsNothing: privacy.keepsNothing,
+      ...dueDates(privacy, startedAt),
     };
     if (claim?.conversationId === undefined) {
       await tx.conversation.create({ data: { id: conversationId, workspaceId: scope.workspaceId, agentId: agent.id, ...row } });
@@ -120,10 +128,8 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
     isWaiting,
     agent: { id: agent.id, name: agent.name },
     version: { id: version.id, number: version.number, branchId: version.branchId, config },
-    limits: {
-      maxDurationMs: config.conversationConfig.conversation.maxDurationSeconds * 1000,
-      mayRecord: config.platformSettings.privacy.recordVoice && !config.platformSettings.privacy.zeroRetentionMode,
-    },
+    limits: { maxDurationMs: config.conversationConfig.conversation.maxDurationSeconds * 1000 },
+    privacy,
   };
 }
 

@@ -55,6 +55,15 @@ export interface ConversationView extends ConversationSummary {
   readonly queueWaitMs: number;
   readonly initiationData: Readonly<Record<string, unknown>>;
   readonly feedback: ConversationFeedback;
+  /** When its parts are erased, and when they were. */
+  readonly retention: {
+    readonly transcriptDueAt: Date | null;
+    readonly audioDueAt: Date | null;
+    readonly transcriptErasedAt: Date | null;
+    readonly audioErasedAt: Date | null;
+    /** Nothing of it was ever written down. */
+    readonly keepsNothing: boolean;
+  };
 }
 
 export interface ConversationWithEvents extends ConversationView {

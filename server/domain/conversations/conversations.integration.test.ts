@@ -50,7 +50,8 @@ describe('admission', () => {
     const admitted = await admit();
     expect(admitted.agent).toEqual({ id: agentId, name: 'Agent' });
     expect(admitted.version.number).toBe(1);
-    expect(admitted.limits).toEqual({ maxDurationMs: 600_000, mayRecord: true });
+    expect(admitted.limits).toEqual({ maxDurationMs: 600_000 });
+    expect(admitted.privacy).toEqual({ mayRecord: true, keepsNothing: false, masks: [], transcriptDays: null, audioDays: null });
     expect(await getConversation(workspace.scope, admitted.conversationId)).toMatchObject({
       status: 'in-progress',
       authorizationMethod: 'public',

@@ -40,6 +40,11 @@ export interface ViewRow extends SummaryRow {
   readonly queueWaitMs: number;
   readonly initiationData: unknown;
   readonly agentVersion: { readonly number: number };
+  readonly transcriptDueAt: Date | null;
+  readonly audioDueAt: Date | null;
+  readonly transcriptErasedAt: Date | null;
+  readonly audioErasedAt: Date | null;
+  readonly keepsNothing: boolean;
 }
 
 export function toSummary(row: SummaryRow, nowMs: number = Date.now()): ConversationSummary {
@@ -88,6 +93,13 @@ export function toView(row: ViewRow): ConversationView {
     queueWaitMs: row.queueWaitMs,
     initiationData: row.initiationData as Readonly<Record<string, unknown>>,
     feedback: toFeedback(row.feedback),
+    retention: {
+      transcriptDueAt: row.transcriptDueAt,
+      audioDueAt: row.audioDueAt,
+      transcriptErasedAt: row.transcriptErasedAt,
+      audioErasedAt: row.audioErasedAt,
+      keepsNothing: row.keepsNothing,
+    },
   };
 }
 

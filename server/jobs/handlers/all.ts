@@ -1,6 +1,7 @@
 import type { JobHandler } from '../handler';
 import { analyseConversationHandler, discoverTopicsHandler } from './analyse-conversation';
 import { deliverWebhookHandler } from './deliver-webhook';
+import { eraseWhatIsDueHandler } from './erase-what-is-due';
 import { knowledgeHandlers } from './knowledge';
 import { measureConversationsHandler } from './measure-conversations';
 import { placeBatchHandler } from './place-batch-calls';
@@ -14,6 +15,7 @@ export const handlers: readonly JobHandler[] = [
   analyseConversationHandler,
   deliverWebhookHandler,
   discoverTopicsHandler,
+  eraseWhatIsDueHandler,
   measureConversationsHandler,
   placeBatchHandler,
   runAgentTestHandler,

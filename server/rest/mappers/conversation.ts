@@ -146,6 +146,7 @@ function metadataToWire(conversation: ConversationView): Wire {
     call_duration_secs: Math.round(conversation.durationMs / 1000),
     ...(conversation.queueWaitMs === 0 ? {} : { queue_wait_secs: Math.round(conversation.queueWaitMs / 1000) }),
     cost: 0,
+    deletion_settings: deletionToWire(conversation.retention),
     feedback: {
       type: rating !== undefined ? 'rating' : overallScore !== undefined ? 'thumbs' : null,
       overall_score: overallScore ?? null,
@@ -162,6 +163,19 @@ function metadataToWire(conversation: ConversationView): Wire {
     text_only: conversation.isTextOnly,
     conversation_initiation_source: conversation.source,
     conversation_initiation_source_version: conversation.sourceVersion,
+  };
+}
+
+function deletionToWire({ transcriptDueAt, audioDueAt, transcriptErasedAt, audioErasedAt }: ConversationView['retention']): Wire {
+  const dates = [transcriptDueAt, audioDueAt].flatMap((date) => (date === null ? [] : [date.getTime()]));
+  const secs = (date: Date | null) => (date === null ? null : unixSecs(date));
+  return {
+    deletion_time_unix_secs: dates.length === 0 ? null : Math.floor(Math.min(...dates) / 1000),
+    deleted_logs_at_time_unix_secs: secs(transcriptErasedAt),
+    deleted_audio_at_time_unix_secs: secs(audioErasedAt),
+    deleted_transcript_at_time_unix_secs: secs(transcriptErasedAt),
+    delete_transcript_and_pii: transcriptDueAt !== null,
+    delete_audio: audioDueAt !== null,
   };
 }
 
