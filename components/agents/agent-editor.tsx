@@ -25,14 +25,33 @@ import { AgentMenu } from './agents-list';
 import { BranchesSection } from './branches-section';
 import { ChangeList } from './change-list';
 import type { DocumentChange } from './document-changes';
-import { AccessSection, BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
+import { ChannelsSection } from './channels-section';
+import { JsonSection } from './json-section';
+import { LimitsSection } from './limits-section';
+import { PrivacySection } from './privacy-section';
+import { BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
 import { ToolsSection } from './tools-section';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
 import { VersionsSection } from './versions-section';
 
 type AgentAnswer = Answers['agents']['get'];
 
-const tabs = ['behaviour', 'tools', 'knowledge', 'voice', 'model', 'hearing', 'turns', 'tests', 'access', 'branches', 'versions'] as const;
+const tabs = [
+  'behaviour',
+  'tools',
+  'knowledge',
+  'voice',
+  'model',
+  'hearing',
+  'turns',
+  'tests',
+  'channels',
+  'privacy',
+  'limits',
+  'branches',
+  'versions',
+  'json',
+] as const;
 type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
@@ -175,12 +194,18 @@ function TabBody({
       return <TurnsSection draft={draft} disabled={disabled} />;
     case 'tests':
       return <AgentTests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
-    case 'access':
-      return <AccessSection draft={draft} disabled={disabled} agentId={agent.id} />;
+    case 'channels':
+      return <ChannelsSection draft={draft} disabled={disabled} agentId={agent.id} />;
+    case 'privacy':
+      return <PrivacySection draft={draft} disabled={disabled} />;
+    case 'limits':
+      return <LimitsSection draft={draft} disabled={disabled} />;
     case 'branches':
       return <BranchesSection agent={agent} disabled={disabled} />;
     case 'versions':
       return <VersionsSection agent={agent} />;
+    case 'json':
+      return <JsonSection draft={draft} disabled={disabled} />;
   }
 }
 
@@ -277,11 +302,17 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
   const [top, section, part, detail] = path;
   if (top === 'name') return 'behaviour';
   if (top !== 'config') return undefined;
-  if (section === 'platformSettings') return part === 'testing' ? 'tests' : 'access';
+  if (section === 'platformSettings') {
+    if (part === 'testing') return 'tests';
+    if (part === 'privacy') return 'privacy';
+    if (part === 'callLimits' || part === 'queueingConfig') return 'limits';
+    return part === 'auth' || part === 'overrides' || part === 'widget' ? 'channels' : 'json';
+  }
   if (section === 'conversationConfig') {
     if (part === 'tts') return 'voice';
     if (detail === 'softTimeoutConfig') return 'voice';
-    if (part === 'turn' || part === 'conversation' || detail === 'disableFirstMessageInterruptions') return 'turns';
+    if (part === 'conversation' || path.includes('maxConversationDurationMessage')) return 'limits';
+    if (part === 'turn' || detail === 'disableFirstMessageInterruptions') return 'turns';
     if (part === 'asr') return 'hearing';
     if (['toolIds', 'mcpServerIds', 'builtInTools'].some((member) => path.includes(member))) return 'tools';
     if (path.includes('knowledgeBase') || path.includes('rag')) return 'knowledge';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
 import { type AgentConfig, parseAgentConfig, endOfTurnNames, voiceActivityNames } from '@/server/contracts/agent-config';
 import { Section } from '../ui/card';
 import { CodeBlock } from '../ui/code-block';
@@ -12,6 +11,7 @@ import { Segmented } from '../ui/segmented';
 import { Slider } from '../ui/slider';
 import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
+import { ChoiceField, type ChoiceFieldProps } from './choice-field';
 import { DocumentsField } from './documents-field';
 import { agentLanguages, languageName } from './languages';
 import { LinesField } from './lines-field';
@@ -226,7 +226,7 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
   const never = (value: number) => (value < 0 ? null : value);
   return (
     <Section title={t('tabs.turns')} description={t('turnsHelp')}>
-      <Preset
+      <ChoiceField
         label={t('eagerness')}
         hint={t(`eagernessHints.${turn.turnEagerness}`)}
         value={turn.turnEagerness}
@@ -234,7 +234,7 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
         disabled={disabled}
         onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.turnEagerness = value))}
       />
-      <Preset
+      <ChoiceField
         label={t('overlap')}
         hint={t(`overlapHints.${turnTaking.overlapPolicy}`)}
         value={turnTaking.overlapPolicy}
@@ -405,66 +405,7 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
           disabled={disabled}
           onChange={(value) => draft.edit((next) => void (next.conversationConfig.turn.silenceEndCallTimeout = value ?? -1))}
         />
-        <NumberField
-          label={t('maxDuration')}
-          unit={t('seconds')}
-          min={10}
-          max={86_400}
-          value={conversation.maxDurationSeconds}
-          emptyText={String(defaults.conversationConfig.conversation.maxDurationSeconds)}
-          disabled={disabled}
-          onChange={(value) =>
-            draft.edit(
-              (next) => void (next.conversationConfig.conversation.maxDurationSeconds = value ?? defaults.conversationConfig.conversation.maxDurationSeconds),
-            )
-          }
-        />
       </div>
-    </Section>
-  );
-}
-
-export function AccessSection({ draft, disabled, agentId }: SectionProps & { readonly agentId: string }) {
-  const t = useTranslations('editor');
-  const { auth, privacy } = draft.document.config.platformSettings;
-  const [origin, setOrigin] = useState('');
-  useEffect(() => setOrigin(window.location.origin), []);
-  const access = auth.enableAuth ? 'private' : 'public';
-  return (
-    <Section title={t('tabs.access')} description={t('accessHelp')}>
-      <Preset
-        label={t('access')}
-        hint={t(`accessHints.${access}`)}
-        value={access}
-        options={(['public', 'private'] as const).map((value) => ({ value, label: t(`accessOptions.${value}`) }))}
-        disabled={disabled}
-        onChange={(value) => draft.edit((next) => void (next.platformSettings.auth.enableAuth = value === 'private'))}
-      />
-      {auth.enableAuth ? null : (
-        <div className="grid gap-1.5">
-          <p className="text-sm font-medium">{t('publicLink')}</p>
-          <CodeBlock code={`${origin}/talk/${agentId}`} />
-        </div>
-      )}
-      <LinesField
-        label={t('allowlist')}
-        hint={t('allowlistHint')}
-        rows={3}
-        value={auth.allowlist.map((entry) => entry.hostname)}
-        disabled={disabled}
-        onChange={(lines) => draft.edit((next) => void (next.platformSettings.auth.allowlist = lines.slice(0, 10).map((hostname) => ({ hostname }))))}
-      />
-      <div className="grid gap-1.5">
-        <p className="text-sm font-medium">{t('agentId')}</p>
-        <CodeBlock code={agentId} />
-      </div>
-      <SwitchRow
-        label={t('recordVoice')}
-        hint={t('recordVoiceHint')}
-        disabled={disabled}
-        checked={privacy.recordVoice}
-        onCheckedChange={(isOn) => draft.edit((next) => void (next.platformSettings.privacy.recordVoice = isOn))}
-      />
     </Section>
   );
 }
@@ -477,7 +418,7 @@ function hasOwnValues({ minSilenceMs, maxSilenceMs, usualSilenceMs, patientSilen
 }
 
 /** One of several, where they are too many to stand side by side. */
-function DetectorChoice<V extends string>({ label, hint, value, options, onChange, disabled }: PresetProps<V>) {
+function DetectorChoice<V extends string>({ label, hint, value, options, onChange, disabled }: ChoiceFieldProps<V>) {
   const t = useTranslations('editor');
   return (
     <Field label={label} hint={hint} className="max-w-96">
@@ -496,34 +437,6 @@ function DetectorChoice<V extends string>({ label, hint, value, options, onChang
         />
       )}
     </Field>
-  );
-}
-
-interface PresetProps<V extends string> {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: V;
-  readonly options: readonly { readonly value: V; readonly label: string }[];
-  readonly onChange: (value: V) => void;
-  readonly disabled: boolean;
-}
-
-function Preset<V extends string>({ label, hint, value, options, onChange, disabled }: PresetProps<V>) {
-  return (
-    <div className="grid justify-items-start gap-2">
-      <p className="text-sm font-medium">{label}</p>
-      <Segmented
-        aria-label={label}
-        value={value}
-        disabled={disabled}
-        options={options}
-        onValueChange={(next) => {
-          const chosen = options.find((option) => option.value === next);
-          if (chosen !== undefined) onChange(chosen.value);
-        }}
-      />
-      <p className="text-xs text-ink-faint">{hint}</p>
-    </div>
   );
 }
 

@@ -33,6 +33,8 @@ export interface AgentDraft {
   readonly rebasedOnto: number | undefined;
   /** Changes the draft in place; the function gets a copy it may write to. */
   edit(change: (config: AgentConfig) => void): void;
+  /** Takes another document in the place of this one. */
+  replace(config: AgentConfig): void;
   rename(name: string): void;
   discard(): void;
 }
@@ -76,6 +78,7 @@ export function useAgentDraft(base: DraftBase): AgentDraft {
     },
     [document, set],
   );
+  const replace = useCallback((config: AgentConfig) => set({ ...document, config }), [document, set]);
   const rename = useCallback((name: string) => set({ ...document, name }), [document, set]);
   const discard = useCallback(() => setChanges(undefined), []);
 
@@ -85,6 +88,7 @@ export function useAgentDraft(base: DraftBase): AgentDraft {
     configChanges: useMemo(() => changesBetween(saved.config, document.config), [saved, document]),
     rebasedOnto: isDirty && startedOn < base.versionNumber ? base.versionNumber : undefined,
     edit,
+    replace,
     rename,
     discard,
   };

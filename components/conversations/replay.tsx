@@ -60,6 +60,19 @@ export function Replay({ conversationId }: { readonly conversationId: string }) 
   return <ReplayPage conversation={conversation.data} />;
 }
 
+/** What is not there any more, or will go, and when. */
+function Retention({ conversation: { retention } }: { readonly conversation: ConversationAnswer }) {
+  const t = useTranslations('replay.retention');
+  const format = useFormatter();
+  const on = (at: Date) => ({ date: format.dateTime(at, { dateStyle: 'medium' }) });
+  const { transcriptErasedAt, audioErasedAt, transcriptDueAt, audioDueAt } = retention;
+  if (retention.keepsNothing) return <Notice>{t('keptNothing')}</Notice>;
+  if (transcriptErasedAt !== null) return <Notice>{t('erased', on(transcriptErasedAt))}</Notice>;
+  if (audioErasedAt !== null) return <Notice>{t('erasedAudio', on(audioErasedAt))}</Notice>;
+  const due = [transcriptDueAt, audioDueAt].filter((at) => at !== null).sort((a, b) => a.getTime() - b.getTime())[0];
+  return due === undefined ? null : <p className="text-xs text-ink-faint">{t('due', on(due))}</p>;
+}
+
 function ReplayPage({ conversation }: { readonly conversation: ConversationAnswer }) {
   const t = useTranslations('replay');
   const { href, may } = useWorkspace();
@@ -85,6 +98,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
         </div>
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
+      <Retention conversation={conversation} />
       {hasFailed(conversation) && endDetail !== '' ? <Notice tone="warn">{endDetail}</Notice> : null}
       <section aria-label={t('player')} className="z-20 rounded-lg border bg-surface p-3 lg:sticky lg:top-2">
         {player.state === 'failed' ? (

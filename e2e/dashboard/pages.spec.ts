@@ -42,7 +42,7 @@ test('every page of the workspace opens, fits its width and leaves without an er
       '/conversations',
       '/analytics',
       '/analytics?section=cost&by=agent&compare=1',
-      ...['members', 'api-keys', 'providers', 'environment', 'webhooks', 'audit-log', 'account'].map((name) => `/settings/${name}`),
+      ...['members', 'api-keys', 'providers', 'environment', 'webhooks', 'privacy', 'audit-log', 'account'].map((name) => `/settings/${name}`),
     ]) {
       await page.goto(`/w/demo${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -4,7 +4,7 @@ import { errors } from '../contracts/errors';
 import { type AppError, toAppError } from '../lib/app-error';
 import { InvalidRequest } from './read-body';
 import type { RestVariables } from './routes';
-import { toWireName } from './mappers/case';
+import { toWireName } from '../contracts/wire-case';
 
 /** The one place where our errors become the public API's. */
 export function answerError(context: Context<RestVariables>, thrown: unknown): Response {

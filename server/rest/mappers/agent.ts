@@ -1,6 +1,6 @@
 import { type AgentConfig, freeKeyedPaths } from '../../contracts/agent-config';
 import type { AgentSummary, AgentView } from '../../domain/agents/agent-views';
-import { fromWire, toWire } from './case';
+import { fromWire, toWire } from '../../contracts/wire-case';
 import { procedureRefToWire } from './procedure';
 
 type Wire = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { CollectedItem, ConversationAnalysis, CriterionResult } from '../../domain/evaluations/analysis';
-import { toWire } from './case';
+import { toWire } from '../../contracts/wire-case';
 
 type Wire = Record<string, unknown>;
 

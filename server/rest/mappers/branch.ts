@@ -5,7 +5,7 @@ import type { FieldConflict } from '../../domain/branches/merge-documents';
 import type { MergePreview } from '../../domain/branches/merge-branch';
 import type { ProposalView } from '../../domain/merge-proposals/proposal-views';
 import { accessToWire, agentToWire, unixSecs } from './agent';
-import { toWire, toWireName } from './case';
+import { toWire, toWireName } from '../../contracts/wire-case';
 
 type Wire = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import type { MessageMatch } from '../../domain/conversations/search-messages';
 import { terminationSentence } from '../../domain/conversations/rules';
 import { unixSecs } from './agent';
 import { analysisToWire } from './analysis';
-import { type FreeKeys, toWire } from './case';
+import { type FreeKeys, toWire } from '../../contracts/wire-case';
 import { callDetailsFreeKeys } from './tool';
 
 type Wire = Record<string, unknown>;

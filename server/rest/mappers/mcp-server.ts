@@ -3,7 +3,7 @@ import type { McpServerView } from '../../domain/mcp-servers/get-mcp-server';
 import type { ListedMcpTool } from '../../domain/mcp-servers/list-mcp-tools';
 import type { Wire } from '../route';
 import { unixSecs } from './agent';
-import { type FreeKeys, fromWire, toWire } from './case';
+import { type FreeKeys, fromWire, toWire } from '../../contracts/wire-case';
 import { accessToWire, dependentToWire } from './dependents';
 
 const overrideFreeKeys: readonly FreeKeys[] = [

@@ -1,7 +1,7 @@
 import type { ListedTicket } from '../../domain/triage-tickets/list-tickets';
 import type { TicketView } from '../../domain/triage-tickets/ticket-views';
 import { unixSecs } from './agent';
-import { toWire } from './case';
+import { toWire } from '../../contracts/wire-case';
 
 /** `match` is there when the ticket was searched for. */
 export function ticketToWire(ticket: TicketView & Partial<Pick<ListedTicket, 'match'>>): Record<string, unknown> {

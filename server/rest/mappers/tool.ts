@@ -3,7 +3,7 @@ import type { ToolExecutionView } from '../../domain/tools/list-executions';
 import type { ToolView } from '../../domain/tools/tool-views';
 import type { Wire } from '../route';
 import { unixSecs } from './agent';
-import { type FreeKeys, fromWire, toWire } from './case';
+import { type FreeKeys, fromWire, toWire } from '../../contracts/wire-case';
 import { accessToWire } from './dependents';
 
 export function toolConfigFromWire(config: unknown): unknown {

@@ -4,7 +4,7 @@ import { readPls } from '../../domain/pronunciation-dictionaries/read-pls';
 import { rulesSchema } from '../../domain/pronunciation-dictionaries/rules';
 import { AppError } from '../../lib/app-error';
 import { unixSecs } from '../mappers/agent';
-import { fromWire, toWire } from '../mappers/case';
+import { fromWire, toWire } from '../../contracts/wire-case';
 import { fieldOf, fileOf } from '../read-body';
 import { type Route, route, type Wire } from '../route';
 import type { RouteDeps } from '../routes';

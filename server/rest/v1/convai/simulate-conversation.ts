@@ -7,7 +7,7 @@ import { getAgent } from '../../../domain/agents/get-agent';
 import { toAppError } from '../../../lib/app-error';
 import { bodyOf } from '../../errors';
 import { analysisToWire } from '../../mappers/analysis';
-import { fromWire } from '../../mappers/case';
+import { fromWire } from '../../../contracts/wire-case';
 import { transcriptItemToWire } from '../../mappers/conversation';
 import { type Route, route } from '../../route';
 import type { RouteDeps } from '../../routes';

@@ -3,7 +3,7 @@ import { createAuthConnection } from '../../../domain/auth-connections/create-au
 import { deleteAuthConnection } from '../../../domain/auth-connections/delete-auth-connection';
 import { type AuthConnectionView, listAuthConnections } from '../../../domain/auth-connections/list-auth-connections';
 import { updateAuthConnection } from '../../../domain/auth-connections/update-auth-connection';
-import { fromWire, toWire } from '../../mappers/case';
+import { fromWire, toWire } from '../../../contracts/wire-case';
 import { dependentToWire } from '../../mappers/dependents';
 import { type Route, route, type Wire } from '../../route';
 import type { RouteDeps } from '../../routes';

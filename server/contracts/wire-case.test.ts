@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freeKeyedPaths, parseAgentConfig } from '../../contracts/agent-config';
-import { fromWire, fromWireName, toWire, toWireName } from './case';
+import { freeKeyedPaths, parseAgentConfig } from './agent-config';
+import { fromWire, fromWireName, toWire, toWireName } from './wire-case';
 
 /** Numbers that look random and are the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
