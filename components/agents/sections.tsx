@@ -3,11 +3,9 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type AgentConfig, parseAgentConfig, endOfTurnNames, voiceActivityNames } from '@/server/contracts/agent-config';
 import { Section } from '../ui/card';
-import { CodeBlock } from '../ui/code-block';
 import { Combobox } from '../ui/combobox';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { Segmented } from '../ui/segmented';
 import { Slider } from '../ui/slider';
 import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
@@ -220,7 +218,7 @@ const firstMessagePolicies = ['as-agent', ...overlapPolicies, 'protected'] as co
 export function TurnsSection({ draft, disabled }: SectionProps) {
   const t = useTranslations('editor');
   const { config } = draft.document;
-  const { turn, conversation, agent } = config.conversationConfig;
+  const { turn, agent } = config.conversationConfig;
   const { turnTaking } = config.parley;
   const editTurns = (change: (turnTaking: AgentConfig['parley']['turnTaking']) => void) => draft.edit((next) => change(next.parley.turnTaking));
   const never = (value: number) => (value < 0 ? null : value);
