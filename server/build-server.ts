@@ -21,6 +21,8 @@ import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
 import { Monitor } from './host/monitor';
+import { Supervision } from './host/supervision';
+import { attachSupervision } from './transports/socketio/supervision';
 import { createMonitorSocket } from './transports/convai-websocket/monitor';
 import { createConvaiSocket } from './transports/convai-websocket/upgrade';
 import { LivekitRooms } from './transports/livekit/rooms';
@@ -77,6 +79,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     destroyUpgrade: false,
   });
   attachVoiceNamespace(io, host, log);
+  attachSupervision(io, new Supervision({ db, live, memberOf }), log);
   feed = attachLiveFeed(io, { db, memberOf, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };

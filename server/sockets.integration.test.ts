@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './db/client';
 import { createApiKey } from './domain/api-keys/create-api-key';
 import { silentLogger } from './lib/logger';
 import { createTestDatabase, type TestDatabase } from './testing/database';
+import { makeMember, makeUser } from './testing/factories';
 import { makeServices, testSecret } from './testing/services';
 import { type FullWorkspace, makeTwoWorkspaces } from './testing/two-workspaces';
 
@@ -124,6 +125,58 @@ describe('every socket event, as a stranger to the workspace', () => {
     expect(await start({ agentId: a.agentId, textOnly: true }, await cookieOf(a))).toMatchObject({ ok: true });
     await vi.waitFor(() => expect(told['a']?.length).toBeGreaterThanOrEqual(2), { timeout: 8_000 });
     expect(told['b']).toEqual([]);
+  });
+
+  it('overview and supervise on /supervise: only one’s own workspace, and intervening needs the right to', async () => {
+    const caller = await connected('/voice', await cookieOf(a));
+    const started = (await caller.timeout(10_000).emitWithAck('start', { agentId: a.agentId, textOnly: true })) as StartAnswer;
+    const conversationId = started.ok ? started.conversationId : '';
+    const asB = await connected('/supervise', await cookieOf(b));
+    expect(await asB.timeout(5_000).emitWithAck('overview', a.slug)).toMatch(/does not exist/);
+    for (const workspace of [a.slug, b.slug]) {
+      const other = await connected('/supervise', await cookieOf(b));
+      expect(await other.timeout(5_000).emitWithAck('supervise', { workspace, conversationId })).toMatchObject({ ok: false, code: 'not_found' });
+      expect(
+        await Promise.race([
+          other
+            .timeout(400)
+            .emitWithAck('command', { kind: 'end' })
+            .catch(() => 'no answer'),
+        ]),
+      ).toBe('no answer');
+    }
+    const stranger = await connected('/supervise');
+    expect(await stranger.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: false, code: 'unauthenticated' });
+    expect(caller.connected).toBe(true);
+
+    const viewerId = (await makeUser(db)).id;
+    await makeMember(db, a.id, viewerId, 'viewer');
+    const viewer = await connected('/supervise', await cookieOf({ ...a, ownerId: viewerId }));
+    expect(await viewer.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: true, mayIntervene: false });
+    expect(await viewer.timeout(5_000).emitWithAck('command', { kind: 'end' })).toMatch(/permission/);
+
+    const owner = await connected('/supervise', await cookieOf(a));
+    const overview = await connected('/supervise', await cookieOf(a));
+    const calls = new Promise<{ conversationId: string }[]>((resolve) => overview.once('calls', resolve));
+    expect(await overview.timeout(5_000).emitWithAck('overview', a.slug)).toBeNull();
+    expect((await calls).map((call) => call.conversationId)).toContain(conversationId);
+    const events: { kind: string; text?: string }[] = [];
+    owner.on('event', (event: { kind: string }) => events.push(event));
+    const ended = new Promise<void>((resolve) => owner.once('ended', () => resolve()));
+    expect(await owner.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: true, mayIntervene: true });
+    expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'dance' })).toMatch(/no command/);
+    expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'whisper', text: 'Be kind.' })).toBeNull();
+    await vi.waitFor(() => expect(events).toContainEqual({ kind: 'whisper', text: 'Be kind.' }));
+    expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'end' })).toBeNull();
+    await ended;
+    await vi.waitFor(() => expect(caller.connected).toBe(false), { timeout: 8_000 });
+    const entries = await db.auditEntry.findMany({ where: { workspaceId: a.id, targetId: conversationId }, orderBy: { createdAt: 'asc' } });
+    expect(entries.map(({ action, after }) => [action, after])).toEqual([
+      ['conversation.monitored', null],
+      ['conversation.monitored', null],
+      ['conversation.intervened', { command: 'whisper' }],
+      ['conversation.intervened', { command: 'end' }],
+    ]);
   });
 
   it("the conversation socket: another workspace's key, signature and ids are refused", async () => {

@@ -39,7 +39,7 @@ export function LiveNow() {
           {rows.map((row) => (
             <li key={row.id}>
               <Link
-                href={href(`/conversations/${row.id}`)}
+                href={href(`/live/${row.id}`)}
                 className="flex items-baseline justify-between gap-3 rounded-md px-2 py-2 text-sm transition-colors hover:bg-sunken"
               >
                 <span className="min-w-0 truncate font-medium">{row.agentName}</span>

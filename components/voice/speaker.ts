@@ -62,6 +62,11 @@ export class Speaker {
     this.#node.port.postMessage({ kind: 'flush', responseId });
   }
 
+  /** 0 to 1. */
+  setVolume(share: number): void {
+    this.#volume.gain.setTargetAtTime(share, this.#context.currentTime, 0.02);
+  }
+
   /** Sends the sound to another device, where the browser can. */
   async use(deviceId: string): Promise<void> {
     const context = this.#context as AudioContext & { setSinkId?: (id: string) => Promise<void> };

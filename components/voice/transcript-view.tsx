@@ -9,14 +9,17 @@ import { type LiveEntry, type LiveTranscript, splitHeard } from './live-transcri
 export interface TranscriptViewProps {
   readonly transcript: LiveTranscript;
   readonly agentName: string;
+  /** Absent: whoever looks at it. */
+  readonly participantName?: string;
   /** In text mode nothing is played, so nothing is unheard. */
   readonly isTextOnly: boolean;
   readonly empty: ReactNode;
   readonly className?: string;
 }
 
-export function TranscriptView({ transcript, agentName, isTextOnly, empty, className }: TranscriptViewProps) {
+export function TranscriptView({ transcript, agentName, participantName, isTextOnly, empty, className }: TranscriptViewProps) {
   const t = useTranslations('voice');
+  const who = participantName ?? t('you');
   const endRef = useRef<HTMLDivElement>(null);
   const frameRef = useRef<HTMLDivElement>(null);
   const followsRef = useRef(true);
@@ -40,14 +43,14 @@ export function TranscriptView({ transcript, agentName, isTextOnly, empty, class
     >
       {isEmpty ? empty : null}
       <ol className="grid gap-3.5">
-        {transcript.entries.map((entry) => (
+        {transcript.entries.filter(hasSomething).map((entry) => (
           <li key={entry.key}>
-            <Entry entry={entry} agentName={agentName} isTextOnly={isTextOnly} />
+            <Entry entry={entry} agentName={agentName} participantName={who} isTextOnly={isTextOnly} />
           </li>
         ))}
         {transcript.partial === '' ? null : (
           <li aria-hidden>
-            <Line who={t('you')} side="participant">
+            <Line who={who} side="participant">
               <span className="text-ink-faint italic">{transcript.partial}</span>
             </Line>
           </li>
@@ -58,12 +61,27 @@ export function TranscriptView({ transcript, agentName, isTextOnly, empty, class
   );
 }
 
-function Entry({ entry, agentName, isTextOnly }: { readonly entry: LiveEntry; readonly agentName: string; readonly isTextOnly: boolean }) {
+/** While a person answers in its place, the agent's own answers are empty. */
+function hasSomething(entry: LiveEntry): boolean {
+  return entry.kind !== 'agent' || entry.text !== '' || !entry.isFinal;
+}
+
+function Entry({
+  entry,
+  agentName,
+  participantName,
+  isTextOnly,
+}: {
+  readonly entry: LiveEntry;
+  readonly agentName: string;
+  readonly participantName: string;
+  readonly isTextOnly: boolean;
+}) {
   const t = useTranslations('voice');
   switch (entry.kind) {
     case 'participant':
       return (
-        <Line who={t('you')} side="participant" mark={entry.medium === 'text' ? <Badge>{t('typed')}</Badge> : null}>
+        <Line who={participantName} side="participant" mark={entry.medium === 'text' ? <Badge>{t('typed')}</Badge> : null}>
           {entry.text}
         </Line>
       );

@@ -40,6 +40,7 @@ test('every page of the workspace opens, fits its width and leaves without an er
       '/tests?tab=runs',
       '/tests/new?kind=simulation',
       '/conversations',
+      '/live',
       '/analytics',
       '/analytics?section=cost&by=agent&compare=1',
       ...['members', 'api-keys', 'providers', 'environment', 'webhooks', 'privacy', 'audit-log', 'account'].map((name) => `/settings/${name}`),

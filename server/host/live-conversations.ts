@@ -10,6 +10,8 @@ export class LiveConversations {
   readonly #running = new Map<string, AbortController>();
   readonly #lines = new Map<string, LiveLine>();
   #reserved = 0;
+  /** Grows by more than a conversation's changes can, so that no sum of them comes twice. */
+  #arrivals = 0;
   #isDraining = false;
 
   constructor(limit: number) {
@@ -49,6 +51,7 @@ export class LiveConversations {
 
   /** Others may join it from now on. */
   join(line: LiveLine): void {
+    this.#arrivals += 1_000_000;
     this.#lines.set(line.about.conversationId, line);
   }
 
@@ -56,8 +59,19 @@ export class LiveConversations {
     return this.#lines.get(conversationId);
   }
 
+  linesOf(workspaceId: string): readonly LiveLine[] {
+    return [...this.#lines.values()].filter((line) => line.about.workspaceId === workspaceId);
+  }
+
+  /** Another number whenever something about a workspace's conversations has changed. */
+  revisionOf(workspaceId: string): number {
+    return this.linesOf(workspaceId).reduce((sum, line) => sum + line.revision, this.#arrivals);
+  }
+
   remove(conversationId: string): void {
     this.#running.delete(conversationId);
+    this.#arrivals += 1_000_000;
+    this.#lines.get(conversationId)?.close();
     this.#lines.delete(conversationId);
   }
 

@@ -18,6 +18,7 @@ import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
 import { runConversation, type ConversationOutcome } from '../voice/conversation';
 import type { PronunciationRule } from '../voice/speech/pronunciation';
 import { spokenPhrases } from '../voice/speech/phrase-store';
+import type { PlayoutTrack } from '../voice/stages/playout';
 import { StereoRecorder } from '../voice/observers/recorder';
 import type { ConversationEventFrame } from '../voice/frames';
 import type { Transport } from '../voice/transport';
@@ -240,6 +241,7 @@ export class Host {
             transport,
             log,
             extraBody: extraBodyOf(config, request.extraBody),
+            source: request.source,
             pronunciation: pronunciation.rules,
           });
         } finally {
@@ -278,6 +280,7 @@ export class Host {
     readonly transport: Transport;
     readonly log: Logger;
     readonly extraBody: Record<string, unknown> | undefined;
+    readonly source: string;
     readonly pronunciation: readonly PronunciationRule[];
   }): Promise<void> {
     const { admitted, config, providers, tools, transport, log } = run;
@@ -293,6 +296,8 @@ export class Host {
       conversationId,
       workspaceId: scope.workspaceId,
       agentId: agent.id,
+      agentName: agent.name,
+      source: run.source,
       config,
       isTextOnly: run.isTextOnly,
       phone: transport.phone ?? null,
@@ -344,7 +349,7 @@ export class Host {
         transport,
         observers: recorder === null ? [persister, line] : [persister, line, recorder],
         interventions: line,
-        track: recorder,
+        track: recorder === null ? line : bothTracks(recorder, line),
         phrases: spokenPhrases,
         pronunciation: run.pronunciation,
         clock,
@@ -427,6 +432,27 @@ export class Host {
 
 export function recordingKeyOf(workspaceId: string, conversationId: string): string {
   return `${workspaceId}/conversations/${conversationId}.wav`;
+}
+
+function bothTracks(first: PlayoutTrack, second: PlayoutTrack): PlayoutTrack {
+  return {
+    agentSound(pcm, sampleRate, atMs) {
+      first.agentSound(pcm, sampleRate, atMs);
+      second.agentSound(pcm, sampleRate, atMs);
+    },
+    agentCut(atMs) {
+      first.agentCut(atMs);
+      second.agentCut(atMs);
+    },
+    agentHeld(atMs) {
+      first.agentHeld(atMs);
+      second.agentHeld(atMs);
+    },
+    agentResumed(atMs) {
+      first.agentResumed(atMs);
+      second.agentResumed(atMs);
+    },
+  };
 }
 
 /** What happens in a conversation's chains becomes its events. */

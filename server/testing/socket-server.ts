@@ -61,6 +61,8 @@ export async function startSocketServer(
             conversationId,
             workspaceId: 'ws_test',
             agentId: 'agent_test',
+            agentName: 'Test',
+            source: 'test',
             config: agent,
             isTextOnly,
             phone: null,

@@ -23,6 +23,18 @@ describe('a person in the agent’s place', () => {
     expect(call.model.requests).toHaveLength(1);
   });
 
+  it('P1, P3 in a spoken conversation the person’s words are said in the agent’s voice', async () => {
+    const call = new ScriptedConversation({ config: {} });
+    call.model.replies = ['I am the agent.'];
+    call.send({ kind: 'takeover', isActive: true });
+    await call.silence(200);
+    call.send({ kind: 'agent-words', text: 'This is Maria. I see to it.' });
+    await call.silence(4_000);
+    expect(call.of('response-ended').map(({ heardText }) => heardText)).toContain('This is Maria. I see to it.');
+    expect(call.audio.length).toBeGreaterThan(10);
+    expect(call.model.requests).toHaveLength(0);
+  });
+
   it('P2 nobody apologises for an answer that was let pass', async () => {
     const call = new ScriptedConversation({ config: textOnly });
     call.send({ kind: 'takeover', isActive: true });

@@ -10,6 +10,13 @@ export async function monitorConversation(scope: WorkspaceScope, conversationId:
   await noteChange(scope.db, scope, { action: 'conversation.monitored', targetKind: 'conversation', targetId: conversation.id });
 }
 
+/** Checks that this actor may watch a conversation from the dashboard, and notes that they do. Throws `forbidden`, `not_found`. */
+export async function superviseConversation(scope: WorkspaceScope, conversationId: string): Promise<void> {
+  scope.may('conversations:read');
+  const conversation = await findConversation(scope.db, conversationId);
+  await noteChange(scope.db, scope, { action: 'conversation.monitored', targetKind: 'conversation', targetId: conversation.id });
+}
+
 /** Notes what a watcher did to a running conversation; never what was said. */
 export async function noteIntervention(scope: WorkspaceScope, conversationId: string, command: string): Promise<void> {
   scope.may('conversations:write');

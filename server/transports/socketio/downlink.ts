@@ -69,7 +69,8 @@ const endMessages: Readonly<Record<EndReason, string>> = {
   'internal-error': 'Something went wrong on our side.',
 };
 
-function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
+/** What a browser is shown of an event; null: nothing. */
+export function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | null {
   switch (event.kind) {
     case 'state-changed':
       return { kind: 'state', state: event.state };

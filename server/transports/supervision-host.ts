@@ -1,0 +1,32 @@
+import type { LiveCall, SupervisorCommand } from '../contracts/supervision';
+import type { ConversationEventFrame } from '../voice/frames';
+
+/** Sound of a running conversation for whoever listens in; mono PCM16. */
+export interface SoundListener {
+  sound(side: 'participant' | 'agent', pcm: Int16Array, sampleRate: number): void;
+  cut(): void;
+}
+
+export interface SupervisedCall {
+  readonly isTextOnly: boolean;
+  readonly mayIntervene: boolean;
+  now(): LiveCall;
+  /** Rises with every change of `now`. */
+  revision(): number;
+  /** Tells the recent past, then everything as it happens; null: it is over. The answer stops it. */
+  watch(watcher: (event: ConversationEventFrame | null) => void): () => void;
+  listen(listener: SoundListener): () => void;
+  /** Throws `AppError` when it cannot be done. */
+  command(command: SupervisorCommand): Promise<void>;
+}
+
+/** What the supervision socket needs to know of the rest of the server. Both throw `AppError`. */
+export interface SupervisionHost {
+  overview(request: { readonly cookie: string; readonly workspace: string }): Promise<{ calls(): readonly LiveCall[]; revision(): number }>;
+  join(request: {
+    readonly cookie: string;
+    readonly workspace: string;
+    readonly conversationId: string;
+    readonly ip: string | undefined;
+  }): Promise<SupervisedCall>;
+}
