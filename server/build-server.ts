@@ -79,7 +79,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     destroyUpgrade: false,
   });
   attachVoiceNamespace(io, host, log);
-  attachSupervision(io, new Supervision({ db, live, memberOf }), log);
+  attachSupervision(io, { host: new Supervision({ db, live, memberOf }), clock: systemClock, log });
   feed = attachLiveFeed(io, { db, memberOf, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };

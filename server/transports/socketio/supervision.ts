@@ -10,6 +10,7 @@ import {
 } from '../../contracts/supervision';
 import { consoleSampleRate } from '../../contracts/voice-protocol';
 import { AppError, toAppError } from '../../lib/app-error';
+import type { Clock } from '../../lib/clock';
 import type { Logger } from '../../lib/logger';
 import { createResampler, type Resampler } from '../../lib/resample';
 import type { ConversationEventFrame } from '../../voice/frames';
@@ -23,8 +24,14 @@ const tellEveryMs = 400;
 /** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
 const mostBufferedBytes = 4 * 1024 * 1024;
 
+export interface SupervisionOptions {
+  readonly host: SupervisionHost;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 /** Members' door to the conversations that run here. */
-export function attachSupervision(io: Server, host: SupervisionHost, log: Logger): void {
+export function attachSupervision(io: Server, { host, clock, log }: SupervisionOptions): void {
   const namespace: Namespace<SupervisionUplink, SupervisionDownlink> = io.of(supervisionNamespace);
   namespace.on('connection', (socket) => {
     let isTaken = false;
@@ -42,7 +49,7 @@ export function attachSupervision(io: Server, host: SupervisionHost, log: Logger
       if (typeof answer !== 'function') return;
       void (async () => {
         take();
-        await showOverview(socket, host, String(workspace));
+        await showOverview(clock, socket, host, String(workspace));
         answer(null);
       })().catch((error: unknown) => answer(problemOf(error).message));
     });
@@ -50,18 +57,24 @@ export function attachSupervision(io: Server, host: SupervisionHost, log: Logger
       if (typeof answer !== 'function') return;
       void (async () => {
         take();
-        answer(await supervise(socket, host, request, (error) => problemOf(error).message));
+        answer(await supervise(clock, socket, host, request, (error) => problemOf(error).message));
       })().catch((error: unknown) => answer({ ok: false, ...problemOf(error) }));
     });
   });
 }
 
-async function showOverview(socket: SupervisionSocket, host: SupervisionHost, workspace: string): Promise<void> {
+async function showOverview(clock: Clock, socket: SupervisionSocket, host: SupervisionHost, workspace: string): Promise<void> {
   const overview = await host.overview({ cookie: socket.handshake.headers.cookie ?? '', workspace });
-  whileConnected(socket, overview.revision, () => socket.emit('calls', overview.calls()));
+  whileConnected(clock, socket, overview.revision, () => socket.emit('calls', overview.calls()));
 }
 
-async function supervise(socket: SupervisionSocket, host: SupervisionHost, raw: unknown, problemOf: (error: unknown) => string): Promise<SuperviseAnswer> {
+async function supervise(
+  clock: Clock,
+  socket: SupervisionSocket,
+  host: SupervisionHost,
+  raw: unknown,
+  problemOf: (error: unknown) => string,
+): Promise<SuperviseAnswer> {
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
   const { headers, address } = socket.handshake;
@@ -81,7 +94,7 @@ async function supervise(socket: SupervisionSocket, host: SupervisionHost, raw: 
       (error: unknown) => answer(problemOf(error)),
     );
   });
-  whileConnected(socket, call.revision, () => socket.emit('call', call.now()));
+  whileConnected(clock, socket, call.revision, () => socket.emit('call', call.now()));
   socket.once('disconnect', () => {
     stopListening?.();
     for (const stop of stops) stop();
@@ -90,7 +103,7 @@ async function supervise(socket: SupervisionSocket, host: SupervisionHost, raw: 
 }
 
 /** Tells at once and then whenever the revision has changed, until the member leaves. */
-function whileConnected(socket: SupervisionSocket, revision: () => number, tell: () => void): void {
+function whileConnected(clock: Clock, socket: SupervisionSocket, revision: () => number, tell: () => void): void {
   let told: number | undefined;
   const look = () => {
     const now = revision();
@@ -99,9 +112,13 @@ function whileConnected(socket: SupervisionSocket, revision: () => number, tell:
     tell();
   };
   // The first comes after the answer, which the client waits for.
-  const timer = setInterval(look, tellEveryMs);
-  socket.once('disconnect', () => clearInterval(timer));
-  if (socket.disconnected) clearInterval(timer);
+  const again = () =>
+    clock.after(tellEveryMs, () => {
+      if (socket.disconnected) return;
+      look();
+      again();
+    });
+  again();
 }
 
 function show(socket: SupervisionSocket, event: ConversationEventFrame | null): void {
