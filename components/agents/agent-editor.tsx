@@ -2,9 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ExternalLink, Mic } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
+import { workflowProblems } from '@/server/contracts/workflow-problems';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -34,10 +36,16 @@ import { ToolsSection } from './tools-section';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
 import { VersionsSection } from './versions-section';
 
+// Drawing is for those who open its tab.
+const WorkflowSection = dynamic(() => import('../workflow/workflow-section').then((module) => module.WorkflowSection), {
+  loading: () => <Skeleton className="h-96" />,
+});
+
 type AgentAnswer = Answers['agents']['get'];
 
 const tabs = [
   'behaviour',
+  'workflow',
   'tools',
   'knowledge',
   'voice',
@@ -91,6 +99,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
   const disabled = !may('agents:write');
   const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
   const isDirty = draft.changes.length > 0;
+  const [path, setPath] = useState<readonly string[]>([]);
 
   const onEnded = useCallback(() => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }), [queries, trpc]);
   const console = (className: string) => (
@@ -100,6 +109,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
       source="console"
       {...(isMain ? {} : { versionId: agent.version.id })}
       onEnded={onEnded}
+      onWorkflowPath={setPath}
       conversationHref={(conversationId) => href(`/conversations/${conversationId}`)}
       className={className}
       {...(isDirty ? { note: t('unsavedNote', { number: agent.versionNumber }) } : {})}
@@ -140,7 +150,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
             </Notice>
           )}
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
-            <TabsList aria-label={agent.name}>
+            <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4">
               {tabs.map((name) => (
                 <TabsTrigger key={name} value={name}>
                   {t(`tabs.${name}`)}
@@ -153,7 +163,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
               ))}
             </TabsList>
             <TabsContent value={tab} className="pt-6 outline-none" tabIndex={-1}>
-              <TabBody tab={tab} draft={draft} disabled={disabled} agent={agent} />
+              <TabBody tab={tab} draft={draft} disabled={disabled} agent={agent} path={path} />
             </TabsContent>
           </Tabs>
         </div>
@@ -171,15 +181,19 @@ function TabBody({
   draft,
   disabled,
   agent,
+  path,
 }: {
   readonly tab: TabName;
   readonly draft: AgentDraft;
   readonly disabled: boolean;
   readonly agent: AgentAnswer;
+  readonly path: readonly string[];
 }) {
   switch (tab) {
     case 'behaviour':
       return <BehaviourSection draft={draft} disabled={disabled} />;
+    case 'workflow':
+      return <WorkflowSection draft={draft} disabled={disabled} agentId={agent.id} path={path} />;
     case 'tools':
       return <ToolsSection draft={draft} disabled={disabled} />;
     case 'knowledge':
@@ -252,6 +266,7 @@ function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft
     }),
   );
   const name = draft.document.name.trim();
+  const hasErrors = workflowProblems(draft.document.config.workflow).some(({ severity }) => severity === 'error');
   const submit = () =>
     save.mutate({
       workspace: slug,
@@ -263,7 +278,7 @@ function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft
       ...(note.trim() === '' ? {} : { description: note.trim() }),
     });
   const buttons = (
-    <Button look="primary" isBusy={save.isPending} disabled={name === ''} onClick={submit}>
+    <Button look="primary" isBusy={save.isPending} disabled={name === '' || hasErrors} onClick={submit}>
       {t('save', { number: agent.versionNumber + 1 })}
     </Button>
   );
@@ -276,6 +291,7 @@ function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft
             {save.error.message}
           </p>
         ) : null}
+        {hasErrors ? <p className="basis-full text-sm text-danger">{t('workflowErrors')}</p> : null}
         <Button look="quiet" onClick={draft.discard} disabled={save.isPending}>
           {t('discard')}
         </Button>
@@ -302,6 +318,7 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
   const [top, section, part, detail] = path;
   if (top === 'name') return 'behaviour';
   if (top !== 'config') return undefined;
+  if (section === 'workflow') return 'workflow';
   if (section === 'platformSettings') {
     if (part === 'testing') return 'tests';
     if (part === 'privacy') return 'privacy';

@@ -28,7 +28,8 @@ export function applyChanges(document: unknown, changes: unknown): unknown {
   if (!isObject(document) || !isObject(changes)) return changes;
   const result: Record<string, unknown> = { ...document };
   for (const [key, change] of Object.entries(changes)) {
-    result[key] = applyChanges(document[key], change);
+    if (change === null) delete result[key];
+    else result[key] = applyChanges(document[key], change);
   }
   return result;
 }

@@ -29,13 +29,15 @@ export interface TalkPanelProps {
   /** Page of a finished conversation, for members. */
   readonly conversationHref?: (conversationId: string) => string;
   readonly onEnded?: () => void;
+  /** Told whenever the conversation comes to another place of the agent's workflow. */
+  readonly onWorkflowPath?: (path: readonly string[]) => void;
   /** Said above the panel, such as that unsaved changes are not heard. */
   readonly note?: string;
   readonly className?: string;
 }
 
 /** The test console: one conversation with one agent, by voice or by text. */
-export function TalkPanel({ agentId, agentName, source, versionId, token, conversationHref, onEnded, note, className }: TalkPanelProps) {
+export function TalkPanel({ agentId, agentName, source, versionId, token, conversationHref, onEnded, onWorkflowPath, note, className }: TalkPanelProps) {
   const t = useTranslations('voice');
   const [client, snapshot] = useVoiceClient();
   const [devices, chooseDevices] = useChosenDevices();
@@ -56,6 +58,9 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
       ...(token === undefined ? {} : { token }),
     });
   };
+
+  const { workflowPath } = snapshot;
+  useEffect(() => onWorkflowPath?.(workflowPath), [workflowPath, onWorkflowPath]);
 
   useEffect(() => {
     if (phase === 'ended') onEnded?.();

@@ -28,6 +28,8 @@ export interface VoiceSnapshot {
   readonly notices: readonly string[];
   readonly transcript: LiveTranscript;
   readonly turns: readonly TurnMeasure[];
+  /** Places of the agent's workflow that it came to, in order. */
+  readonly workflowPath: readonly string[];
   readonly isMuted: boolean;
   readonly problem: VoiceProblem | undefined;
   readonly ending: { readonly reason: EndReason; readonly message: string } | undefined;
@@ -51,6 +53,7 @@ const atRest: VoiceSnapshot = {
   notices: [],
   transcript: emptyTranscript,
   turns: [],
+  workflowPath: [],
   isMuted: false,
   problem: undefined,
   ending: undefined,
@@ -235,6 +238,9 @@ export class VoiceClient {
         this.#change({
           turns: [...this.#snapshot.turns, { turnId: event.turnId, latency: event.latency, confidence: event.confidence }].slice(-mostTurnsKept),
         });
+        break;
+      case 'workflow-node':
+        this.#change({ workflowPath: [...this.#snapshot.workflowPath, event.nodeId].slice(-mostTurnsKept) });
         break;
       case 'tool-call':
         if (event.expectsResponse) line.uplink.refuseTool(event.toolCallId);

@@ -44,11 +44,7 @@ export const supervisorCommandSchema = z.discriminatedUnion('kind', [
 export type SupervisorCommand = z.infer<typeof supervisorCommandSchema>;
 
 /** `whisper` and `takeover` are events of supervisors alone; the rest is what the participant's own client is told. */
-export type SupervisorEvent =
-  | DownlinkEvent
-  | { readonly kind: 'whisper'; readonly text: string }
-  | { readonly kind: 'takeover'; readonly isActive: boolean }
-  | { readonly kind: 'workflow-node'; readonly nodeId: string; readonly label: string };
+export type SupervisorEvent = DownlinkEvent | { readonly kind: 'whisper'; readonly text: string } | { readonly kind: 'takeover'; readonly isActive: boolean };
 
 export type SuperviseAnswer =
   | { readonly ok: true; readonly call: LiveCall; readonly mayIntervene: boolean }

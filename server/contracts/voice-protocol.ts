@@ -102,6 +102,8 @@ export type DownlinkEvent =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'tool-finished'; readonly toolCallId: string; readonly toolName: string; readonly isError: boolean }
+  /** The conversation has come to this place of the agent's workflow. */
+  | { readonly kind: 'workflow-node'; readonly nodeId: string; readonly label: string }
   | { readonly kind: 'failover'; readonly capability: string; readonly from: string; readonly to: string | null; readonly reason: string }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'error'; readonly code: string; readonly message: string }

@@ -1,5 +1,7 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { AgentConfig } from '../../contracts/agent-config';
+import { workflowProblems } from '../../contracts/workflow-problems';
+import { AppError } from '../../lib/app-error';
 import { noteChange } from '../audit-log/note-change';
 import { rebaseFollowers } from '../branches/rebase-branch';
 import type { AgentView } from './agent-views';
@@ -23,6 +25,8 @@ export interface UpdateAgentInput {
   /** Number of the version the caller edited; another one being the newest by now is a `conflict`. */
   readonly baseVersion?: number | undefined;
   readonly description?: string | undefined;
+  /** Refuses a workflow with errors in it; the public API stores what it is given. */
+  readonly checksWorkflow?: boolean | undefined;
 }
 
 /** Makes a new version on a branch of the agent, unless nothing changed. Throws `not_found`, `conflict`, `forbidden`, `invalid_input`. */
@@ -39,6 +43,7 @@ export async function updateAgent(scope: WorkspaceScope, input: UpdateAgentInput
       config: input.replacement ?? changeConfig(before, input.changes),
       pins: input.procedures,
     });
+    if (input.checksWorkflow === true) refuseErrors(config);
     const name = checkedName(input.name ?? version.name);
     const tags = checkedTags(input.tags ?? agent.tags);
     const isNewVersion = name !== version.name || !isSameConfig(before, config);
@@ -75,4 +80,11 @@ async function applyRetention(scope: WorkspaceScope, agentId: string, { platform
   const { applyToExistingConversations, retentionDays, deleteTranscriptAndPii, deleteAudio } = privacy;
   if (!applyToExistingConversations || retentionDays < 0) return;
   await scope.retention.shorten({ days: retentionDays, transcripts: deleteTranscriptAndPii, audio: deleteAudio, agentId });
+}
+
+function refuseErrors({ workflow }: AgentConfig): void {
+  const problem = workflowProblems(workflow).find(({ severity }) => severity === 'error');
+  if (problem === undefined) return;
+  const where = problem.nodeId ?? problem.edgeId;
+  throw new AppError('invalid_input', `The workflow has an error: ${problem.code}${where === undefined ? '' : ` at ${where}`}.`);
 }

@@ -96,6 +96,8 @@ export function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | 
       return toToolEvent(event);
     case 'tool-finished':
       return { kind: 'tool-finished', toolCallId: event.toolCallId, toolName: event.toolName, isError: event.isError };
+    case 'workflow-node-entered':
+      return { kind: 'workflow-node', nodeId: event.nodeId, label: event.label };
     case 'failed-over':
       return { kind: 'failover', capability: event.capability, from: event.from, to: event.to, reason: event.reason };
     case 'provider-failed':

@@ -142,8 +142,6 @@ function toSupervisorEvent(event: ConversationEventFrame): SupervisorEvent | nul
       return { kind: 'whisper', text: event.text };
     case 'takeover-changed':
       return { kind: 'takeover', isActive: event.isActive };
-    case 'workflow-node-entered':
-      return { kind: 'workflow-node', nodeId: event.nodeId, label: event.label };
     case 'tool-called':
       return { kind: 'tool-call', toolCallId: event.toolCallId, toolName: event.toolName, parameters: { ...event.parameters }, expectsResponse: false };
     default:

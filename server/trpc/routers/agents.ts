@@ -65,7 +65,7 @@ export const agentsRouter = t.router({
         description: z.string().max(500).optional(),
       }),
     )
-    .mutation(({ ctx, input }) => updateAgent(ctx.scope, input)),
+    .mutation(({ ctx, input }) => updateAgent(ctx.scope, { ...input, checksWorkflow: true })),
   duplicate: workspaceProcedure('agents:write')
     .input(z.object({ agentId, name: z.string().max(200).optional() }))
     .mutation(({ ctx, input }) => duplicateAgent(ctx.scope, input)),
