@@ -1,67 +1,50 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
+import { Download, ScrollText } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
+import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-
-const kinds = [
-  'agent',
-  'conversation',
-  'member',
-  'api-key',
-  'credential',
-  'tool',
-  'secret',
-  'environment-variable',
-  'auth-connection',
-  'mcp-server',
-  'workspace',
-] as const;
-const actors = ['member', 'api-key', 'conversation', 'system'] as const;
+import { auditActors, auditFilterOf, auditKinds, changedMembers } from './audit-filter';
 
 export function AuditLogPage() {
   const t = useTranslations('audit');
   const ui = useTranslations('ui');
   const format = useFormatter();
-  const { slug } = useWorkspace();
+  const { slug, href } = useWorkspace();
   const trpc = useTRPC();
   const [parameters, setParameters] = useQueryParameters();
-  const kind = kinds.find((known) => known === parameters.get('kind'));
+  const filter = auditFilterOf((name) => parameters.get(name));
+  const isFiltered = Object.keys(filter).length > 0;
   const entries = useInfiniteQuery({
-    ...trpc.auditLog.list.infiniteQueryOptions(
-      { workspace: slug, ...(kind === undefined ? {} : { action: `${kind}.` }) },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined },
-    ),
+    ...trpc.auditLog.list.infiniteQueryOptions({ workspace: slug, ...filter }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page
-      title={t('title')}
-      lead={t('lead')}
-      actions={
-        <Select
-          aria-label={t('kind')}
-          className="w-56"
-          value={kind ?? ''}
-          onValueChange={(value) => setParameters({ kind: value })}
-          options={[{ value: '', label: t('all') }, ...kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))]}
-        />
-      }
-    >
+    <Page title={t('title')} lead={t('lead')} actions={<Export href={href('/settings/audit-log/export')} parameters={parameters} />}>
+      <Filters parameters={parameters} onChange={setParameters} />
       {entries.isError ? <Failure message={entries.error.message} onRetry={() => void entries.refetch()} /> : null}
       {entries.isPending ? <Skeleton className="h-72" /> : null}
-      {entries.isSuccess && rows.length === 0 ? <EmptyState picture={<ScrollText aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} /> : null}
+      {entries.isSuccess && rows.length === 0 ? (
+        isFiltered ? (
+          <EmptyState title={ui('noResults')} description={t('nothingMatches')} />
+        ) : (
+          <EmptyState picture={<ScrollText aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} />
+        )
+      ) : null}
       {rows.length === 0 ? null : (
         <Table aria-label={t('title')}>
           <TableHead>
@@ -82,7 +65,7 @@ export function AuditLogPage() {
                 </Td>
                 <Td className="align-top">
                   {entry.actorName}
-                  <span className="block text-xs text-ink-faint">{t(`actors.${actors.find((known) => known === entry.actorKind) ?? 'other'}`)}</span>
+                  <span className="block text-xs text-ink-faint">{t(`actors.${auditActors.find((known) => known === entry.actorKind) ?? 'other'}`)}</span>
                 </Td>
                 <Td className="align-top font-mono text-xs">
                   {entry.action}
@@ -91,16 +74,14 @@ export function AuditLogPage() {
                     <p>{entry.targetId}</p>
                     {entry.ip === null ? null : <p>{entry.ip}</p>}
                     <div className="md:hidden">
-                      <Values value={entry.before} sign="−" />
-                      <Values value={entry.after} sign="+" />
+                      <Changes before={entry.before} after={entry.after} />
                     </div>
                   </div>
                 </Td>
                 <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.targetId}</Td>
                 <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.ip ?? ''}</Td>
                 <Td className="hidden max-w-96 md:table-cell align-top font-mono text-2xs break-words text-ink-soft">
-                  <Values value={entry.before} sign="−" />
-                  <Values value={entry.after} sign="+" />
+                  <Changes before={entry.before} after={entry.after} />
                 </Td>
               </TableRow>
             ))}
@@ -116,14 +97,102 @@ export function AuditLogPage() {
   );
 }
 
-function Values({ value, sign }: { readonly value: unknown; readonly sign: string }) {
-  if (typeof value !== 'object' || value === null) return null;
+type Parameters = ReturnType<typeof useQueryParameters>[0];
+
+function Filters({ parameters, onChange }: { readonly parameters: Parameters; readonly onChange: ReturnType<typeof useQueryParameters>[1] }) {
+  const t = useTranslations('audit');
+  const [search, setSearch] = useState(parameters.get('search') ?? '');
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (search !== (parameters.get('search') ?? '')) onChange({ search });
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [search, parameters, onChange]);
+  const day = (name: 'from' | 'until') => (
+    <Field label={t(`${name}Day`)}>
+      {(control) => <Input type="date" value={parameters.get(name) ?? ''} onChange={(event) => onChange({ [name]: event.target.value })} {...control} />}
+    </Field>
+  );
   return (
-    <p>
-      {sign}{' '}
-      {Object.entries(value)
-        .map(([name, entry]) => `${name}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`)
-        .join(', ')}
-    </p>
+    <search className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(12rem,1fr)_13rem_10rem_10rem_10rem]">
+      <Field label={t('search')}>
+        {(control) => <Input type="search" value={search} placeholder={t('searchHint')} onChange={(event) => setSearch(event.target.value)} {...control} />}
+      </Field>
+      <Field label={t('kind')}>
+        {(control) => (
+          <Select
+            value={parameters.get('kind') ?? ''}
+            onValueChange={(kind) => onChange({ kind })}
+            options={[{ value: '', label: t('all') }, ...auditKinds.map((value) => ({ value, label: t(`kinds.${value}`) }))]}
+            {...control}
+          />
+        )}
+      </Field>
+      <Field label={t('who')}>
+        {(control) => (
+          <Select
+            value={parameters.get('by') ?? ''}
+            onValueChange={(by) => onChange({ by })}
+            options={[{ value: '', label: t('anyone') }, ...auditActors.map((value) => ({ value, label: t(`actors.${value}`) }))]}
+            {...control}
+          />
+        )}
+      </Field>
+      {day('from')}
+      {day('until')}
+    </search>
+  );
+}
+
+function Export({ href, parameters }: { readonly href: string; readonly parameters: Parameters }) {
+  const t = useTranslations('audit');
+  const address = (format: string) => {
+    const asked = new URLSearchParams(parameters.toString());
+    asked.set('format', format);
+    return `${href}?${asked.toString()}`;
+  };
+  return (
+    <Dropdown>
+      <DropdownTrigger asChild>
+        <Button>
+          <Download aria-hidden />
+          {t('export')}
+        </Button>
+      </DropdownTrigger>
+      <DropdownContent align="end">
+        {(['csv', 'jsonl'] as const).map((format) => (
+          <DropdownItem key={format} asChild>
+            <a href={address(format)} download>
+              {format.toUpperCase()}
+            </a>
+          </DropdownItem>
+        ))}
+      </DropdownContent>
+    </Dropdown>
+  );
+}
+
+/** What differs, member by member. */
+function Changes({ before, after }: { readonly before: unknown; readonly after: unknown }) {
+  const t = useTranslations('audit');
+  const members = changedMembers(before, after);
+  if (members.length === 0) return null;
+  return (
+    <dl className="grid gap-0.5">
+      {members.map((member) => (
+        <div key={member.name} className="flex flex-wrap gap-x-1.5">
+          <dt className="text-ink-faint">{member.name}:</dt>
+          <dd className="min-w-0 break-all">
+            {member.before === undefined ? null : (
+              <del className="text-ink-faint decoration-ink-faint/70">
+                <span className="sr-only">{t('was')} </span>
+                {member.before}
+              </del>
+            )}{' '}
+            {member.after === undefined ? null : <ins className="no-underline">{member.after}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { demoAgentId } from '../fixtures/agents';
 import { startOutsideService } from '../fixtures/outside-service';
+import { parley } from '../fixtures/parley';
 import { expect, test } from '../fixtures/signed-in';
 import { converse } from '../fixtures/text-conversation';
 
@@ -52,3 +54,26 @@ async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
 }
+
+test('the audit log is narrowed down, says what differs, and is taken along as a file', async ({ ownerPage: page }) => {
+  await parley('api-key', 'create', '--workspace', 'demo', '--name', 'Audited key');
+  await page.goto('/w/demo/settings/audit-log');
+  await page.getByRole('combobox', { name: 'Kind of change' }).click();
+  await page.getByRole('option', { name: 'API keys' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('api-key.created');
+  await expect(page).toHaveURL(/kind=api-key.*search=api-key\.created|search=api-key\.created.*kind=api-key/);
+  const rows = page.getByRole('main').getByRole('row');
+  await expect(rows.filter({ hasText: 'Audited key' }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: /agent\./ })).toHaveCount(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV' }).click()]);
+  const text = readFileSync(await download.path(), 'utf8');
+  expect(text.split('\r\n')[0]).toBe('at,actor_kind,actor,action,target_kind,target_id,ip,before,after');
+  expect(text).toContain('Audited key');
+  expect(text).not.toContain('agent.created');
+
+  await page.getByLabel('Until').fill('2020-01-01');
+  await expect(page.getByText('No change matches these filters.')).toBeVisible();
+});

@@ -55,6 +55,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'apiKeys.create': () => ({ name: 'intruder' }),
   'apiKeys.revoke': ({ apiKeyId }) => ({ apiKeyId }),
   'auditLog.list': () => ({}),
+  'auditLog.exportPage': () => ({ format: 'jsonl' }),
   'branches.list': ({ agentId }) => ({ agentId }),
   'branches.get': (owner) => branchOf(owner),
   'branches.create': ({ agentId, versionId }) => ({ agentId, parentVersionId: versionId, name: 'intruder' }),

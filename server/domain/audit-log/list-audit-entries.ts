@@ -1,4 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
+import { csvLine } from '../csv';
+import { literally } from '../like';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 
 export interface AuditEntryView {
@@ -14,18 +16,27 @@ export interface AuditEntryView {
   readonly createdAt: Date;
 }
 
+export interface AuditFilter {
+  /** Beginning of the action, such as `agent.`. */
+  readonly action?: string | undefined;
+  /** `member`, `api-key`, `conversation`, `system`. */
+  readonly actorKind?: string | undefined;
+  /** Part of who did it, on what, from where, or of the action. */
+  readonly search?: string | undefined;
+  readonly from?: Date | undefined;
+  /** Before this moment. */
+  readonly until?: Date | undefined;
+}
+
 /** Newest first. */
 export async function listAuditEntries(
   scope: WorkspaceScope,
-  input: { readonly cursor?: string | undefined; readonly pageSize?: number | undefined; readonly action?: string | undefined },
+  input: AuditFilter & { readonly cursor?: string | undefined; readonly pageSize?: number | undefined },
 ): Promise<Page<AuditEntryView>> {
   scope.may('audit-log:read');
   const size = pageSizeOf(input.pageSize);
   const rows = await scope.db.auditEntry.findMany({
-    where: {
-      ...rowsAfter('createdAt', 'desc', readCursor(input.cursor, 'time'), true),
-      ...(input.action === undefined ? {} : { action: { startsWith: input.action } }),
-    },
+    where: { AND: [whereOf(input), rowsAfter('createdAt', 'desc', readCursor(input.cursor, 'time'), true)] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: size + 1,
   });
@@ -46,4 +57,42 @@ export async function listAuditEntries(
       createdAt,
     }),
   );
+}
+
+export const auditExportFormats = ['csv', 'jsonl'] as const;
+
+/** The next lines of an export, newest first; whoever asks goes on with the cursor until there is none. */
+export async function exportAuditEntries(
+  scope: WorkspaceScope,
+  { format, cursor, ...filter }: AuditFilter & { readonly format: (typeof auditExportFormats)[number]; readonly cursor?: string | undefined },
+): Promise<{ readonly text: string; readonly nextCursor: string | null }> {
+  const { items, nextCursor } = await listAuditEntries(scope, { ...filter, cursor, pageSize: 100 });
+  const header = format === 'csv' && cursor === undefined ? [csvLine(columns.map(([name]) => name))] : [];
+  const lines = items.map((entry) => (format === 'csv' ? csvLine(columns.map(([, value]) => value(entry))) : `${JSON.stringify(entry)}\n`));
+  return { text: [...header, ...lines].join(''), nextCursor };
+}
+
+const columns: readonly (readonly [string, (entry: AuditEntryView) => string | null])[] = [
+  ['at', ({ createdAt }) => createdAt.toISOString()],
+  ['actor_kind', ({ actorKind }) => actorKind],
+  ['actor', ({ actorName }) => actorName],
+  ['action', ({ action }) => action],
+  ['target_kind', ({ targetKind }) => targetKind],
+  ['target_id', ({ targetId }) => targetId],
+  ['ip', ({ ip }) => ip],
+  ['before', ({ before }) => (before === null ? null : JSON.stringify(before))],
+  ['after', ({ after }) => (after === null ? null : JSON.stringify(after))],
+];
+
+function whereOf({ action, actorKind, search, from, until }: AuditFilter) {
+  const words = search?.trim() ?? '';
+  const part = { contains: literally(words), mode: 'insensitive' as const };
+  return {
+    ...(action === undefined ? {} : { action: { startsWith: action } }),
+    ...(actorKind === undefined ? {} : { actorKind }),
+    ...(from === undefined && until === undefined
+      ? {}
+      : { createdAt: { ...(from === undefined ? {} : { gte: from }), ...(until === undefined ? {} : { lt: until }) } }),
+    ...(words === '' ? {} : { OR: [{ actorName: part }, { targetId: part }, { action: part }, { ip: part }] }),
+  };
 }

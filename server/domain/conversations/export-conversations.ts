@@ -1,6 +1,7 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { type ConversationFilter, whereOf } from './conversation-filter';
+import { csvLine } from '../csv';
 import { readCursor, rowsAfter, writeCursor } from '../pagination';
 import type { ConversationSummary } from './conversation-views';
 import { toSummary } from './shape-conversation';
@@ -63,16 +64,6 @@ const columns: readonly (readonly [string, (row: ConversationSummary) => string 
   ['title', ({ title }) => title],
   ['summary', ({ summary }) => summary],
 ];
-
-function csvLine(values: readonly (string | number | null)[]): string {
-  return `${values.map((value) => (typeof value === 'string' ? csvText(value) : (value ?? ''))).join(',')}\r\n`;
-}
-
-/** A spreadsheet takes text that begins like a formula for one: an apostrophe in front keeps it text. */
-function csvText(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 function jsonLine(summary: ConversationSummary, transcript: readonly TranscriptItem[]): string {
   return `${JSON.stringify({ ...summary, transcript })}\n`;
