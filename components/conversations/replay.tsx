@@ -31,6 +31,7 @@ import { ReplayLatency } from './replay-latency';
 import { ReplayTracks } from './replay-tracks';
 import { ReplayTranscript } from './replay-transcript';
 import { ReplayUsage } from './replay-usage';
+import { ShareDialog } from './share-dialog';
 import { SpanDetails } from './span-details';
 import type { Timeline } from './timeline';
 import { zooms } from './track-window';
@@ -313,6 +314,7 @@ function Actions({ conversation, audioUrl }: { readonly conversation: Conversati
   };
   return (
     <div className="ml-auto flex items-center gap-2">
+      {may('conversations:write') ? <ShareDialog conversationId={conversation.id} /> : null}
       <Dropdown>
         <DropdownTrigger asChild>
           <Button>

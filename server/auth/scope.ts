@@ -9,6 +9,7 @@ import {
   findApiKeyByHash,
   findDueConversations,
   findMembership,
+  findOpenShare,
   findSilentConversations,
   findUnmeasuredConversations,
   findWorkspace,
@@ -24,6 +25,7 @@ import {
 import { AppError } from '../lib/app-error';
 import { hashApiKey, isApiKeyForm } from './api-key';
 import { hashSingleUseToken } from './single-use-token';
+import { hashInvitationToken } from './invitations';
 import { isFrom } from './allowed-addresses';
 import { permissionsOfKey } from './key-permissions';
 import { participantPermissions, permissionsOfRole, speechTokenPermissions } from './permissions';
@@ -155,6 +157,14 @@ export async function scopesOfUnmeasured(
     conversationId: id,
     scope: make(db, workspaceId, { kind: 'system', id: 'measure-conversations', name: 'Parley' }, new Set(permissions), {}),
   }));
+}
+
+/** The conversation that a shared link shows, and a scope that reads. Throws `not_found` for one that is unknown, taken back or expired. */
+export async function scopeForShare(db: Database, token: string) {
+  const share = await findOpenShare(db, hashInvitationToken(token), new Date());
+  if (share === null) throw new AppError('not_found', 'This link is not valid any more.');
+  const scope = make(db, share.workspaceId, { kind: 'system', id: share.id, name: 'Shared link' }, new Set<Permission>(['conversations:read']), {});
+  return { scope, conversationId: share.conversationId, isMasked: share.isMasked, expiresAt: share.expiresAt, shareId: share.id };
 }
 
 /** Conversations of which something is to be erased by now, each with a scope in its workspace. */

@@ -24,6 +24,7 @@ export const idPrefixes = {
   user: 'user',
   membership: 'mbr',
   invitation: 'inv',
+  conversationShare: 'share',
   agent: 'agent',
   agentVersion: 'agtvrsn',
   agentBranch: 'agtbrch',

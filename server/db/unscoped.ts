@@ -106,6 +106,14 @@ export async function findUnmeasuredConversations(db: Database, { version, limit
   });
 }
 
+/** What a link shows, as long as it is good. */
+export async function findOpenShare(db: Database, tokenHash: string, now: Date) {
+  return db.conversationShare.findFirst({
+    where: { tokenHash, revokedAt: null, expiresAt: { gt: now } },
+    select: { id: true, workspaceId: true, conversationId: true, isMasked: true, expiresAt: true },
+  });
+}
+
 /** Ended conversations of which something was to be kept only until now. */
 export async function findDueConversations(db: Database, { now, limit }: { readonly now: Date; readonly limit: number }) {
   return db.conversation.findMany({

@@ -17,6 +17,7 @@ import { mcpServersRouter } from './routers/mcp-servers';
 import { membersRouter } from './routers/members';
 import { providersRouter } from './routers/providers';
 import { environmentVariablesRouter, secretsRouter } from './routers/secrets';
+import { sharesRouter } from './routers/shares';
 import { serviceAccountsRouter } from './routers/service-accounts';
 import { toolsRouter } from './routers/tools';
 import { testsRouter } from './routers/tests';
@@ -44,6 +45,7 @@ export const appRouter = t.router({
   members: membersRouter,
   providers: providersRouter,
   secrets: secretsRouter,
+  shares: sharesRouter,
   serviceAccounts: serviceAccountsRouter,
   tools: toolsRouter,
   tests: testsRouter,

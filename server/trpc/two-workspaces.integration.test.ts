@@ -202,6 +202,9 @@ const samples: Readonly<Record<string, Sample>> = {
   'webhooks.delete': ({ webhookId }) => ({ webhookId }),
   'webhooks.deliveries': ({ webhookId }) => ({ webhookId }),
   'webhooks.replay': ({ deliveryId }) => ({ deliveryId }),
+  'shares.list': ({ conversationId }) => ({ conversationId }),
+  'shares.create': ({ conversationId }) => ({ conversationId, days: 7, isMasked: true }),
+  'shares.revoke': () => ({ shareId: 'share_none' }),
   'workspaces.rename': () => ({ name: 'taken' }),
   'workspaces.privacy': () => ({}),
   'workspaces.previewRetention': () => ({ days: 30 }),
@@ -229,6 +232,7 @@ const withoutWorkspace = new Set([
   'agents.introduce',
   'invitations.read',
   'invitations.accept',
+  'shares.open',
   'workspaces.mine',
   'workspaces.create',
 ]);

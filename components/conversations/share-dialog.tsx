@@ -1,0 +1,104 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Share2 } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useWorkspace } from '../layout/workspace-context';
+import { useTRPC } from '../trpc/client';
+import { Button } from '../ui/button';
+import { CodeBlock } from '../ui/code-block';
+import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Select } from '../ui/select';
+import { SwitchRow } from '../ui/switch';
+
+const lifetimes = [1, 7, 30, 90] as const;
+
+/** Makes, lists and takes back links that show this conversation to whoever has them. */
+export function ShareDialog({ conversationId }: { readonly conversationId: string }) {
+  const t = useTranslations('share');
+  const format = useFormatter();
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [isOpen, setIsOpen] = useState(false);
+  const [days, setDays] = useState(7);
+  const [isMasked, setIsMasked] = useState(true);
+  const shares = useQuery({ ...trpc.shares.list.queryOptions({ workspace: slug, conversationId }), enabled: isOpen });
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.shares.pathKey() });
+  const create = useMutation(trpc.shares.create.mutationOptions({ onSuccess: refresh }));
+  const revoke = useMutation(trpc.shares.revoke.mutationOptions({ onSuccess: refresh }));
+  const problem = create.error ?? revoke.error ?? shares.error;
+  const list = shares.data ?? [];
+  return (
+    <Dialog
+      open={isOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        create.reset();
+      }}
+    >
+      <DialogTrigger asChild>
+        <Button>
+          <Share2 aria-hidden />
+          {t('share')}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={t('dialogTitle')} description={t('dialogHelp')} className="max-w-lg">
+        <div className="grid gap-4">
+          <Field label={t('lifetime')} className="max-w-48">
+            {(control) => (
+              <Select
+                value={String(days)}
+                options={lifetimes.map((count) => ({ value: String(count), label: t('days', { count }) }))}
+                onValueChange={(value) => setDays(Number(value))}
+                {...control}
+              />
+            )}
+          </Field>
+          <SwitchRow label={t('mask')} hint={t('maskHint')} checked={isMasked} onCheckedChange={setIsMasked} />
+          <Button
+            look="primary"
+            className="justify-self-start"
+            isBusy={create.isPending}
+            onClick={() => create.mutate({ workspace: slug, conversationId, days, isMasked })}
+          >
+            {t('make')}
+          </Button>
+          {create.data === undefined ? null : (
+            <div className="grid gap-1.5">
+              <p className="text-sm">{t('made')}</p>
+              <CodeBlock code={`${window.location.origin}/share/${create.data.token}`} />
+            </div>
+          )}
+          {problem === null ? null : (
+            <p role="alert" className="text-sm text-danger">
+              {problem.message}
+            </p>
+          )}
+          {list.length === 0 ? null : (
+            <section aria-label={t('links')} className="grid gap-2 border-t pt-4">
+              <h3 className="text-sm font-medium">{t('links')}</h3>
+              <ul className="grid gap-1.5">
+                {list.map((share) => (
+                  <li key={share.id} className="flex items-center justify-between gap-3 rounded-md border px-3 py-1.5 text-sm">
+                    <span>
+                      {t('until', { date: format.dateTime(share.expiresAt, { dateStyle: 'medium' }) })}
+                      <span className="block text-xs text-ink-faint">
+                        {share.isMasked ? t('masked') : t('unmasked')} · {share.lastOpenedAt === null ? t('neverOpened') : t('opened')}
+                      </span>
+                    </span>
+                    <Button size="sm" isBusy={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, shareId: share.id })}>
+                      {t('revoke')}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
