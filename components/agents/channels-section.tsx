@@ -28,7 +28,7 @@ export function ChannelsSection({ draft, disabled, agentId }: SectionProps & { r
   const widget = `<script src="${origin}/widget.js" async></script>\n<elevenlabs-convai agent-id="${agentId}"></elevenlabs-convai>`;
   const client = auth.enableAuth
     ? `// on your server, with an API key\nconst { signed_url } = await (await fetch('${origin}/v1/convai/conversation/get-signed-url?agent_id=${agentId}', {\n  headers: { 'xi-api-key': process.env.PARLEY_API_KEY },\n})).json();\n\n// in the browser\nimport { Conversation } from '@elevenlabs/client';\nawait Conversation.startSession({ signedUrl: signed_url });`
-    : `import { Conversation } from '@elevenlabs/client';\n\nawait Conversation.startSession({\n  agentId: '${agentId}',\n  origin: '${origin.replace(/^http/, 'ws')}',\n});`;
+    : `import { Conversation } from '@elevenlabs/client';\n\nawait Conversation.startSession({\n  agentId: '${agentId}',\n  connectionType: 'websocket',\n  origin: '${origin.replace(/^http/, 'ws')}',\n});`;
   return (
     <>
       <Section title={t('channels.who')} description={t('accessHelp')}>
