@@ -1,4 +1,4 @@
-import { callSuccessfulSchema, conversationStatusSchema, type ConversationListFilter } from '@/server/contracts/conversation';
+import { callOutcomes, type ConversationListFilter, conversationStatuses } from '@/server/contracts/conversation';
 
 /** Rows that the list asks for at a time. */
 export const listPageSize = 50;
@@ -44,8 +44,8 @@ export function readFilterValues(get: (name: string) => string | null | undefine
 
 /** What to ask the server for. Values that mean nothing are left out, as an address may have been typed by hand. `now` in ms. */
 export function toListFilter(values: FilterValues, now: number): ConversationListFilter {
-  const status = conversationStatusSchema.safeParse(values.status).data;
-  const callSuccessful = callSuccessfulSchema.safeParse(values.outcome).data;
+  const status = conversationStatuses.find((known) => known === values.status);
+  const callSuccessful = callOutcomes.find((known) => known === values.outcome);
   return {
     ...(values.search.trim() === '' ? {} : { search: values.search.trim().slice(0, 200) }),
     ...(values.agent === '' ? {} : { agentId: values.agent.slice(0, 100) }),

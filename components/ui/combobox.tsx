@@ -1,11 +1,14 @@
 'use client';
 
-import { Command } from 'cmdk';
-import { Check, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { cn } from './cn';
 import { inputStyle } from './input';
 import { Popover, PopoverContent, PopoverTrigger } from './popover';
+
+// What searches is loaded when it is first opened.
+const ComboboxList = dynamic(() => import('./combobox-list').then((module) => module.ComboboxList), { ssr: false, loading: () => <div className="h-40" /> });
 
 export interface ComboboxOption {
   readonly value: string;
@@ -34,7 +37,6 @@ export interface ComboboxProps {
 export function Combobox({ value, onValueChange, options, placeholder, searchPlaceholder, emptyText, className, ...control }: ComboboxProps) {
   const [isOpen, setIsOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
-  const groups = [...new Set(options.map((option) => option.group ?? ''))];
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger asChild>
@@ -50,40 +52,16 @@ export function Combobox({ value, onValueChange, options, placeholder, searchPla
         </button>
       </PopoverTrigger>
       <PopoverContent align="start" className="w-(--radix-popover-trigger-width) min-w-64 p-0">
-        <Command>
-          <Command.Input placeholder={searchPlaceholder} className="h-9 w-full border-b bg-transparent px-3 text-sm outline-none" />
-          <Command.List className="max-h-72 overflow-y-auto p-1">
-            <Command.Empty className="px-3 py-6 text-center text-sm text-ink-faint">{emptyText}</Command.Empty>
-            {groups.map((group) => (
-              <Command.Group
-                key={group}
-                heading={group === '' ? undefined : group}
-                className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-ink-faint"
-              >
-                {options
-                  .filter((option) => (option.group ?? '') === group)
-                  .map((option) => (
-                    <Command.Item
-                      key={option.value}
-                      value={option.value}
-                      keywords={[option.label, ...(option.keywords ?? [])]}
-                      onSelect={() => {
-                        onValueChange(option.value);
-                        setIsOpen(false);
-                      }}
-                      className="flex cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1.5 text-sm data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent-ink"
-                    >
-                      <span className="grid min-w-0 flex-1">
-                        <span className="truncate">{option.label}</span>
-                        {option.detail === undefined ? null : <span className="truncate text-xs text-ink-faint">{option.detail}</span>}
-                      </span>
-                      {option.value === value ? <Check className="size-4" aria-hidden /> : null}
-                    </Command.Item>
-                  ))}
-              </Command.Group>
-            ))}
-          </Command.List>
-        </Command>
+        <ComboboxList
+          value={value}
+          options={options}
+          searchPlaceholder={searchPlaceholder}
+          emptyText={emptyText}
+          onSelect={(next) => {
+            onValueChange(next);
+            setIsOpen(false);
+          }}
+        />
       </PopoverContent>
     </Popover>
   );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+// Lists and charts load this: no library here.
 
 /**
  * The conversation record, isomorphic to the public API's (section "The conversation record" of its reference) in camelCase.
@@ -6,10 +6,11 @@ import { z } from 'zod';
  */
 export const eventSchemaVersion = 1;
 
-export const conversationStatusSchema = z.enum(['initiated', 'in-progress', 'processing', 'done', 'failed']);
-export type ConversationStatus = z.infer<typeof conversationStatusSchema>;
+export const conversationStatuses = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const;
+export type ConversationStatus = (typeof conversationStatuses)[number];
 
-export const callSuccessfulSchema = z.enum(['success', 'failure', 'unknown']);
+export const callOutcomes = ['success', 'failure', 'unknown'] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
 
 export const authorizationMethods = ['invalid', 'public', 'authorization_header', 'signed_url', 'shareable_link', 'livekit_token'] as const;
 export type AuthorizationMethod = (typeof authorizationMethods)[number];
@@ -133,7 +134,7 @@ export interface ConversationEvent {
 export interface ConversationListFilter {
   readonly agentId?: string;
   readonly status?: ConversationStatus;
-  readonly callSuccessful?: z.infer<typeof callSuccessfulSchema>;
+  readonly callSuccessful?: CallOutcome;
   readonly startedAfterUnix?: number;
   readonly startedBeforeUnix?: number;
   readonly durationMinSecs?: number;

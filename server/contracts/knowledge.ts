@@ -1,8 +1,7 @@
-import { z } from 'zod';
+// Pages load this: no library here.
 
 export const documentKinds = ['text', 'url', 'file', 'folder'] as const;
-export const documentKindSchema = z.enum(documentKinds);
-export type DocumentKind = z.infer<typeof documentKindSchema>;
+export type DocumentKind = (typeof documentKinds)[number];
 
 /** How an agent uses a document: whole in its prompt, or looked up in as each turn needs it. */
 export const usageModes = ['prompt', 'auto'] as const;
@@ -14,8 +13,7 @@ export type IndexStatus = (typeof indexStatuses)[number];
 
 /** Names that callers ask for; whatever this installation runs stands behind each. */
 export const embeddingModels = ['e5_mistral_7b_instruct', 'multilingual_e5_large_instruct'] as const;
-export const embeddingModelSchema = z.enum(embeddingModels);
-export type EmbeddingModel = z.infer<typeof embeddingModelSchema>;
+export type EmbeddingModel = (typeof embeddingModels)[number];
 export const defaultEmbeddingModel: EmbeddingModel = 'e5_mistral_7b_instruct';
 
 export const knowledgeLimits = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callSuccessfulSchema, conversationStatusSchema } from '../../contracts/conversation';
+import { callOutcomes, conversationStatuses } from '../../contracts/conversation';
 import { deleteConversations } from '../../domain/conversations/delete-conversations';
 import { deleteConversation } from '../../domain/conversations/delete-conversation';
 import { exportConversations, exportFormats } from '../../domain/conversations/export-conversations';
@@ -12,8 +12,8 @@ import { workspaceProcedure } from '../procedures';
 const conversationId = z.string().min(1).max(100);
 const filter = z.object({
   agentId: z.string().max(100).optional(),
-  status: conversationStatusSchema.optional(),
-  callSuccessful: callSuccessfulSchema.optional(),
+  status: z.enum(conversationStatuses).optional(),
+  callSuccessful: z.enum(callOutcomes).optional(),
   startedAfterUnix: z.number().optional(),
   startedBeforeUnix: z.number().optional(),
   durationMinSecs: z.number().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentKindSchema, embeddingModelSchema, defaultEmbeddingModel, knowledgeLimits } from '../../contracts/knowledge';
+import { defaultEmbeddingModel, documentKinds, embeddingModels, knowledgeLimits } from '../../contracts/knowledge';
 import { moveDocuments, updateDocument } from '../../domain/knowledge/change-document';
 import { cancelCrawl, createCrawl, getCrawl, listCrawls } from '../../domain/knowledge/crawls';
 import { createFolder, createTextDocument, createUrlDocument } from '../../domain/knowledge/create-document';
@@ -27,7 +27,7 @@ const writing = workspaceProcedure('knowledge:write');
 const listInput = z.object({
   ...page,
   search: z.string().max(200).optional(),
-  kinds: z.array(documentKindSchema).optional(),
+  kinds: z.array(z.enum(documentKinds)).optional(),
   parentId,
   ancestorId: id.optional(),
   foldersFirst: z.boolean().optional(),
@@ -85,7 +85,7 @@ export const knowledgeRouter = t.router({
     .input(z.object({ documentId: id, force: z.boolean().optional() }))
     .mutation(({ ctx, input }) => deleteDocument(ctx.scope, ctx.services, input)),
   reindex: writing
-    .input(z.object({ documentId: id, model: embeddingModelSchema.default(defaultEmbeddingModel) }))
+    .input(z.object({ documentId: id, model: z.enum(embeddingModels).default(defaultEmbeddingModel) }))
     .mutation(({ ctx, input }) => getOrCreateIndex(ctx.scope, ctx.services.jobs, input)),
   crawls: reading.input(z.object(page)).query(({ ctx, input }) => listCrawls(ctx.scope, input)),
   crawl: reading.input(z.object({ crawlId: id })).query(({ ctx, input }) => getCrawl(ctx.scope, input.crawlId)),

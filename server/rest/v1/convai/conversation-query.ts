@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WorkspaceScope } from '../../../auth/scope';
-import { type ConversationListFilter, conversationStatusSchema, type ValueCondition, valueOperators } from '../../../contracts/conversation';
+import { type ConversationListFilter, conversationStatuses, type ValueCondition, valueOperators } from '../../../contracts/conversation';
 import type { ConversationFilter } from '../../../domain/conversations/conversation-filter';
 import { conversationsAbout } from '../../../domain/topics/stored-topics';
 import { AppError } from '../../../lib/app-error';
@@ -40,7 +40,7 @@ export const conversationFilterQuery = {
   conversation_product_type: z.string().max(40).optional(),
   parent_conversation_id: id.optional(),
   topic_ids: names,
-  exclude_statuses: manyOf(conversationStatusSchema).optional(),
+  exclude_statuses: manyOf(z.enum(conversationStatuses)).optional(),
   tag_ids: names,
   workflow_node_entered_id: name.optional(),
   termination_reasons: names,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentKindSchema, embeddingModelSchema, knowledgeLimits } from '../../../contracts/knowledge';
+import { type DocumentKind, documentKinds, embeddingModels, knowledgeLimits } from '../../../contracts/knowledge';
 import { moveDocuments, replaceFile, updateDocument } from '../../../domain/knowledge/change-document';
 import { cancelCrawl, createCrawl, getCrawl, listCrawls } from '../../../domain/knowledge/crawls';
 import { createFileDocument, createFolder, createTextDocument, createUrlDocument } from '../../../domain/knowledge/create-document';
@@ -42,7 +42,7 @@ const listQuery = z.object({
   search: z.string().max(200).optional(),
   show_only_owned_documents: flag.optional(),
   created_by_user_id: id.optional(),
-  types: manyOf(documentKindSchema).optional(),
+  types: manyOf(z.enum(documentKinds)).optional(),
   parent_folder_id: id.optional(),
   ancestor_folder_id: id.optional(),
   folders_first: flag.optional(),
@@ -52,7 +52,7 @@ const listQuery = z.object({
 const sortColumns = { name: 'name', created_at: 'createdAt', updated_at: 'updatedAt', size: 'size' } as const;
 
 const dependentsQuery = z.object({ ...pageQuery, dependent_type: z.enum(['direct', 'transitive', 'all']).optional() });
-const searchQuery = z.object({ ...pageQuery, query: z.string().min(1).max(2000), types: manyOf(documentKindSchema).optional() });
+const searchQuery = z.object({ ...pageQuery, query: z.string().min(1).max(2000), types: manyOf(z.enum(documentKinds)).optional() });
 const chunksQuery = z.object({ ...pageQuery, embedding_model: z.string().max(100).optional() });
 const idsBody = z.looseObject({ document_ids: z.array(id).min(1).max(20) });
 const syncing = {
@@ -72,7 +72,7 @@ const crawlBody = z.looseObject({
   parent_folder_id: folder,
   ...syncing,
 });
-const indexItem = z.looseObject({ document_id: id, create_if_missing: z.boolean(), model: embeddingModelSchema });
+const indexItem = z.looseObject({ document_id: id, create_if_missing: z.boolean(), model: z.enum(embeddingModels) });
 
 const usualSyncDays = 7;
 const largestUpload = knowledgeLimits.fileBytes + 1_048_576;
@@ -87,7 +87,7 @@ export function knowledgeRoutes(deps: RouteDeps): readonly Route[] {
     route('GET /v1/convai/knowledge-base', { permission: 'knowledge:read', query: listQuery }, async ({ scope, query }) => {
       const page = await listDocuments(scope, {
         search: query.search,
-        kinds: query.types as z.infer<typeof documentKindSchema>[] | undefined,
+        kinds: query.types as DocumentKind[] | undefined,
         // As at the original, "root" is the top.
         parentId: query.parent_folder_id === 'root' ? null : query.parent_folder_id,
         ancestorId: query.ancestor_folder_id === 'root' ? undefined : query.ancestor_folder_id,
@@ -135,7 +135,7 @@ export function knowledgeRoutes(deps: RouteDeps): readonly Route[] {
     route('GET /v1/convai/knowledge-base/search', { permission: 'knowledge:read', query: searchQuery }, async ({ scope, query }) => {
       const { matches, nextCursor } = await searchContent(scope, services.knowledge, {
         query: query.query,
-        kinds: query.types as z.infer<typeof documentKindSchema>[] | undefined,
+        kinds: query.types as DocumentKind[] | undefined,
         cursor: query.cursor,
         pageSize: query.page_size,
       });
@@ -285,7 +285,7 @@ export function knowledgeRoutes(deps: RouteDeps): readonly Route[] {
       'POST /v1/convai/knowledge-base/{documentation_id}/rag-index',
       {
         permission: 'knowledge:write',
-        body: z.looseObject({ model: embeddingModelSchema }),
+        body: z.looseObject({ model: z.enum(embeddingModels) }),
         note: 'The name of the model is kept; what this installation runs stands behind it.',
       },
       async ({ scope, params, body }) => indexToWire(await getOrCreateIndex(scope, services.jobs, { documentId: params.documentation_id, model: body.model })),
