@@ -2,8 +2,16 @@
 
 import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import type { ComboboxOption } from './combobox';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+export interface ComboboxOption {
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: ReactNode;
+  /** Further words that find it. */
+  readonly keywords?: readonly string[];
+  readonly group?: string;
+}
 
 export interface ComboboxListProps {
   readonly value: string;

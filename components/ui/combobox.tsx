@@ -2,22 +2,14 @@
 
 import { ChevronsUpDown } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { cn } from './cn';
+import type { ComboboxOption } from './combobox-list';
 import { inputStyle } from './input';
 import { Popover, PopoverContent, PopoverTrigger } from './popover';
 
 // What searches is loaded when it is first opened.
 const ComboboxList = dynamic(() => import('./combobox-list').then((module) => module.ComboboxList), { ssr: false, loading: () => <div className="h-40" /> });
-
-export interface ComboboxOption {
-  readonly value: string;
-  readonly label: string;
-  readonly detail?: ReactNode;
-  /** Further words that find it. */
-  readonly keywords?: readonly string[];
-  readonly group?: string;
-}
 
 export interface ComboboxProps {
   readonly value: string;
