@@ -3,6 +3,7 @@ import type { TranscriptItem } from '../../contracts/conversation';
 import type { Logger } from '../../lib/logger';
 import { toFeedback } from '../conversations/shape-conversation';
 import type { ConversationAnalysis } from '../evaluations/analysis';
+import { workThrough } from '../work-through';
 import { measuredEvents, measuresOf } from './measures';
 
 /** Goes up when what is counted changes: every conversation is then counted anew. */
@@ -50,25 +51,14 @@ export async function measureConversation(scope: WorkspaceScope, conversationId:
   });
 }
 
-const atOnce = 500;
-
 /** Counts what ended and was not counted: conversations older than analytics, and those whose counting failed. Answers how many. */
-export async function measureWhatIsMissing(db: Database, { signal, log }: { readonly signal: AbortSignal; readonly log: Logger }): Promise<number> {
-  let measured = 0;
-  for (;;) {
-    const missing = await scopesOfUnmeasured(db, { version: measuresVersion, limit: atOnce });
-    let failed = 0;
-    for (const { scope, conversationId } of missing) {
-      if (signal.aborted) return measured;
-      try {
-        await measureConversation(scope, conversationId);
-        measured++;
-      } catch (error) {
-        failed++;
-        log.error({ err: error, conversationId }, 'a conversation could not be counted');
-      }
-    }
-    // What failed would be found again and again.
-    if (missing.length < atOnce || failed > 0) return measured;
-  }
+export function measureWhatIsMissing(db: Database, { signal, log }: { readonly signal: AbortSignal; readonly log: Logger }): Promise<number> {
+  return workThrough({
+    find: (limit) => scopesOfUnmeasured(db, { version: measuresVersion, limit }),
+    atOnce: 500,
+    work: measureConversation,
+    failure: 'a conversation could not be counted',
+    signal,
+    log,
+  });
 }

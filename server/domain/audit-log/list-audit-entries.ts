@@ -1,5 +1,5 @@
 import type { WorkspaceScope } from '../../auth/scope';
-import { csvLine } from '../csv';
+import { type ExportColumn, type ExportedPage, exportedLines, type ExportFormat } from '../export-lines';
 import { literally } from '../like';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 
@@ -59,20 +59,16 @@ export async function listAuditEntries(
   );
 }
 
-export const auditExportFormats = ['csv', 'jsonl'] as const;
-
 /** The next lines of an export, newest first; whoever asks goes on with the cursor until there is none. */
 export async function exportAuditEntries(
   scope: WorkspaceScope,
-  { format, cursor, ...filter }: AuditFilter & { readonly format: (typeof auditExportFormats)[number]; readonly cursor?: string | undefined },
-): Promise<{ readonly text: string; readonly nextCursor: string | null }> {
+  { format, cursor, ...filter }: AuditFilter & { readonly format: ExportFormat; readonly cursor?: string | undefined },
+): Promise<ExportedPage> {
   const { items, nextCursor } = await listAuditEntries(scope, { ...filter, cursor, pageSize: 100 });
-  const header = format === 'csv' && cursor === undefined ? [csvLine(columns.map(([name]) => name))] : [];
-  const lines = items.map((entry) => (format === 'csv' ? csvLine(columns.map(([, value]) => value(entry))) : `${JSON.stringify(entry)}\n`));
-  return { text: [...header, ...lines].join(''), nextCursor };
+  return { text: exportedLines(items, { format, columns, isFirst: cursor === undefined }), nextCursor };
 }
 
-const columns: readonly (readonly [string, (entry: AuditEntryView) => string | null])[] = [
+const columns: readonly ExportColumn<AuditEntryView>[] = [
   ['at', ({ createdAt }) => createdAt.toISOString()],
   ['actor_kind', ({ actorKind }) => actorKind],
   ['actor', ({ actorName }) => actorName],

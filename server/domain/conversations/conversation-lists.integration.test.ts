@@ -7,7 +7,8 @@ import { makeServices } from '../../testing/services';
 import { createAgent } from '../agents/create-agent';
 import { admitConversation } from './admit-conversation';
 import { deleteConversations } from './delete-conversations';
-import { exportConversations, type ExportFormat } from './export-conversations';
+import type { ExportFormat } from '../export-lines';
+import { exportConversations } from './export-conversations';
 import { listConversations } from './list-conversations';
 import { deleteView, listViews, saveView } from './list-views';
 

@@ -1,4 +1,4 @@
-import type { WorkspaceScope } from '../../auth/scope';
+import type { ScopedTransaction, WorkspaceScope } from '../../auth/scope';
 import type { Storage } from '../../integrations/storage/storage';
 import { noteChange } from '../audit-log/note-change';
 import { findConversation } from './get-conversation';
@@ -8,10 +8,8 @@ export async function deleteConversation(scope: WorkspaceScope, input: { readonl
   scope.may('conversations:write');
   const recordingKey = await scope.db.$transaction(async (db) => {
     const conversation = await findConversation(db, input.conversationId);
-    await db.toolExecution.deleteMany({ where: { conversationId: conversation.id } });
+    await forgetCopies(db, conversation.id);
     await db.conversation.delete({ where: { id: conversation.id } });
-    // What webhooks were sent quotes it.
-    await db.webhookDelivery.updateMany({ where: { conversationId: conversation.id }, data: { requestBody: null, tries: [] } });
     await noteChange(db, scope, {
       action: 'conversation.deleted',
       targetKind: 'conversation',
@@ -22,6 +20,12 @@ export async function deleteConversation(scope: WorkspaceScope, input: { readonl
   });
   if (recordingKey === null) return;
   for (const key of [recordingKey, mp3KeyOf(recordingKey)]) await input.storage.delete(key);
+}
+
+/** Takes away what stands of a conversation elsewhere: what tools were asked and answered, and what webhooks were sent, which quotes it. */
+export async function forgetCopies(db: ScopedTransaction, conversationId: string): Promise<void> {
+  await db.toolExecution.deleteMany({ where: { conversationId } });
+  await db.webhookDelivery.updateMany({ where: { conversationId }, data: { requestBody: null, tries: [] } });
 }
 
 /** Where the compressed form of a recording is kept once someone asked for it. */

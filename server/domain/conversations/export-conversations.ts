@@ -1,19 +1,10 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { type ConversationFilter, whereOf } from './conversation-filter';
-import { csvLine } from '../csv';
+import { type ExportColumn, type ExportedPage, exportedLines, type ExportFormat } from '../export-lines';
 import { readCursor, rowsAfter, writeCursor } from '../pagination';
 import type { ConversationSummary } from './conversation-views';
 import { toSummary } from './shape-conversation';
-
-export const exportFormats = ['csv', 'jsonl'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-export interface ExportedPage {
-  /** Whole lines. The first page of a CSV begins with the names of its columns. */
-  readonly text: string;
-  readonly nextCursor: string | null;
-}
 
 /** Small enough to keep whole transcripts of in memory. */
 const pageSize = 100;
@@ -31,19 +22,15 @@ export async function exportConversations(
     omit: { searchText: true },
     include: { agent: { select: { name: true } }, tags: { select: { tagId: true } } },
   });
-  const lines = rows.map((row) => {
-    const summary = toSummary(row);
-    return format === 'csv' ? csvLine(columns.map(([, value]) => value(summary))) : jsonLine(summary, row.transcript as unknown as readonly TranscriptItem[]);
-  });
-  const header = format === 'csv' && cursor === undefined ? [csvLine(columns.map(([name]) => name))] : [];
+  const exported = rows.map((row) => ({ ...toSummary(row), transcript: row.transcript as unknown as readonly TranscriptItem[] }));
   const last = rows.at(-1);
   return {
-    text: [...header, ...lines].join(''),
+    text: exportedLines(exported, { format, columns, isFirst: cursor === undefined }),
     nextCursor: rows.length === pageSize && last !== undefined ? writeCursor({ value: last.startedAt.getTime(), id: last.id }) : null,
   };
 }
 
-const columns: readonly (readonly [string, (row: ConversationSummary) => string | number | null])[] = [
+const columns: readonly ExportColumn<ConversationSummary>[] = [
   ['id', ({ id }) => id],
   ['agent_id', ({ agentId }) => agentId],
   ['agent', ({ agentName }) => agentName],
@@ -64,7 +51,3 @@ const columns: readonly (readonly [string, (row: ConversationSummary) => string 
   ['title', ({ title }) => title],
   ['summary', ({ summary }) => summary],
 ];
-
-function jsonLine(summary: ConversationSummary, transcript: readonly TranscriptItem[]): string {
-  return `${JSON.stringify({ ...summary, transcript })}\n`;
-}

@@ -2,19 +2,17 @@ import type { WorkspaceScope } from '../../auth/scope';
 import { noteChange } from '../audit-log/note-change';
 import { findConversation } from './get-conversation';
 
-/** Checks that this actor may watch a conversation and speak into it, and notes that they did. Throws `forbidden`, `not_found`. */
-export async function monitorConversation(scope: WorkspaceScope, conversationId: string): Promise<void> {
-  scope.may('conversations:read');
-  scope.may('conversations:write');
-  const conversation = await findConversation(scope.db, conversationId);
-  await noteChange(scope.db, scope, { action: 'conversation.monitored', targetKind: 'conversation', targetId: conversation.id });
-}
-
-/** Checks that this actor may watch a conversation from the dashboard, and notes that they do. Throws `forbidden`, `not_found`. */
+/** Checks that this actor may watch a conversation, and notes that they do. Throws `forbidden`, `not_found`. */
 export async function superviseConversation(scope: WorkspaceScope, conversationId: string): Promise<void> {
   scope.may('conversations:read');
   const conversation = await findConversation(scope.db, conversationId);
   await noteChange(scope.db, scope, { action: 'conversation.monitored', targetKind: 'conversation', targetId: conversation.id });
+}
+
+/** The same for an actor who may speak into it as well. */
+export async function monitorConversation(scope: WorkspaceScope, conversationId: string): Promise<void> {
+  scope.may('conversations:write');
+  await superviseConversation(scope, conversationId);
 }
 
 /** Notes what a watcher did to a running conversation; never what was said. */

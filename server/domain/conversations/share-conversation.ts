@@ -40,7 +40,6 @@ export async function createShare(
   const id = newId('conversationShare');
   const expiresAt = new Date(Date.now() + days * dayMs);
   await scope.db.$transaction(async (db) => {
-    await findConversation(db, conversationId);
     await db.conversationShare.create({
       data: { id, workspaceId: scope.workspaceId, conversationId, tokenHash: hashInvitationToken(token), isMasked, createdBy: scope.actor.id, expiresAt },
     });

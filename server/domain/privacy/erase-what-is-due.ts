@@ -2,9 +2,8 @@ import { type Database, emptyJson, type Json, scopesOfDue, type WorkspaceScope }
 import type { Storage } from '../../integrations/storage/storage';
 import type { Logger } from '../../lib/logger';
 import { noteChange } from '../audit-log/note-change';
-import { mp3KeyOf } from '../conversations/delete-conversation';
-
-const atOnce = 200;
+import { forgetCopies, mp3KeyOf } from '../conversations/delete-conversation';
+import { workThrough } from '../work-through';
 
 interface EraseOptions {
   readonly storage: Storage;
@@ -14,28 +13,19 @@ interface EraseOptions {
 }
 
 /** Erases what conversations were to keep until now: what was said, the sound, or both. The record that they took place stays. Says how many. */
-export async function eraseWhatIsDue(db: Database, { storage, signal, log, now = new Date() }: EraseOptions): Promise<number> {
-  let erased = 0;
-  for (;;) {
-    const due = await scopesOfDue(db, { now, limit: atOnce });
-    let failed = 0;
-    for (const { scope, conversationId } of due) {
-      if (signal.aborted) return erased;
-      try {
-        await eraseParts(scope, { conversationId, storage, now });
-        erased++;
-      } catch (error) {
-        failed++;
-        log.error({ err: error, conversationId }, 'a conversation could not be erased');
-      }
-    }
-    // What failed would be found again and again.
-    if (due.length < atOnce || failed > 0) return erased;
-  }
+export function eraseWhatIsDue(db: Database, { storage, signal, log, now = new Date() }: EraseOptions): Promise<number> {
+  return workThrough({
+    find: (limit) => scopesOfDue(db, { now, limit }),
+    atOnce: 200,
+    work: (scope, conversationId) => eraseParts(scope, { conversationId, storage, now }),
+    failure: 'a conversation could not be erased',
+    signal,
+    log,
+  });
 }
 
 /** Erases the parts of a conversation whose time has come. */
-export async function eraseParts(
+async function eraseParts(
   scope: WorkspaceScope,
   { conversationId, storage, now }: { readonly conversationId: string; readonly storage: Storage; readonly now: Date },
 ): Promise<void> {
@@ -51,9 +41,7 @@ export async function eraseParts(
     if (erasesTranscript) {
       await db.conversationEvent.deleteMany({ where: { conversationId } });
       await db.conversationFile.deleteMany({ where: { conversationId } });
-      await db.toolExecution.deleteMany({ where: { conversationId } });
-      // What webhooks were sent quotes it.
-      await db.webhookDelivery.updateMany({ where: { conversationId }, data: { requestBody: null, tries: [] } });
+      await forgetCopies(db, conversationId);
       await db.conversation.update({ where: { id: conversationId }, data: { ...nothingSaid(), transcriptErasedAt: now } });
     }
     if (erasesAudio) await db.conversation.update({ where: { id: conversationId }, data: { recordingKey: null, audioErasedAt: now } });

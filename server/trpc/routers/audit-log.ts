@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { auditExportFormats, exportAuditEntries, listAuditEntries } from '../../domain/audit-log/list-audit-entries';
+import { exportAuditEntries, listAuditEntries } from '../../domain/audit-log/list-audit-entries';
+import { exportFormats } from '../../domain/export-lines';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
 
@@ -17,6 +18,6 @@ export const auditLogRouter = t.router({
     .query(({ ctx, input }) => listAuditEntries(ctx.scope, { ...input, cursor: input.cursor ?? undefined })),
   /** A part of an export; the page that hands the file over asks for one after the other. */
   exportPage: workspaceProcedure('audit-log:read')
-    .input(z.object({ ...filter, format: z.enum(auditExportFormats), cursor: z.string().max(500).optional() }))
+    .input(z.object({ ...filter, format: z.enum(exportFormats), cursor: z.string().max(500).optional() }))
     .query(({ ctx, input }) => exportAuditEntries(ctx.scope, input)),
 });
