@@ -13,8 +13,6 @@ import { test } from '../fixtures/signed-in';
 const filler = Array.from({ length: 20 }, (_, number) => `Table ${number + 1} has ${2 + (number % 4)} seats beside the window.`);
 
 test('a newcomer makes an agent with a PDF and a tool, talks to it while a colleague watches, and improves it', async ({ browser, baseURL }) => {
-  // Long, and new: it runs with `npm test` on a desk until it has proven steady on slow machines.
-  test.skip(process.env['CI'] !== undefined);
   test.setTimeout(240_000);
   const model = await startReadingModel();
   const service = await startOutsideService();
