@@ -147,6 +147,8 @@ describe('every socket event, as a stranger to the workspace', () => {
     expect(await stranger.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: false, code: 'unauthenticated' });
     expect(caller.connected).toBe(true);
 
+    const editorId = (await makeUser(db)).id;
+    await makeMember(db, a.id, editorId, 'editor');
     const viewerId = (await makeUser(db)).id;
     await makeMember(db, a.id, viewerId, 'viewer');
     const viewer = await connected('/supervise', await cookieOf({ ...a, ownerId: viewerId }));
@@ -163,8 +165,17 @@ describe('every socket event, as a stranger to the workspace', () => {
     const ended = new Promise<void>((resolve) => owner.once('ended', () => resolve()));
     expect(await owner.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: true, mayIntervene: true });
     expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'dance' })).toMatch(/no command/);
+    expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'say', text: 'It is me.' })).toMatch(/Take the conversation over/);
     expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'whisper', text: 'Be kind.' })).toBeNull();
     await vi.waitFor(() => expect(events).toContainEqual({ kind: 'whisper', text: 'Be kind.' }));
+    // A role counts as it is now, not as it was when the call was opened.
+    const editor = await connected('/supervise', await cookieOf({ ...a, ownerId: editorId }));
+    expect(await editor.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: true, mayIntervene: true });
+    await db.membership.updateMany({ where: { workspaceId: a.id, userId: editorId }, data: { role: 'viewer' } });
+    expect(await editor.timeout(5_000).emitWithAck('command', { kind: 'end' })).toMatch(/permission/);
+    await db.membership.deleteMany({ where: { workspaceId: a.id, userId: editorId } });
+    await vi.waitFor(() => expect(editor.connected).toBe(false), { timeout: 15_000 });
+    expect(owner.connected).toBe(true);
     expect(await owner.timeout(5_000).emitWithAck('command', { kind: 'end' })).toBeNull();
     await ended;
     await vi.waitFor(() => expect(caller.connected).toBe(false), { timeout: 8_000 });
@@ -173,6 +184,7 @@ describe('every socket event, as a stranger to the workspace', () => {
       ['conversation.monitored', null],
       ['conversation.monitored', null],
       ['conversation.intervened', { command: 'whisper' }],
+      ['conversation.monitored', null],
       ['conversation.intervened', { command: 'end' }],
     ]);
   });

@@ -7,7 +7,18 @@ export const answerTimeoutMs = 10_000;
 
 /** A connection that shows one thing and comes back by itself. */
 export function openSupervision(): SupervisionSocket {
-  return io(supervisionNamespace, { path: '/socket.io', withCredentials: true, transports: ['websocket'], forceNew: true, reconnectionDelayMax: 15_000 });
+  const socket: SupervisionSocket = io(supervisionNamespace, {
+    path: '/socket.io',
+    withCredentials: true,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelayMax: 15_000,
+  });
+  // Whom the server lets go asks once more, and is told why.
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') socket.connect();
+  });
+  return socket;
 }
 
 export interface WatchCallsOptions {

@@ -10,8 +10,6 @@ export class LiveConversations {
   readonly #running = new Map<string, AbortController>();
   readonly #lines = new Map<string, LiveLine>();
   #reserved = 0;
-  /** Grows by more than a conversation's changes can, so that no sum of them comes twice. */
-  #arrivals = 0;
   #isDraining = false;
 
   constructor(limit: number) {
@@ -51,7 +49,6 @@ export class LiveConversations {
 
   /** Others may join it from now on. */
   join(line: LiveLine): void {
-    this.#arrivals += 1_000_000;
     this.#lines.set(line.about.conversationId, line);
   }
 
@@ -63,14 +60,15 @@ export class LiveConversations {
     return [...this.#lines.values()].filter((line) => line.about.workspaceId === workspaceId);
   }
 
-  /** Another number whenever something about a workspace's conversations has changed. */
-  revisionOf(workspaceId: string): number {
-    return this.linesOf(workspaceId).reduce((sum, line) => sum + line.revision, this.#arrivals);
+  /** Another text whenever something about a workspace's conversations has changed. */
+  revisionOf(workspaceId: string): string {
+    return this.linesOf(workspaceId)
+      .map(({ about, revision }) => `${about.conversationId}:${revision}`)
+      .join();
   }
 
   remove(conversationId: string): void {
     this.#running.delete(conversationId);
-    this.#arrivals += 1_000_000;
     this.#lines.get(conversationId)?.close();
     this.#lines.delete(conversationId);
   }

@@ -5,6 +5,9 @@ import { scopeForMember } from '../auth/scope';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
 import { createAgent } from '../domain/agents/create-agent';
 import { updateAgent } from '../domain/agents/update-agent';
+import { restoreVersion } from '../domain/agents/restore-version';
+import { addConversationFile } from '../domain/conversations/conversation-files';
+import { closeAbandoned } from '../domain/conversations/close-abandoned';
 import { admitConversation } from '../domain/conversations/admit-conversation';
 import { closeConversation } from '../domain/conversations/close-conversation';
 import { getConversationWithEvents } from '../domain/conversations/get-conversation';
@@ -110,6 +113,25 @@ describe('what is written down', () => {
   });
 });
 
+it('with zero retention, what was given to a conversation goes when it ends, and when its process died', async () => {
+  await ofAgent({ zeroRetentionMode: true });
+  const give = async () => {
+    const { scope, conversationId } = await admitConversation(db, { agentId, authorization: { kind: 'public' }, source: 'test', hostId: 'host_1' });
+    await addConversationFile(scope, { conversationId, fileName: 'a.txt', contentType: 'text/plain', bytes: Buffer.from('the letter of Anna') });
+    expect(await db.conversationFile.count({ where: { conversationId } })).toBe(1);
+    return { scope, conversationId };
+  };
+  const ended = await give();
+  await closeConversation(ended.scope, ended.conversationId, { reason: 'participant-left', durationMs: 1_000 });
+  const crashed = await give();
+  await db.conversation.updateMany({ where: { id: crashed.conversationId }, data: { heartbeatAt: inDays(-1) } });
+  const analysed: string[] = [];
+  await closeAbandoned(db, { olderThanMs: 60_000, analyse: async ({ conversationId }) => void analysed.push(conversationId) });
+  for (const { conversationId } of [ended, crashed]) expect(await db.conversationFile.count({ where: { conversationId } })).toBe(0);
+  expect((await stored(crashed.conversationId)).row).toMatchObject({ status: 'failed', endReason: 'host-crashed' });
+  expect(analysed).not.toContain(crashed.conversationId);
+});
+
 describe('retention', () => {
   it('erases what was said and the sound each when its time has come, and keeps the record', async () => {
     await ofAgent({ retentionDays: 30, deleteTranscriptAndPii: true });
@@ -148,6 +170,16 @@ describe('retention', () => {
     const { row } = await stored(conversationId);
     expect(row.audioErasedAt).not.toBeNull();
     expect(row.transcriptErasedAt).toBeNull();
+  });
+
+  it('reaches conversations of before whichever way a version comes to the main branch', async () => {
+    await ofAgent({ retentionDays: 10, deleteAudio: true, applyToExistingConversations: true });
+    await ofAgent({ retentionDays: -1, deleteAudio: false, applyToExistingConversations: false });
+    const conversationId = await conversation();
+    await db.conversation.updateMany({ where: { id: conversationId }, data: { startedAt: inDays(-40) } });
+    expect(await erase(new Date())).toBe(0);
+    await restoreVersion(workspace.scope, { agentId, versionNumber: 2 });
+    expect(await erase(new Date())).toBe(1);
   });
 
   it('leaves other workspaces alone', async () => {

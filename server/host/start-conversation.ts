@@ -6,7 +6,7 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
-import { forgetFiles, sendConversationFiles } from '../domain/conversations/conversation-files';
+import { sendConversationFiles } from '../domain/conversations/conversation-files';
 import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
@@ -368,7 +368,6 @@ export class Host {
       const recording = await this.#storeRecording(scope, conversationId, recorder, log);
       // Without a record there is nothing to judge.
       const awaitsAnalysis = this.#options.analyse !== undefined && !privacy.keepsNothing;
-      if (privacy.keepsNothing) await forgetFiles(scope, conversationId);
       await this.#close(scope, conversationId, { ...outcome, ...recording, ...verdict(persister, outcome.reason), awaitsAnalysis });
       if (awaitsAnalysis) await this.#analyse(scope, conversationId);
       onChange({ ...ids, status: awaitsAnalysis ? 'processing' : 'done', kind: 'ended' });

@@ -22,16 +22,18 @@ export class Supervision {
 
   /** Throws `unauthenticated`, `forbidden`, `not_found`. */
   async overview({ cookie, workspace }: { readonly cookie: string; readonly workspace: string }) {
-    const scope = await this.#scope(cookie, workspace);
-    scope.may('conversations:read');
+    const { workspaceId } = await this.#reader({ cookie, workspace });
     const { live } = this.#options;
-    return { calls: () => live.linesOf(scope.workspaceId).map((line) => line.call), revision: () => live.revisionOf(scope.workspaceId) };
+    return {
+      calls: () => live.linesOf(workspaceId).map((line) => line.call),
+      revision: () => live.revisionOf(workspaceId),
+      mayStay: () => this.#mayRead({ cookie, workspace }),
+    };
   }
 
   /** Throws `unauthenticated`, `forbidden`, `not_found`. */
   async join(request: { readonly cookie: string; readonly workspace: string; readonly conversationId: string; readonly ip: string | undefined }) {
-    const scope = await this.#scope(request.cookie, request.workspace, request.ip);
-    scope.may('conversations:read');
+    const scope = await this.#reader(request);
     const line = this.#options.live.line(request.conversationId);
     // Of another workspace's conversation nothing is told, not even that it runs.
     if (line === undefined || line.about.workspaceId !== scope.workspaceId) throw new AppError('not_found', 'This conversation does not run any more.');
@@ -41,20 +43,36 @@ export class Supervision {
       mayIntervene: scope.can('conversations:write'),
       now: () => line.call,
       revision: () => line.revision,
+      mayStay: () => this.#mayRead(request),
       watch: (watcher: Parameters<LiveLine['watchToTheEnd']>[0]) => line.watchToTheEnd(watcher),
       listen: (listener: Parameters<LiveLine['listen']>[0]) => line.listen(listener),
-      command: (command: SupervisorCommand) => carryOut(scope, line, command),
+      // Proven anew each time: a role may have changed since the call was opened.
+      command: async (command: SupervisorCommand) => carryOut(await this.#reader(request), line, command),
     };
   }
 
-  async #scope(cookie: string, workspace: string, ip?: string): Promise<WorkspaceScope> {
+  async #reader({ cookie, workspace, ip }: { readonly cookie: string; readonly workspace: string; readonly ip?: string | undefined }): Promise<WorkspaceScope> {
     const userId = await this.#options.memberOf(cookie);
     if (userId === null) throw new AppError('unauthenticated', 'Sign in first.');
-    return scopeForMember(this.#options.db, userId, workspace, { ip });
+    const scope = await scopeForMember(this.#options.db, userId, workspace, { ip });
+    scope.may('conversations:read');
+    return scope;
+  }
+
+  /** False only for a refusal: a database that is away for a moment ends nobody's watch. */
+  async #mayRead(member: { readonly cookie: string; readonly workspace: string }): Promise<boolean> {
+    try {
+      await this.#reader(member);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
   }
 }
 
 async function carryOut(scope: WorkspaceScope, line: LiveLine, command: SupervisorCommand): Promise<void> {
+  if (command.kind === 'say' && !line.call.isTakenOver) throw new AppError('conflict', 'Take the conversation over first.');
   await noteIntervention(scope, line.about.conversationId, command.kind === 'takeover' && !command.isActive ? 'give-back' : command.kind);
   switch (command.kind) {
     case 'end':

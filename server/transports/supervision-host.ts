@@ -11,8 +11,10 @@ export interface SupervisedCall {
   readonly isTextOnly: boolean;
   readonly mayIntervene: boolean;
   now(): LiveCall;
-  /** Rises with every change of `now`. */
+  /** Another one with every change of `now`. */
   revision(): number;
+  /** Whether this member may still look on: roles change, and people leave. */
+  mayStay(): Promise<boolean>;
   /** Tells the recent past, then everything as it happens; null: it is over. The answer stops it. */
   watch(watcher: (event: ConversationEventFrame | null) => void): () => void;
   listen(listener: SoundListener): () => void;
@@ -20,9 +22,16 @@ export interface SupervisedCall {
   command(command: SupervisorCommand): Promise<void>;
 }
 
+export interface LiveOverview {
+  calls(): readonly LiveCall[];
+  /** Another one with every change of `calls`. */
+  revision(): string;
+  mayStay(): Promise<boolean>;
+}
+
 /** What the supervision socket needs to know of the rest of the server. Both throw `AppError`. */
 export interface SupervisionHost {
-  overview(request: { readonly cookie: string; readonly workspace: string }): Promise<{ calls(): readonly LiveCall[]; revision(): number }>;
+  overview(request: { readonly cookie: string; readonly workspace: string }): Promise<LiveOverview>;
   join(request: {
     readonly cookie: string;
     readonly workspace: string;

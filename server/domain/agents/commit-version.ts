@@ -34,7 +34,15 @@ export async function commitVersion(db: ScopedTransaction, scope: WorkspaceScope
   if (count === 0) throw changedMeanwhile();
   if (branch.isMain) await db.agent.update({ where: { id: agent.id }, data: { name, versionNumber: number, ...listedColumns(config) } });
   const id = await saveVersion(db, scope, { agentId: agent.id, branchId: branch.id, number, name, config, description, parentVersionId, ...commit.origin });
+  if (branch.isMain) await applyRetention(scope, agent.id, config);
   return { id, number };
+}
+
+/** Where the agent asks for it, conversations of before go by its new retention too. */
+async function applyRetention(scope: WorkspaceScope, agentId: string, { platformSettings: { privacy } }: AgentConfig): Promise<void> {
+  const { applyToExistingConversations, retentionDays, deleteTranscriptAndPii, deleteAudio } = privacy;
+  if (!applyToExistingConversations || retentionDays < 0) return;
+  await scope.retention.shorten({ days: retentionDays, transcripts: deleteTranscriptAndPii, audio: deleteAudio, agentId });
 }
 
 /** Throws `forbidden` or `conflict` when this actor may not, or nobody can, change the branch. */

@@ -56,7 +56,6 @@ export async function updateAgent(scope: WorkspaceScope, input: UpdateAgentInput
     const { number } = isNewVersion
       ? await commitVersion(db, scope, { agent, branch, parentVersionId: version.id, name, config, description })
       : { number: branch.versionNumber };
-    if (isNewVersion && branch.isMain) await applyRetention(scope, agent.id, config);
     // What was drafted is in the version now.
     if (isNewVersion) {
       await db.agentProcedureDraft.deleteMany({ where: { branchId: branch.id } });
@@ -73,13 +72,6 @@ export async function updateAgent(scope: WorkspaceScope, input: UpdateAgentInput
   const agent = await getAgent(scope, { agentId, branchId });
   await rebaseFollowers(scope, { agentId, branchId: agent.branchId });
   return agent;
-}
-
-/** Where the agent asks for it, conversations of before go by its new retention too. */
-async function applyRetention(scope: WorkspaceScope, agentId: string, { platformSettings: { privacy } }: AgentConfig): Promise<void> {
-  const { applyToExistingConversations, retentionDays, deleteTranscriptAndPii, deleteAudio } = privacy;
-  if (!applyToExistingConversations || retentionDays < 0) return;
-  await scope.retention.shorten({ days: retentionDays, transcripts: deleteTranscriptAndPii, audio: deleteAudio, agentId });
 }
 
 function refuseErrors({ workflow }: AgentConfig): void {

@@ -61,13 +61,15 @@ async function closeOne(scope: WorkspaceScope, conversationId: string, { recover
   });
   const lastSignMs = (conversation.heartbeatAt ?? conversation.startedAt).getTime() - conversation.startedAt.getTime();
   const recording = await recoverRecording?.(scope, conversationId);
+  // Without a record there is nothing to judge.
+  const judge = conversation.keepsNothing ? undefined : analyse;
   const isClosed = await closeConversation(scope, conversationId, {
-    awaitsAnalysis: analyse !== undefined,
+    awaitsAnalysis: judge !== undefined,
     reason: 'host-crashed',
     durationMs: Math.max(lastSignMs, events.at(-1)?.atMs ?? 0, recording?.recordingMs ?? 0),
     ...recording,
   });
-  if (isClosed) await analyse?.({ workspaceId: scope.workspaceId, conversationId });
+  if (isClosed) await judge?.({ workspaceId: scope.workspaceId, conversationId });
   return isClosed;
 }
 

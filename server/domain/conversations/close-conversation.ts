@@ -33,6 +33,8 @@ export async function closeConversation(scope: WorkspaceScope, conversationId: s
     },
   });
   if (count === 0) return false;
+  // What participants gave is there for the conversation alone where nothing is kept.
+  await scope.db.conversationFile.deleteMany({ where: { conversationId, conversation: { keepsNothing: true } } });
   // Closed is closed: what could not be counted now is counted by the next `measure-conversations`.
   await measureConversation(scope, conversationId).catch(() => undefined);
   return true;

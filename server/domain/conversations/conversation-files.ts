@@ -53,12 +53,6 @@ export async function removeConversationFile(scope: WorkspaceScope, input: { rea
   await scope.db.conversationFile.delete({ where: { id: input.fileId } });
 }
 
-/** Erases what was given to a conversation. */
-export async function forgetFiles(scope: WorkspaceScope, conversationId: string): Promise<void> {
-  scope.may('conversations:start');
-  await scope.db.conversationFile.deleteMany({ where: { conversationId } });
-}
-
 /** What these files say, in the order asked for; unknown ones are left out. They count as sent. */
 export async function sendConversationFiles(scope: WorkspaceScope, conversationId: string, fileIds: readonly string[]): Promise<SentFile[]> {
   scope.may('conversations:start');

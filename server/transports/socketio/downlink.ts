@@ -4,6 +4,7 @@ import { consoleSampleRate, type DownlinkEvent, type DownlinkEvents, type Uplink
 import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
 import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';
+import { bufferedBytes } from './buffered-bytes';
 
 const usualLeadMs = 700;
 
@@ -45,8 +46,7 @@ export class SocketDownlink implements Transport {
   }
 
   bufferedBytes(): number {
-    const { transport } = this.#socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } };
-    return transport.socket?.bufferedAmount ?? 0;
+    return bufferedBytes(this.#socket);
   }
 
   /** `ended` went out as an event; the namespace disconnects the socket once the conversation is stored. */

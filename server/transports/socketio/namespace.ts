@@ -17,6 +17,7 @@ import type { Logger } from '../../lib/logger';
 import { samplesFromBytes } from '../../voice/audio/pcm';
 import type { ConversationHost } from '../conversation-host';
 import { UplinkQueue } from '../uplink-queue';
+import { addressOf } from './address-of';
 import { SocketDownlink } from './downlink';
 import { probe } from './probe';
 
@@ -150,9 +151,4 @@ function listen(socket: VoiceSocket, uplink: UplinkQueue, log: Logger): void {
 function bytesOf(block: unknown): Uint8Array | null {
   if (block instanceof ArrayBuffer) return new Uint8Array(block);
   return block instanceof Uint8Array ? block : null;
-}
-
-function addressOf(socket: VoiceSocket): string {
-  const forwarded = socket.handshake.headers['x-forwarded-for'];
-  return (typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined) ?? socket.handshake.address;
 }

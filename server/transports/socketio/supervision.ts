@@ -15,12 +15,16 @@ import type { Logger } from '../../lib/logger';
 import { createResampler, type Resampler } from '../../lib/resample';
 import type { ConversationEventFrame } from '../../voice/frames';
 import type { SupervisedCall, SupervisionHost } from '../supervision-host';
+import { addressOf } from './address-of';
+import { bufferedBytes } from './buffered-bytes';
 import { toDownlinkEvent } from './downlink';
 
 type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 
 /** How often a member is told of changes; what changed in between is told once. */
 const tellEveryMs = 400;
+/** How often it is asked whether a member may still look on. */
+const provenEveryMs = 10_000;
 /** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
 const mostBufferedBytes = 4 * 1024 * 1024;
 
@@ -31,13 +35,13 @@ export interface SupervisionOptions {
 }
 
 /** Members' door to the conversations that run here. */
-export function attachSupervision(io: Server, { host, clock, log }: SupervisionOptions): void {
+export function attachSupervision(io: Server, options: SupervisionOptions): void {
   const namespace: Namespace<SupervisionUplink, SupervisionDownlink> = io.of(supervisionNamespace);
   namespace.on('connection', (socket) => {
     let isTaken = false;
     const problemOf = (error: unknown) => {
       const { code, publicMessage } = toAppError(error);
-      if (code === 'internal') log.error({ err: error }, 'supervision failed');
+      if (code === 'internal') options.log.error({ err: error }, 'supervision failed');
       return { code, message: publicMessage };
     };
     /** A connection shows one thing. */
@@ -49,7 +53,7 @@ export function attachSupervision(io: Server, { host, clock, log }: SupervisionO
       if (typeof answer !== 'function') return;
       void (async () => {
         take();
-        await showOverview(clock, socket, host, String(workspace));
+        await showOverview(options, socket, String(workspace));
         answer(null);
       })().catch((error: unknown) => answer(problemOf(error).message));
     });
@@ -57,29 +61,29 @@ export function attachSupervision(io: Server, { host, clock, log }: SupervisionO
       if (typeof answer !== 'function') return;
       void (async () => {
         take();
-        answer(await supervise(clock, socket, host, request, (error) => problemOf(error).message));
+        answer(await supervise(options, socket, request, (error) => problemOf(error).message));
       })().catch((error: unknown) => answer({ ok: false, ...problemOf(error) }));
     });
   });
 }
 
-async function showOverview(clock: Clock, socket: SupervisionSocket, host: SupervisionHost, workspace: string): Promise<void> {
-  const overview = await host.overview({ cookie: socket.handshake.headers.cookie ?? '', workspace });
-  whileConnected(clock, socket, overview.revision, () => socket.emit('calls', overview.calls()));
+async function showOverview(options: SupervisionOptions, socket: SupervisionSocket, workspace: string): Promise<void> {
+  const overview = await options.host.overview({ cookie: socket.handshake.headers.cookie ?? '', workspace });
+  whileConnected(options.clock, socket, overview.revision, () => socket.emit('calls', overview.calls()));
+  proveAgain(options, socket, overview.mayStay);
 }
 
 async function supervise(
-  clock: Clock,
+  options: SupervisionOptions,
   socket: SupervisionSocket,
-  host: SupervisionHost,
   raw: unknown,
   problemOf: (error: unknown) => string,
 ): Promise<SuperviseAnswer> {
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
-  const { headers, address } = socket.handshake;
-  const call = await host.join({ ...request.data, cookie: headers.cookie ?? '', ip: address });
-  const stops = [call.watch((event) => show(socket, event))];
+  const call = await options.host.join({ ...request.data, cookie: socket.handshake.headers.cookie ?? '', ip: addressOf(socket) });
+  if (socket.disconnected) return { ok: false, code: 'bad_request', message: 'The connection closed.' };
+  const stopWatching = call.watch((event) => show(socket, event));
   let stopListening: (() => void) | undefined;
   socket.on('listen', (isOn) => {
     stopListening?.();
@@ -94,17 +98,38 @@ async function supervise(
       (error: unknown) => answer(problemOf(error)),
     );
   });
-  whileConnected(clock, socket, call.revision, () => socket.emit('call', call.now()));
+  whileConnected(options.clock, socket, call.revision, () => socket.emit('call', call.now()));
+  proveAgain(options, socket, call.mayStay);
   socket.once('disconnect', () => {
     stopListening?.();
-    for (const stop of stops) stop();
+    stopWatching();
   });
   return { ok: true, call: call.now(), mayIntervene: call.mayIntervene };
 }
 
+/** Lets a member go who may not look on any more. */
+function proveAgain({ clock, log }: SupervisionOptions, socket: SupervisionSocket, mayStay: () => Promise<boolean>): void {
+  repeatedly(clock, socket, provenEveryMs, () => {
+    mayStay().then(
+      (may) => {
+        if (!may) socket.disconnect(true);
+      },
+      (error: unknown) => log.warn({ err: error }, 'a member who looks on could not be proven'),
+    );
+  });
+}
+
+function repeatedly(clock: Clock, socket: SupervisionSocket, everyMs: number, act: () => void): void {
+  clock.after(everyMs, () => {
+    if (socket.disconnected) return;
+    act();
+    repeatedly(clock, socket, everyMs, act);
+  });
+}
+
 /** Tells at once and then whenever the revision has changed, until the member leaves. */
-function whileConnected(clock: Clock, socket: SupervisionSocket, revision: () => number, tell: () => void): void {
-  let told: number | undefined;
+function whileConnected(clock: Clock, socket: SupervisionSocket, revision: () => number | string, tell: () => void): void {
+  let told: number | string | undefined;
   const look = () => {
     const now = revision();
     if (now === told) return;
@@ -112,13 +137,7 @@ function whileConnected(clock: Clock, socket: SupervisionSocket, revision: () =>
     tell();
   };
   // The first comes after the answer, which the client waits for.
-  const again = () =>
-    clock.after(tellEveryMs, () => {
-      if (socket.disconnected) return;
-      look();
-      again();
-    });
-  again();
+  repeatedly(clock, socket, tellEveryMs, look);
 }
 
 function show(socket: SupervisionSocket, event: ConversationEventFrame | null): void {
@@ -167,9 +186,4 @@ function listenIn(socket: SupervisionSocket, call: SupervisedCall): () => void {
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int16Array): ArrayBuffer {
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-}
-
-function bufferedBytes(socket: SupervisionSocket): number {
-  const { transport } = socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } };
-  return transport.socket?.bufferedAmount ?? 0;
 }
