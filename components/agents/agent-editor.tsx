@@ -1,12 +1,12 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, ExternalLink, Mic } from 'lucide-react';
+import { ExternalLink, Mic } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
 import { workflowProblems } from '@/server/contracts/workflow-problems';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -121,10 +121,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
       <div className="flex min-w-0 flex-col">
         <div className="mx-auto grid w-full max-w-4xl flex-1 grid-cols-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
           <header className="grid gap-2">
-            <Link href={href('/agents')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-              <ChevronLeft className="size-4" aria-hidden />
-              {t('back')}
-            </Link>
+            <BackLink href={href('/agents')}>{t('back')}</BackLink>
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{draft.document.name === '' ? agent.name : draft.document.name}</h1>
               <Badge>{t('version', { number: agent.versionNumber })}</Badge>

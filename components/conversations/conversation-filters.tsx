@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Search, SlidersHorizontal } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { callOutcomes, conversationStatuses } from '@/server/contracts/conversation';
 import { agentLanguages, languageName } from '../agents/languages';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
@@ -13,7 +14,7 @@ import { Combobox } from '../ui/combobox';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { channels, type FilterValues, filterNames, latencies, lengths, times, toolOutcomes } from './conversation-filter';
-import { knownSources, outcomes, statuses } from './conversation-words';
+import { knownSources } from './conversation-words';
 
 const searchDelayMs = 250;
 
@@ -58,13 +59,13 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
           aria-label={t('status')}
           value={values.status}
           onValueChange={(status) => onChange({ status })}
-          options={[{ value: '', label: t('anyStatus') }, ...statuses.map((value) => ({ value, label: t(`statuses.${value}`) }))]}
+          options={[{ value: '', label: t('anyStatus') }, ...conversationStatuses.map((value) => ({ value, label: t(`statuses.${value}`) }))]}
         />
         <Select
           aria-label={t('outcome')}
           value={values.outcome}
           onValueChange={(outcome) => onChange({ outcome })}
-          options={[{ value: '', label: t('anyOutcome') }, ...outcomes.map((value) => ({ value, label: t(`outcomes.${value}`) }))]}
+          options={[{ value: '', label: t('anyOutcome') }, ...callOutcomes.map((value) => ({ value, label: t(`outcomes.${value}`) }))]}
         />
         <Select
           aria-label={t('time')}

@@ -1,13 +1,14 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Download, Trash2 } from 'lucide-react';
+import { AudioLines, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { type ConversationListFilter, endReasons } from '@/server/contracts/conversation';
+import { callOutcomes, type ConversationListFilter, conversationStatuses, endReasons } from '@/server/contracts/conversation';
 import { languageName } from '../agents/languages';
 import { usePastTime } from '../i18n/use-past-time';
+import { ExportMenu } from '../layout/export-menu';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
@@ -19,7 +20,6 @@ import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { cn } from '../ui/cn';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Dropdown, DropdownContent, DropdownItem, DropdownLabel, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
@@ -28,7 +28,7 @@ import { ColumnPicker } from './column-picker';
 import { type ColumnName, readColumns, type ShownColumn } from './conversation-columns';
 import { filterNames, listPageSize, readFilterValues, toListFilter } from './conversation-filter';
 import { ConversationFilters } from './conversation-filters';
-import { knownSources, outcomes, statuses } from './conversation-words';
+import { knownSources } from './conversation-words';
 import { ListViews } from './list-views';
 import { useListKeys } from './use-list-keys';
 
@@ -108,26 +108,13 @@ export function ConversationsList() {
 
 function Export({ href, filter }: { readonly href: string; readonly filter: ConversationListFilter }) {
   const t = useTranslations('conversations');
-  const address = (format: 'csv' | 'jsonl') => `${href}?${new URLSearchParams({ format, filter: JSON.stringify(filter) }).toString()}`;
   return (
-    <Dropdown>
-      <DropdownTrigger asChild>
-        <Button>
-          <Download aria-hidden />
-          {t('export')}
-        </Button>
-      </DropdownTrigger>
-      <DropdownContent align="end">
-        <DropdownLabel>{t('exportHelp')}</DropdownLabel>
-        {(['csv', 'jsonl'] as const).map((format) => (
-          <DropdownItem key={format} asChild>
-            <a href={address(format)} download>
-              {t(`exportFormats.${format}`)}
-            </a>
-          </DropdownItem>
-        ))}
-      </DropdownContent>
-    </Dropdown>
+    <ExportMenu
+      label={t('export')}
+      help={t('exportHelp')}
+      nameOf={(format) => t(`exportFormats.${format}`)}
+      addressOf={(format) => `${href}?${new URLSearchParams({ format, filter: JSON.stringify(filter) }).toString()}`}
+    />
   );
 }
 
@@ -309,8 +296,8 @@ function Cell({ row, name, when }: { readonly row: ConversationRow; readonly nam
 
 export function StatusBadge({ row }: { readonly row: { readonly status: string; readonly callSuccessful: string } }) {
   const t = useTranslations('conversations');
-  const status = statuses.find((known) => known === row.status) ?? 'done';
-  const outcome = outcomes.find((known) => known === row.callSuccessful) ?? 'unknown';
+  const status = conversationStatuses.find((known) => known === row.status) ?? 'done';
+  const outcome = callOutcomes.find((known) => known === row.callSuccessful) ?? 'unknown';
   if (status !== 'done') return <Badge tone={statusTones[status]}>{t(`statuses.${status}`)}</Badge>;
   return outcome === 'unknown' ? (
     <Badge>{t('statuses.done')}</Badge>
@@ -319,7 +306,7 @@ export function StatusBadge({ row }: { readonly row: { readonly status: string; 
   );
 }
 
-const statusTones: Readonly<Record<(typeof statuses)[number], BadgeTone>> = {
+const statusTones: Readonly<Record<(typeof conversationStatuses)[number], BadgeTone>> = {
   initiated: 'accent',
   'in-progress': 'accent',
   processing: 'accent',

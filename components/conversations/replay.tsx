@@ -1,12 +1,13 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Download, Pause, Play, RotateCcw, RotateCw, SkipBack, SkipForward, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
+import { Download, Pause, Play, RotateCcw, RotateCw, SkipBack, SkipForward, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { languageName } from '../agents/languages';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -89,10 +90,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-5 px-4 pt-5 pb-10 sm:px-8">
       <header className="grid gap-2">
-        <Link href={href('/conversations')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-          <ChevronLeft className="size-4" aria-hidden />
-          {t('back')}
-        </Link>
+        <BackLink href={href('/conversations')}>{t('back')}</BackLink>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Title conversation={conversation} agentHref={href(`/agents/${conversation.agentId}`)} />
           <Actions conversation={conversation} audioUrl={audioUrl} />

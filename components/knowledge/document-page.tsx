@@ -1,12 +1,13 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, ExternalLink } from 'lucide-react';
+import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { knowledgeLimits } from '@/server/contracts/knowledge';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -52,10 +53,7 @@ function Loaded({ document }: { readonly document: Document }) {
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
       <header className="grid gap-2">
-        <Link href={back} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-          <ChevronLeft className="size-4" aria-hidden />
-          {above === undefined ? t('title') : above.name}
-        </Link>
+        <BackLink href={back}>{above === undefined ? t('title') : above.name}</BackLink>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{document.name}</h1>
           <IndexBadge documentId={document.id} />

@@ -1,10 +1,11 @@
 'use client';
 
-import { ChevronLeft, Ear, EarOff, Hand, HandHelping, PhoneOff } from 'lucide-react';
+import { Ear, EarOff, Hand, HandHelping, PhoneOff } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { LiveCall, SupervisorCommand } from '@/server/contracts/supervision';
+import { BackLink } from '../layout/back-link';
 import { useWorkspace } from '../layout/workspace-context';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -32,10 +33,7 @@ export function LiveCallPage({ conversationId }: { readonly conversationId: stri
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
       <header className="grid gap-2">
-        <Link href={href('/live')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-          <ChevronLeft className="size-4" aria-hidden />
-          {t('title')}
-        </Link>
+        <BackLink href={href('/live')}>{t('title')}</BackLink>
         <h1 className="font-serif text-2xl font-medium">{call?.agentName ?? t('conversation')}</h1>
         {call === null || phase !== 'live' ? null : <Standing call={call} />}
       </header>

@@ -1,16 +1,16 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Download, ScrollText } from 'lucide-react';
+import { ScrollText } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { ExportMenu } from '../layout/export-menu';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
-import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -151,25 +151,7 @@ function Export({ href, parameters }: { readonly href: string; readonly paramete
     asked.set('format', format);
     return `${href}?${asked.toString()}`;
   };
-  return (
-    <Dropdown>
-      <DropdownTrigger asChild>
-        <Button>
-          <Download aria-hidden />
-          {t('export')}
-        </Button>
-      </DropdownTrigger>
-      <DropdownContent align="end">
-        {(['csv', 'jsonl'] as const).map((format) => (
-          <DropdownItem key={format} asChild>
-            <a href={address(format)} download>
-              {format.toUpperCase()}
-            </a>
-          </DropdownItem>
-        ))}
-      </DropdownContent>
-    </Dropdown>
-  );
+  return <ExportMenu label={t('export')} nameOf={(format) => format.toUpperCase()} addressOf={address} />;
 }
 
 /** What differs, member by member. */

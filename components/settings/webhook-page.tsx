@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Plus, X } from 'lucide-react';
-import Link from 'next/link';
+import { Plus, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -31,13 +31,7 @@ export function WebhookPage({ webhookId }: { readonly webhookId: string }) {
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
       <header className="grid gap-2">
-        <Link
-          href={href('/settings/webhooks')}
-          className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink"
-        >
-          <ChevronLeft className="size-4" aria-hidden />
-          {t('title')}
-        </Link>
+        <BackLink href={href('/settings/webhooks')}>{t('title')}</BackLink>
         {webhook.data === undefined ? <h1 className="sr-only">{t('title')}</h1> : <Heading webhook={webhook.data} />}
       </header>
       {webhook.isError ? <Failure message={webhook.error.message} onRetry={() => void webhook.refetch()} /> : null}

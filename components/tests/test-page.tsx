@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Play } from 'lucide-react';
+import { Play } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -98,10 +99,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
       <header className="grid gap-2">
-        <Link href={href('/tests')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-          <ChevronLeft className="size-4" aria-hidden />
-          {t('title')}
-        </Link>
+        <BackLink href={href('/tests')}>{t('title')}</BackLink>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{testId === undefined ? t('new') : saved.name}</h1>
           <Badge>{t(`kind.${type}`)}</Badge>

@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { approvalPolicySchema } from '@/server/contracts/mcp-server-config';
+import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -53,10 +53,7 @@ function Loaded({ server }: { readonly server: Server }) {
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8 [&>*]:max-w-[60rem]">
       <header className="grid gap-2">
-        <Link href={href('/tools?tab=mcp')} className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded-sm text-sm text-ink-soft hover:text-ink">
-          <ChevronLeft className="size-4" aria-hidden />
-          {t('tabs.mcp')}
-        </Link>
+        <BackLink href={href('/tools?tab=mcp')}>{t('tabs.mcp')}</BackLink>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{server.name}</h1>
           <Badge>{config.transport === 'SSE' ? 'SSE' : 'Streamable HTTP'}</Badge>

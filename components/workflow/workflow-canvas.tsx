@@ -15,19 +15,19 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
-import { LayoutDashboard, Plus, Redo2, Undo2 } from 'lucide-react';
+import { LayoutDashboard, Redo2, Undo2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { WorkflowProblem } from '@/server/contracts/workflow-problems';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
-import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
+import { AddNodeMenu } from './add-node-menu';
 import { layOut, nodeSize } from './lay-out';
 import { SelectionForm } from './selection-form';
 import { useNames } from './use-names';
 import type { WorkflowEditing } from './use-workflow-editing';
-import { changedNode, nodeTypes, withEdge, withNode, withoutEdge, withoutNode } from './workflow-model';
+import { changedNode, type NodeType, withEdge, withNode, withoutEdge, withoutNode } from './workflow-model';
 
 export interface WorkflowCanvasProps {
   readonly editing: WorkflowEditing;
@@ -113,7 +113,7 @@ function Canvas({ editing, problems, disabled, path, agentId }: WorkflowCanvasPr
     labelStyle: { fill: 'var(--ink-soft)', fontSize: 11 },
     labelBgStyle: { fill: 'var(--surface)' },
   }));
-  const add = (type: (typeof nodeTypes)[number]) => {
+  const add = (type: NodeType) => {
     // From what is selected it goes on to the new one: that is what people draw next.
     const from = selection?.kind === 'node' && !['end', 'standalone_agent'].includes(workflow.nodes[selection.id]?.type ?? 'end') ? selection.id : null;
     const next = withNode(workflow, type, freePlace(workflow, from));
@@ -132,23 +132,7 @@ function Canvas({ editing, problems, disabled, path, agentId }: WorkflowCanvasPr
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for what the buttons do
     <div onKeyDown={press} className="overflow-hidden rounded-lg border bg-surface">
       <div role="toolbar" aria-label={t('tools')} className="flex flex-wrap items-center gap-1 border-b p-1.5">
-        {disabled ? null : (
-          <Dropdown>
-            <DropdownTrigger asChild>
-              <Button size="sm" look="primary">
-                <Plus aria-hidden />
-                {t('addNode')}
-              </Button>
-            </DropdownTrigger>
-            <DropdownContent>
-              {nodeTypes.map((type) => (
-                <DropdownItem key={type} onSelect={() => add(type)}>
-                  {t(`types.${type}`)}
-                </DropdownItem>
-              ))}
-            </DropdownContent>
-          </Dropdown>
-        )}
+        {disabled ? null : <AddNodeMenu look="primary" onAdd={add} />}
         {disabled ? null : (
           <>
             <Button size="sm" look="quiet" disabled={!editing.canUndo} onClick={editing.undo}>

@@ -1,15 +1,13 @@
 'use client';
 
-import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { WorkflowProblem } from '@/server/contracts/workflow-problems';
 import { Badge } from '../ui/badge';
-import { Button } from '../ui/button';
-import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
+import { AddNodeMenu } from './add-node-menu';
 import { SelectionForm } from './selection-form';
 import { useNames } from './use-names';
 import type { WorkflowEditing } from './use-workflow-editing';
-import { nodeTypes, orderOf, withNode } from './workflow-model';
+import { orderOf, withNode } from './workflow-model';
 
 export interface WorkflowListProps {
   readonly editing: WorkflowEditing;
@@ -56,28 +54,14 @@ export function WorkflowList({ editing, problems, disabled, path, agentId }: Wor
         ))}
       </ol>
       {disabled ? null : (
-        <Dropdown>
-          <DropdownTrigger asChild>
-            <Button size="sm" className="justify-self-start">
-              <Plus aria-hidden />
-              {t('addNode')}
-            </Button>
-          </DropdownTrigger>
-          <DropdownContent>
-            {nodeTypes.map((type) => (
-              <DropdownItem
-                key={type}
-                onSelect={() => {
-                  const next = withNode(workflow, type, { x: 0, y: 0 });
-                  change(next.workflow);
-                  select({ kind: 'node', id: next.id });
-                }}
-              >
-                {t(`types.${type}`)}
-              </DropdownItem>
-            ))}
-          </DropdownContent>
-        </Dropdown>
+        <AddNodeMenu
+          look="plain"
+          onAdd={(type) => {
+            const next = withNode(workflow, type, { x: 0, y: 0 });
+            change(next.workflow);
+            select({ kind: 'node', id: next.id });
+          }}
+        />
       )}
     </div>
   );
