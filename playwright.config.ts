@@ -1,12 +1,15 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { livekitUnderTest } from './e2e/fixtures/livekit';
 import { findChromium } from './scripts/testing/find-chromium';
 
 const port = process.env['PARLEY_E2E_PORT'] ?? '3555';
 const dataDir = process.env['PARLEY_E2E_DATA_DIR'] ?? path.join(tmpdir(), `parley-e2e-${port}`);
 const baseURL = `http://127.0.0.1:${port}`;
 const chromium = findChromium();
+// `npm test` finds or builds a LiveKit server; without one the tests by WebRTC are skipped.
+const livekit = livekitUnderTest();
 
 // Tests that run the command line (a sign-in link, an API key) reach the same installation through these.
 Object.assign(process.env, { DATA_DIR: dataDir, PORT: port, PARLEY_E2E_URL: baseURL });
@@ -45,22 +48,26 @@ export default defineConfig({
     },
   },
   // The real product, as `npm start` brings it up, on a folder of its own.
-  webServer: {
-    command: 'node scripts/bootstrap.mjs scripts/start.ts',
-    url: `${baseURL}/api/health`,
-    timeout: 600_000,
-    reuseExistingServer: process.env['PARLEY_E2E_PORT'] === undefined,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
-    stdout: process.env['PARLEY_E2E_OUTPUT'] === undefined ? 'ignore' : 'pipe',
-    stderr: 'pipe',
-    env: {
-      DATA_DIR: dataDir,
-      PORT: port,
-      HOST: '127.0.0.1',
-      PARLEY_MODELS: process.env['PARLEY_MODELS'] ?? 'off',
-      PARLEY_DRAIN_SECONDS: '2',
-      // Tests bring models, tools and receivers of webhooks of their own.
-      PARLEY_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+  webServer: [
+    ...(livekit === undefined ? [] : [livekit.webServer]),
+    {
+      command: 'node scripts/bootstrap.mjs scripts/start.ts',
+      url: `${baseURL}/api/health`,
+      timeout: 600_000,
+      reuseExistingServer: process.env['PARLEY_E2E_PORT'] === undefined,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+      stdout: process.env['PARLEY_E2E_OUTPUT'] === undefined ? 'ignore' : 'pipe',
+      stderr: 'pipe',
+      env: {
+        DATA_DIR: dataDir,
+        PORT: port,
+        HOST: '127.0.0.1',
+        PARLEY_MODELS: process.env['PARLEY_MODELS'] ?? 'off',
+        PARLEY_DRAIN_SECONDS: '2',
+        // Tests bring models, tools and receivers of webhooks of their own.
+        PARLEY_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+        ...livekit?.env,
+      },
     },
-  },
+  ],
 });

@@ -8,6 +8,7 @@ import { freePort } from './house/free-port.ts';
 import { rootDir } from './house/paths.ts';
 import { type Counts, countsVariable, readCounts } from './testing/counts.ts';
 import { findChromium } from './testing/find-chromium.ts';
+import { livekitServer, livekitVariable } from './testing/livekit-server.ts';
 
 interface Check {
   /** What a failure of it means, in a few words. */
@@ -27,7 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
   format: { what: 'biome', run: async () => one((await run(bin('biome'), ['format', '.'])) === 0) },
   schema: { what: 'migrations make the schema', run: async () => one(await migrationsMakeSchema()) },
   unit: { what: 'unit tests', run: () => vitest('unit', ['--project', 'unit']) },
-  integration: { what: 'tests on PostgreSQL', run: () => vitest('integration', ['--project', 'integration']) },
+  integration: { what: 'tests on PostgreSQL', run: async () => vitest('integration', ['--project', 'integration'], await withLivekit()) },
   e2e: { what: 'the product, in Chromium', run: endToEnd },
 };
 
@@ -66,12 +67,21 @@ function summarise(): void {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-async function vitest(name: string, args: readonly string[]): Promise<Counts> {
+async function vitest(name: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Counts> {
   const file = path.join(scratch, `${name}.json`);
   const code = await run(bin('vitest'), ['run', ...args, '--reporter=default', '--reporter=./scripts/testing/vitest-count-reporter.ts'], {
     [countsVariable]: file,
+    ...environment,
   });
   return counted(file, code);
+}
+
+/** Names a LiveKit server to tests of WebRTC; where there is none they are skipped, and it is said why. */
+async function withLivekit(): Promise<Readonly<Record<string, string>>> {
+  const found = await livekitServer();
+  if ('program' in found) return { [livekitVariable]: found.program };
+  console.log(`WebRTC is not tested against a real LiveKit server: ${found.missing}.`);
+  return {};
 }
 
 /** A runner that failed without a failed test, or found nothing to run, counts as one failure. */
@@ -105,11 +115,14 @@ async function endToEnd(): Promise<Counts> {
     return one(false);
   }
   const file = path.join(scratch, 'e2e.json');
+  const livekit = await withLivekit();
   const code = await run(bin('playwright'), ['test'], {
     [countsVariable]: file,
     CHROMIUM_PATH: chromium,
     PARLEY_E2E_PORT: String(await freePort()),
     PARLEY_E2E_DATA_DIR: path.join(scratch, 'e2e-data'),
+    ...livekit,
+    ...('PARLEY_TEST_LIVEKIT_SERVER' in livekit ? { PARLEY_E2E_LIVEKIT_PORT: String(await freePort()) } : {}),
   });
   return counted(file, code);
 }
