@@ -33,6 +33,8 @@ export interface ChosenProviders {
   settingsOf(provider: string): ProviderSettings | undefined;
   /** The chains of one conversation; its events tell when one goes on to its next member, or asks two at once. */
   chains(events: ChainEvents): Omit<ConversationProviders, 'voiceActivity' | 'endOfTurn'>;
+  /** What its chains are made with. */
+  contextOf(events: ChainEvents): ProviderContext;
 }
 
 /** The last member of every speech chain: what is on this machine speaks when everything else fails. */
@@ -61,15 +63,16 @@ export async function chooseProviders(options: {
         : modelChainFor(prompt.llm, { customLlm: await customLlmOf(options), settingsOf, defaults: installation.defaultChains.llm }),
   };
   const notices: string[] = [];
+  const contextOf = (events: ChainEvents): ProviderContext => ({
+    clock,
+    log,
+    settingsOf,
+    ...events,
+    hedges: parley.fallback.hedges,
+    deadlines: { languageModelMs: Math.max(6_000, prompt.cascadeTimeoutSeconds * 1000) },
+  });
   const create = (events: ChainEvents) => {
-    const context: ProviderContext = {
-      clock,
-      log,
-      settingsOf,
-      ...events,
-      hedges: parley.fallback.hedges,
-      deadlines: { languageModelMs: Math.max(6_000, prompt.cascadeTimeoutSeconds * 1000) },
-    };
+    const context = contextOf(events);
     return {
       speechToText: createSpeechToText(refs.stt, context),
       languageModel: createLanguageModel(refs.llm, context),
@@ -82,6 +85,7 @@ export async function chooseProviders(options: {
     notices,
     settingsOf,
     chains: create,
+    contextOf,
   };
 }
 

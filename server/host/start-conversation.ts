@@ -33,6 +33,7 @@ import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf, withChoices } from './overrides';
 import { momentVariables } from './moment-variables';
 import { pronunciationOf } from './pronunciation';
+import { type EngineForConversation, withSpeechEngine } from './speech-engine-model';
 import { waitForPlace } from './wait-for-place';
 import { EventPersister } from './persist-events';
 
@@ -201,7 +202,9 @@ export class Host {
     // What has no value is refused now; while the conversation runs, texts are filled with the values of the moment.
     for (const template of [promptOf(config), agentConfig.firstMessage, agentConfig.maxConversationDurationMessage]) fillVariables(template, variables);
     const log = this.#options.log.child({ workspaceId: scope.workspaceId, conversationId });
-    const providers = await this.#providersOf(scope, config, log);
+    const chosen = await this.#providersOf(scope, config, log);
+    const engine = agent.kind === 'speech-engine' ? await this.#engineOf(admitted, chosen, variables) : undefined;
+    const providers = engine?.providers ?? chosen;
     const pronunciation = await pronunciationOf(scope, config);
     const shown = withLocalEngines(providers, await this.#options.localSpeech(language), { language, isTextOnly });
     const toolsFor = (theirs: AgentConfig, agentId: string) =>
@@ -228,6 +231,8 @@ export class Host {
       files: (fileIds) => sendConversationFiles(scope, conversationId, fileIds),
       begin: async (transport) => {
         isBegun = true;
+        // What it fails with shows in the first answer, which tries again.
+        engine?.open().catch(() => undefined);
         try {
           await this.#run({
             admitted,
@@ -246,6 +251,7 @@ export class Host {
           });
         } finally {
           place.release();
+          engine?.close();
           await tools.close();
         }
       },
@@ -261,6 +267,19 @@ export class Host {
   #providersOf(scope: WorkspaceScope, config: AgentConfig, log: Logger): Promise<ChosenProviders> {
     const { providers: installation, clock, secret, previousSecrets } = this.#options;
     return chooseProviders({ scope, config, installation, clock, log, secret, previousSecrets });
+  }
+
+  #engineOf({ scope, conversationId, agent }: Admitted, providers: ChosenProviders, variables: DynamicVariables): Promise<EngineForConversation> {
+    const { secret, previousSecrets, outgoing, clock } = this.#options;
+    return withSpeechEngine(providers, {
+      scope,
+      sealKeys: sealKeys(secret, previousSecrets),
+      engineId: agent.id,
+      conversationId,
+      variables,
+      outgoing,
+      clock,
+    });
   }
 
   #toolsOf(agent: Pick<AgentToolsOptions, 'scope' | 'config' | 'conversationId' | 'agentId' | 'environment' | 'privacy' | 'log'>): Promise<AgentTools> {

@@ -106,6 +106,11 @@ export function createEmbeddings(ref: Ref, settingsOf: ProviderContext['settings
   return missingSettings(spec, filledIn).length > 0 ? undefined : spec.embeddings.create(filledIn, model ?? spec.embeddings.defaultModel);
 }
 
+/** A model that is no vendor's but made for one conversation, with the deadlines and the shape of failures that all have. */
+export function ownLanguageModel(ref: string, provider: LanguageModelProvider, context: ChainOptions): LanguageModelProvider {
+  return chainLanguageModels([{ ref, breakerKey: ref, provider }], context);
+}
+
 export interface AgentModelOptions {
   readonly customLlm?: CustomLanguageModel | undefined;
   /** As in the registry's context. */

@@ -51,6 +51,13 @@ export async function findAgentVersion(db: ScopedTransaction, input: GetAgentInp
 }
 
 export async function findAgent(db: ScopedTransaction, agentId: string) {
+  const agent = await findTalker(db, agentId);
+  if (agent.kind !== 'agent') throw new AppError('not_found', `Agent ${agentId} was not found.`);
+  return agent;
+}
+
+/** Whatever conversations are held with: an agent, or what stands for a speech engine. */
+export async function findTalker(db: ScopedTransaction, agentId: string) {
   const agent = await db.agent.findFirst({ where: { id: agentId, deletedAt: null } });
   if (agent === null) throw new AppError('not_found', `Agent ${agentId} was not found.`);
   return agent;

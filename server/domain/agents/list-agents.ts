@@ -28,6 +28,7 @@ export async function listAgents(scope: WorkspaceScope, input: ListAgentsInput =
   const rows = await scope.db.agent.findMany({
     where: {
       deletedAt: null,
+      kind: 'agent',
       ...(input.search === undefined || input.search.trim() === '' ? {} : { name: { contains: literally(input.search.trim()), mode: 'insensitive' } }),
       ...archivedFilter(input.archived),
       ...(input.ids === undefined ? {} : { id: { in: [...input.ids] } }),

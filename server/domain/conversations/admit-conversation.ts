@@ -17,7 +17,7 @@ import { newId } from '../../lib/new-id';
 import { maskDeep } from '../privacy/mask-personal-data';
 import { dueDates, type PrivacyInForce, privacyInForce } from '../privacy/rules';
 import { readWorkspacePrivacy } from '../privacy/workspace-privacy';
-import { configOf, findAgent, findBranch, findVersion } from '../agents/get-agent';
+import { configOf, findTalker, findBranch, findVersion } from '../agents/get-agent';
 import { branchFor, currentSplit } from '../branches/traffic-split';
 import { countWaiting, holdAgainstOthers } from './claim-place';
 import { type AccessWay, checkAccess, checkLimits } from './rules';
@@ -59,7 +59,7 @@ export interface Admitted {
   readonly conversationId: string;
   /** Another conversation has to end first: `claimPlace` says when. */
   readonly isWaiting: boolean;
-  readonly agent: { readonly id: string; readonly name: string };
+  readonly agent: { readonly id: string; readonly name: string; readonly kind: string };
   readonly version: { readonly id: string; readonly number: number; readonly branchId: string; readonly config: AgentConfig };
   readonly limits: { readonly maxDurationMs: number };
   readonly privacy: PrivacyInForce;
@@ -72,7 +72,7 @@ export interface Admitted {
 export async function admitConversation(db: Database, input: AdmitInput): Promise<Admitted> {
   const { scope, way, method, claim } = await prove(db, input);
   scope.may('conversations:start');
-  const agent = await findAgent(scope.db, input.agentId);
+  const agent = await findTalker(scope.db, input.agentId);
   if (agent.archivedAt !== null) throw new AppError('not_found', 'This agent is archived.');
   const versionId = claim?.versionId ?? input.versionId;
   if (input.versionId !== undefined && claim?.versionId !== input.versionId && way !== 'member' && way !== 'api-key') {
@@ -126,7 +126,7 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
     scope,
     conversationId,
     isWaiting,
-    agent: { id: agent.id, name: agent.name },
+    agent: { id: agent.id, name: agent.name, kind: agent.kind },
     version: { id: version.id, number: version.number, branchId: version.branchId, config },
     limits: { maxDurationMs: config.conversationConfig.conversation.maxDurationSeconds * 1000 },
     privacy,
@@ -136,7 +136,7 @@ export async function admitConversation(db: Database, input: AdmitInput): Promis
 /** The version that was asked for, the newest of the branch that was asked for, or of the one whose share of the traffic this conversation falls into. */
 async function versionFor(
   db: ScopedTransaction,
-  agent: Awaited<ReturnType<typeof findAgent>>,
+  agent: Awaited<ReturnType<typeof findTalker>>,
   { versionId, branchId, splitKey }: { readonly versionId: string | undefined; readonly branchId: string | undefined; readonly splitKey: string },
 ) {
   if (versionId !== undefined) return findVersion(db, agent, { versionId, branchId });

@@ -1,6 +1,6 @@
 import { type Database, scopeForAgent, scopeForApiKey } from '../../auth/scope';
 import { AppError } from '../../lib/app-error';
-import { configOf, findAgent, findVersion } from '../agents/get-agent';
+import { configOf, findTalker, findVersion } from '../agents/get-agent';
 import { prepareConversation } from './prepare-conversation';
 import { checkAccess } from './rules';
 
@@ -40,7 +40,7 @@ export async function inviteParticipant(
   const isVisitor = key === undefined || key === '';
   if (isVisitor && versionId !== undefined) throw new AppError('forbidden', 'A stored version is for members and API keys.');
   const scope = isVisitor ? await scopeForAgent(db, agentId, { ip }) : await scopeForApiKey(db, key, { ip });
-  const agent = await findAgent(scope.db, agentId);
+  const agent = await findTalker(scope.db, agentId);
   if (agent.archivedAt !== null) throw new AppError('not_found', 'This agent is archived.');
   checkAccess(configOf(await findVersion(scope.db, agent, { versionId, branchId })), isVisitor ? 'public' : 'api-key', origin);
   const prepared = await prepareConversation(scope, { agentId, versionId, branchId, bindConversation: true, purpose: 'livekit-token', secret });

@@ -1,6 +1,6 @@
 import { createConversationSignature, signatureLifetimeMs, type WorkspaceScope } from '../../auth/scope';
 import { newId } from '../../lib/new-id';
-import { configOf, findAgent, findVersion } from '../agents/get-agent';
+import { configOf, findTalker, findVersion } from '../agents/get-agent';
 
 export interface PrepareInput {
   readonly agentId: string;
@@ -23,7 +23,7 @@ export interface Prepared {
 /** A signature that lets its holder start a conversation with this agent within 15 minutes. Throws `not_found`. */
 export async function prepareConversation(scope: WorkspaceScope, input: PrepareInput): Promise<Prepared> {
   scope.may('conversations:start');
-  const agent = await findAgent(scope.db, input.agentId);
+  const agent = await findTalker(scope.db, input.agentId);
   const version = await findVersion(scope.db, agent, { versionId: input.versionId, branchId: input.branchId });
   const expiresAtMs = Date.now() + signatureLifetimeMs;
   const conversationId = input.bindConversation === true ? newId('conversation') : undefined;

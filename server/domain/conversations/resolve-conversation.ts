@@ -1,6 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import { AppError } from '../../lib/app-error';
-import { findAgent } from '../agents/get-agent';
+import { findTalker } from '../agents/get-agent';
 import type { ConversationView } from './conversation-views';
 import { toView } from './shape-conversation';
 
@@ -10,7 +10,7 @@ import { toView } from './shape-conversation';
  */
 export async function resolveConversation(scope: WorkspaceScope, input: { readonly agentId: string; readonly reference: string }): Promise<ConversationView> {
   scope.may('conversations:read');
-  const agent = await findAgent(scope.db, input.agentId);
+  const agent = await findTalker(scope.db, input.agentId);
   const reference = input.reference.trim();
   const id = /conv_[a-zA-Z0-9]+/.exec(reference)?.[0];
   const ways = [

@@ -29,7 +29,7 @@ export async function getFirstSteps(scope: WorkspaceScope): Promise<FirstSteps> 
     db.membership.findFirst({ where: { userId: actor.id }, select: { stepsDismissedAt: true } }),
     db.workspace.findFirst({ select: { slug: true } }),
     db.conversation.findFirst({ where: { deletedAt: null, status: { not: 'initiated' } }, ...one }),
-    db.agent.findFirst({ where: { deletedAt: null }, orderBy: { createdAt: 'asc' }, select: { createdAt: true } }),
+    db.agent.findFirst({ where: { deletedAt: null, kind: 'agent' }, orderBy: { createdAt: 'asc' }, select: { createdAt: true } }),
     db.knowledgeDocument.findFirst(one),
     db.providerCredential.findFirst(one),
     db.conversation.findFirst({ where: { source: { in: websiteSources }, deletedAt: null }, ...one }),
@@ -38,7 +38,7 @@ export async function getFirstSteps(scope: WorkspaceScope): Promise<FirstSteps> 
   ]);
   const seededUntil = workspace?.slug === demoSlug && oldest !== null ? new Date(oldest.createdAt.getTime() + seedingMs) : undefined;
   const ownAgent = await db.agent.findFirst({
-    where: { deletedAt: null, createdBy: actor.id, ...(seededUntil === undefined ? {} : { createdAt: { gte: seededUntil } }) },
+    where: { deletedAt: null, kind: 'agent', createdBy: actor.id, ...(seededUntil === undefined ? {} : { createdAt: { gte: seededUntil } }) },
     ...one,
   });
   return {

@@ -5,6 +5,7 @@ import { actorNames } from '../actor-names';
 import { noteChange } from '../audit-log/note-change';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 import { openJson, sealJson } from '../sealed-json';
+import { commitEngineAgent, createEngineAgent, retireEngineAgent } from './engine-agent';
 
 /** In the public API's words. */
 export type EngineConfig = Readonly<Record<string, unknown>>;
@@ -46,8 +47,10 @@ export async function createSpeechEngine(scope: WorkspaceScope, sealKeys: SealKe
         voiceId: voiceOf(input.config),
         headers: sealJson(sealKeys, input.headers ?? {}, speechEngineContext(scope, id)),
         createdBy: scope.actor.id,
+        signingKeyId: signingKeyOf(scope),
       },
     });
+    await createEngineAgent(db, scope, { id, name, config: input.config });
     await noteChange(db, scope, { action: 'speech-engine.created', targetKind: 'speech-engine', targetId: id, after: { name } });
   });
   return getSpeechEngine(scope, sealKeys, id);
@@ -104,8 +107,11 @@ export async function changeSpeechEngine(scope: WorkspaceScope, sealKeys: SealKe
         config: config as Json,
         voiceId: voiceOf(config),
         ...(changes.headers === undefined ? {} : { headers: sealJson(sealKeys, changes.headers, speechEngineContext(scope, id)) }),
+        // Whoever changes it with another key goes on with that one.
+        ...(scope.actor.kind === 'api-key' ? { signingKeyId: scope.actor.id } : {}),
       },
     });
+    await commitEngineAgent(db, scope, { id, name: changes.name?.trim().slice(0, 200) ?? before.name, config });
     await noteChange(db, scope, {
       action: 'speech-engine.updated',
       targetKind: 'speech-engine',
@@ -121,8 +127,13 @@ export async function deleteSpeechEngine(scope: WorkspaceScope, sealKeys: SealKe
   const engine = await getSpeechEngine(scope, sealKeys, id);
   await scope.db.$transaction(async (db) => {
     await db.speechEngine.delete({ where: { id } });
+    await retireEngineAgent(db, id);
     await noteChange(db, scope, { action: 'speech-engine.deleted', targetKind: 'speech-engine', targetId: id, before: { name: engine.name } });
   });
+}
+
+function signingKeyOf({ actor }: WorkspaceScope): string | null {
+  return actor.kind === 'api-key' ? actor.id : null;
 }
 
 function mergedSection(before: unknown, change: unknown): unknown {

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, errors as undiciErrors } from 'undici';
+import type { WebSocket } from 'ws';
 import { systemClock } from '../../lib/clock';
 import { AllowedPrivateHosts } from './allowed-private-hosts';
 import { OutgoingError } from './outgoing-error';
+import { openPinnedSocket, type OutgoingSocketRequest } from './pinned-socket';
 import { pinnedConnector, resolveBySystem, type Resolve } from './pinned-connector';
 import { type Hop, nextHop, type RedirectRules } from './redirects';
 
@@ -45,9 +47,11 @@ const connectTimeoutMs = 10_000;
 /** Requests to addresses that workspaces, documents or other servers name: never to this machine or its network unless the operator opened it. */
 export class Outgoing {
   readonly #agent: Agent;
+  readonly #rules: { readonly allowed: AllowedPrivateHosts; readonly resolve: Resolve };
 
   constructor({ allowPrivateHosts, resolve = resolveBySystem }: OutgoingOptions) {
-    const connect = pinnedConnector({ allowed: new AllowedPrivateHosts(allowPrivateHosts), resolve, connectTimeoutMs });
+    this.#rules = { allowed: new AllowedPrivateHosts(allowPrivateHosts), resolve };
+    const connect = pinnedConnector({ ...this.#rules, connectTimeoutMs });
     this.#agent = new Agent({ connect, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 32_768 });
   }
 
@@ -70,6 +74,11 @@ export class Outgoing {
     } finally {
       cancel();
     }
+  }
+
+  /** Opens a web socket (`ws:` or `wss:`), under the same rules. It is closed by whoever opened it. */
+  socket(request: OutgoingSocketRequest): Promise<WebSocket> {
+    return openPinnedSocket(request, this.#rules);
   }
 
   close(): Promise<void> {

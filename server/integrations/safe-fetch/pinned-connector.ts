@@ -27,7 +27,11 @@ export function pinnedConnector(options: {
   };
 }
 
-async function reachableAddresses(target: buildConnector.Options, { allowed, resolve }: { allowed: AllowedPrivateHosts; resolve: Resolve }): Promise<string[]> {
+/** The addresses of a host that may be reached. Throws `OutgoingError` when one of them may not. */
+export async function reachableAddresses(
+  target: Pick<buildConnector.Options, 'hostname' | 'port' | 'protocol'>,
+  { allowed, resolve }: { readonly allowed: AllowedPrivateHosts; readonly resolve: Resolve },
+): Promise<string[]> {
   const host = target.hostname.replace(/^\[|\]$/g, '');
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
   const addresses = isIP(host) === 0 ? await addressesOf(host, resolve) : [host];

@@ -21,7 +21,6 @@ const engineBody = z.looseObject({
   speech_engine: z.looseObject({ ws_url: z.url({ protocol: /^wss?$/ }).max(2000), request_headers: record.nullish() }).nullish(),
 });
 const listQuery = z.object({ ...pageQuery, search: z.string().max(200).optional() });
-const note = 'Kept and told. This installation does not dial the engine’s socket; a conversation is answered by a custom LLM instead.';
 
 export function speechEngineRoutes({ services }: RouteDeps): readonly Route[] {
   const { sealKeys } = services;
@@ -31,7 +30,7 @@ export function speechEngineRoutes({ services }: RouteDeps): readonly Route[] {
       return { speech_engines: page.items.map(summaryToWire), next_cursor: page.nextCursor, has_more: page.nextCursor !== null };
     }),
 
-    route('POST /v1/speech-engine', { permission: 'agents:write', body: engineBody, note }, async ({ scope, body }) =>
+    route('POST /v1/speech-engine', { permission: 'agents:write', body: engineBody }, async ({ scope, body }) =>
       engineToWire(await createSpeechEngine(scope, sealKeys, inputOf(body))),
     ),
 

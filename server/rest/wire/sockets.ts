@@ -5,4 +5,6 @@ export const servedSockets: readonly string[] = [
   'WS /v1/text-to-speech/{voice_id}/stream-input',
   'WS /v1/text-to-speech/{voice_id}/multi-stream-input',
   'WS /v1/speech-to-text/realtime',
+  // Dialled by us: `server/host/speech-engine-model.ts`.
+  'WS (customer wsUrl)',
 ];
