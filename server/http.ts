@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
-import { convaiPath } from './transports/convai-websocket/upgrade';
+import { convaiPath, orchestratorPath } from './transports/convai-websocket/upgrade';
 
 export interface HttpParts {
   /** Answers everything below `/v1` and `/v2`. */
@@ -24,7 +24,7 @@ export function createHttpServer(parts: HttpParts): http.Server {
   server.on('upgrade', (request: http.IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = pathOf(request);
     if (path.startsWith('/socket.io/')) return;
-    if (path === convaiPath) return parts.convai.upgrade(request, socket, head);
+    if (path === convaiPath || path === orchestratorPath) return parts.convai.upgrade(request, socket, head);
     if (parts.speech?.upgrade(request, socket, head) === true) return;
     if (parts.monitor?.upgrade(request, socket, head) === true) return;
     socket.on('error', () => socket.destroy());

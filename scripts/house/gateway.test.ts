@@ -88,6 +88,7 @@ async function ask(path: string, init?: RequestInit, from = origin): Promise<Ech
 test.each([
   ['/v1/convai/agents', 'voice'],
   ['/v1', 'voice'],
+  ['/sagemaker/convai/conversation', 'voice'],
   ['/v2/voices?page_size=5', 'voice'],
   ['/openapi.json', 'voice'],
   ['/docs/api', 'voice'],

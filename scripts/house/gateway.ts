@@ -103,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   function upstreamFor(request: IncomingMessage): Upstream {
-    return /^\/(v1|v2|socket\.io|media|docs\/api|widget)(\/|$)|^\/(openapi\.json|widget\.js)$/.test(pathOf(request)) ? options.voice : options.web;
+    return /^\/(v1|v2|sagemaker|socket\.io|media|docs\/api|widget)(\/|$)|^\/(openapi\.json|widget\.js)$/.test(pathOf(request)) ? options.voice : options.web;
   }
 
   /** With `isAgain` over a connection of its own. */

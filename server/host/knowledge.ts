@@ -37,6 +37,12 @@ async function knownWith(scope: WorkspaceScope, engine: KnowledgeEngine, config:
   return { knowledge: whole.flatMap(wholePassages), retrieve: lookUp ?? null };
 }
 
+/** What a caller says its agent knows. */
+export function knownTexts(texts: readonly string[]): Known & Required<Pick<AgentInPlay, 'knowledgeByNode'>> {
+  const knowledge = texts.flatMap((text, index) => wholePassages({ documentId: `brought_${index + 1}`, title: '', text }));
+  return { knowledge, retrieve: null, knowledgeByNode: new Map() };
+}
+
 /** A text of the prompt in passages, which the built-in answerer picks from; its name stands before what has no heading of its own. */
 function wholePassages({ documentId, title, text }: WholeText): KnowledgePassage[] {
   return passagesOf(text).map((passage) => ({ ...passage, id: `${documentId}_${passage.id}`, title: passage.title === '' ? title : passage.title }));

@@ -1,12 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { type Database, sealKeys, type WorkspaceScope } from '../auth/scope';
+import { type Database, scopeForApiKey, sealKeys, type WorkspaceScope } from '../auth/scope';
 import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } from '../contracts/agent-config';
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
 import { sendConversationFiles } from '../domain/conversations/conversation-files';
+import { bringAgent, type BringInput } from '../domain/agents/bring-agent';
 import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
@@ -27,7 +28,7 @@ import { AgentTools, type AgentToolsOptions } from './agent-tools';
 import { type ChainEvents, chooseProviders, type ChosenProviders, type InstallationProviders } from './choose-providers';
 import { type LocalSpeech, withLocalEngines } from './local-speech';
 import { hintsOf } from './hints';
-import { knowledgeOf } from './knowledge';
+import { knowledgeOf, knownTexts } from './knowledge';
 import { LiveLine } from './live-line';
 import type { LiveConversations } from './live-conversations';
 import { applyOverrides, fillVariables, variablesOf, withChoices } from './overrides';
@@ -75,6 +76,8 @@ type Proof =
 
 export interface StartRequest {
   readonly agentId: string;
+  /** A whole agent instead; only for holders of an API key. */
+  readonly brought?: (Omit<BringInput, 'sealKeys'> & { readonly knowledge: readonly string[] | null }) | undefined;
   readonly versionId?: string | undefined;
   readonly branchId?: string | undefined;
   readonly proof: Proof;
@@ -140,8 +143,7 @@ export class Host {
   async #admission(request: StartRequest): Promise<Admitted> {
     const { db, hostId } = this.#options;
     const common = {
-      agentId: request.agentId,
-      versionId: request.versionId,
+      ...(request.brought === undefined ? { agentId: request.agentId, versionId: request.versionId } : await this.#bringAgent(request, request.brought)),
       branchId: request.branchId,
       origin: request.origin,
       source: request.source,
@@ -163,6 +165,12 @@ export class Host {
     }
   }
 
+  async #bringAgent({ proof, ip }: StartRequest, brought: NonNullable<StartRequest['brought']>) {
+    const { db, secret, previousSecrets } = this.#options;
+    if (proof.kind !== 'api-key') throw new AppError('unauthenticated', 'Who brings an agent shows an API key in the header xi-api-key.');
+    return bringAgent(await scopeForApiKey(db, proof.key, { ip }), { ...brought, sealKeys: sealKeys(secret, previousSecrets) });
+  }
+
   async #authorization(proof: Proof): Promise<Authorization> {
     switch (proof.kind) {
       case 'public':
@@ -180,9 +188,11 @@ export class Host {
 
   async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
     const { scope, conversationId, agent, version } = admitted;
-    // Our own console may ask for text and tries things out: what the agent allows callers to override does not bind them.
+    // Our own console may ask for text and tries things out, and who brings the agent could have brought another: what it allows callers to override does not bind them.
     const overridden = applyOverrides(
-      request.proof.kind === 'cookie' || request.proof.kind === 'operator' ? allowing(version.config, request.overrides) : version.config,
+      request.proof.kind === 'cookie' || request.proof.kind === 'operator' || request.brought !== undefined
+        ? allowing(version.config, request.overrides)
+        : version.config,
       request.overrides,
     );
     const config = withChoices(overridden, request);
@@ -248,6 +258,7 @@ export class Host {
             extraBody: extraBodyOf(config, request.extraBody),
             source: request.source,
             pronunciation: pronunciation.rules,
+            knowledge: request.brought?.knowledge ?? null,
           });
         } finally {
           place.release();
@@ -301,6 +312,8 @@ export class Host {
     readonly extraBody: Record<string, unknown> | undefined;
     readonly source: string;
     readonly pronunciation: readonly PronunciationRule[];
+    /** Texts it knows instead of its documents; null: its documents. */
+    readonly knowledge: readonly string[] | null;
   }): Promise<void> {
     const { admitted, config, providers, tools, transport, log } = run;
     const { clock, live, onChange } = this.#options;
@@ -341,7 +354,8 @@ export class Host {
         othersTools.push(prepared);
         return prepared;
       };
-      const own = partOf(config, agent.id, { known: await knowledgeOf(scope, this.#options.knowledge, config), tools: attached(tools) });
+      const known = run.knowledge === null ? await knowledgeOf(scope, this.#options.knowledge, config) : knownTexts(run.knowledge);
+      const own = partOf(config, agent.id, { known, tools: attached(tools) });
       const events = chainEvents(transport, persister, clock);
       const running = runConversation({
         ...own,

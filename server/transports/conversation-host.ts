@@ -9,8 +9,27 @@ export type CallerProof =
   /** The `Cookie` header of a page of ours; a caller who is no member counts as public. */
   | { readonly kind: 'cookie'; readonly cookie: string };
 
+/** A whole agent that the caller brings, in the public API's words. */
+export interface BroughtAgent {
+  readonly agent: Record<string, unknown>;
+  /** Parts of a document, laid over it one after the other. */
+  readonly overrides: readonly Record<string, unknown>[];
+  readonly tools: readonly Record<string, unknown>[];
+  /** Texts it knows instead of its documents; null: its documents. */
+  readonly knowledge: readonly string[] | null;
+  readonly transcriptionWebhook?: BroughtWebhook | undefined;
+  readonly audioWebhook?: BroughtWebhook | undefined;
+}
+
+export interface BroughtWebhook {
+  readonly url: string;
+  readonly secret?: string | undefined;
+}
+
 export interface ConversationRequest {
+  /** Of no meaning where an agent is brought. */
   readonly agentId: string;
+  readonly brought?: BroughtAgent | undefined;
   readonly versionId?: string | undefined;
   readonly branchId?: string | undefined;
   readonly proof: CallerProof;

@@ -14,7 +14,7 @@ export async function announceConversation(scope: WorkspaceScope, conversationId
   const { webhookId, leavesTranscriptOut } = webhook;
   if (webhook.sendsTranscript) await announce(scope, jobs, { webhookId, type: 'post_call_transcription', conversationId, details: { leavesTranscriptOut } });
   if (webhook.sendsAudio && conversation.recordingKey !== null)
-    await announce(scope, jobs, { webhookId, type: 'post_call_audio', conversationId, details: {} });
+    await announce(scope, jobs, { webhookId: webhook.audioWebhookId ?? webhookId, type: 'post_call_audio', conversationId, details: {} });
 }
 
 export type InitiationFailureReason = 'busy' | 'no-answer' | 'unknown';

@@ -3,6 +3,8 @@ import type { WorkspaceScope } from '../../auth/scope';
 
 export interface PostCallWebhook {
   readonly webhookId: string;
+  /** Where sound goes, when that is elsewhere. */
+  readonly audioWebhookId?: string;
   readonly sendsTranscript: boolean;
   readonly sendsAudio: boolean;
   readonly sendsFailures: boolean;
@@ -17,6 +19,8 @@ const wireSettings = z.looseObject({
 });
 const agentSettings = z.looseObject({
   postCallWebhookId: z.string().nullish(),
+  /** Of agents that callers bring. */
+  audioWebhookId: z.string().nullish(),
   events: z.array(z.string()).nullish(),
   sendAudio: z.boolean().nullish(),
   excludeTranscript: z.boolean().nullish(),
@@ -36,7 +40,8 @@ export async function workspaceWebhooks(scope: WorkspaceScope): Promise<PostCall
 export function agentWebhooksOf(agentDocument: unknown): PostCallWebhook | undefined {
   const overrides = (agentDocument as { platformSettings?: { workspaceOverrides?: { webhooks?: unknown } } } | null)?.platformSettings?.workspaceOverrides;
   const { data } = agentSettings.safeParse(overrides?.webhooks ?? {});
-  return settingOf(data?.postCallWebhookId, data?.events, data?.sendAudio, data?.excludeTranscript);
+  const setting = settingOf(data?.postCallWebhookId ?? data?.audioWebhookId, data?.events, data?.sendAudio, data?.excludeTranscript);
+  return setting === undefined || data?.audioWebhookId == null ? setting : { ...setting, audioWebhookId: data.audioWebhookId };
 }
 
 type Maybe<T> = T | null | undefined;

@@ -6,19 +6,24 @@ import { AppError, toAppError } from '../../lib/app-error';
 import { camelKeys } from '../../lib/camel-keys';
 import type { Clock } from '../../lib/clock';
 import type { Logger } from '../../lib/logger';
-import type { CallerProof, ConversationHost } from '../conversation-host';
+import type { BroughtAgent, CallerProof, ConversationHost } from '../conversation-host';
 import { UplinkQueue } from '../uplink-queue';
 import { addressOf } from './address-of';
+import { broughtAgent } from './brought-agent';
 import { type ClientLink, ConvaiDownlink, closeReason } from './downlink';
 import { ConvaiUplink } from './uplink';
 import { type Initiation, readClientFrame } from './wire';
 
 export const convaiPath = '/v1/convai/conversation';
+/** Where callers bring the whole agent. */
+export const orchestratorPath = '/sagemaker/convai/conversation';
 
 /** Largest frame taken from a client: some 20 seconds of 48 kHz sound in base64 with room to spare. */
 const largestFrameBytes = 4 * 1024 * 1024;
 /** How long a client may take to send its initiation data before the conversation starts without. */
 const graceMs = 400;
+/** How long it may take to bring its agent, without which there is nothing to begin. */
+const setupGraceMs = 10_000;
 /** Close code of a client that waited in vain. */
 const waitedTooLong = 3008;
 /** Frames that come while the conversation is being admitted. */
@@ -28,6 +33,8 @@ export interface ConvaiSocketOptions {
   readonly host: ConversationHost;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whether callers with an API key may bring agents. */
+  readonly takesBroughtAgents?: boolean;
 }
 
 /** The ElevenLabs-compatible conversation socket. Gives the function that takes over an HTTP upgrade. */
@@ -51,7 +58,7 @@ export function createConvaiSocket(options: ConvaiSocketOptions): { upgrade(requ
   };
 }
 
-async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log }: ConvaiSocketOptions): Promise<void> {
+async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log, takesBroughtAgents = false }: ConvaiSocketOptions): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const early: string[] = [];
   const keepEarly = (data: unknown, isBinary: boolean) => {
@@ -62,9 +69,11 @@ async function serve(ws: WebSocket, request: IncomingMessage, { host, clock, log
   ws.on('message', keepEarly);
   ws.on('error', (error) => log.info({ err: error }, 'a conversation socket failed'));
   try {
+    const brought = url.pathname === orchestratorPath ? await firstSetup(ws, early, { clock, takesBroughtAgents }) : undefined;
     const initiation = await firstInitiation(ws, early, clock);
     const admitted = await host.admit({
-      agentId: agentIdOf(url),
+      agentId: brought === undefined ? agentIdOf(url) : '',
+      brought,
       versionId: url.searchParams.get('version_id') ?? undefined,
       branchId: url.searchParams.get('branch_id') ?? initiation?.branch_id ?? undefined,
       startingWorkflowNodeId: initiation?.starting_workflow_node_id ?? undefined,
@@ -157,21 +166,37 @@ async function waited(ws: WebSocket, downlink: ConvaiDownlink, waitForPlace: (si
   return isAdmitted;
 }
 
+/** The agent that the caller brings in its first frame, which is taken out of what is still to be read. Throws `AppError`. */
+async function firstSetup(
+  ws: WebSocket,
+  early: string[],
+  { clock, takesBroughtAgents }: { readonly clock: Clock; readonly takesBroughtAgents: boolean },
+): Promise<BroughtAgent> {
+  if (!takesBroughtAgents)
+    throw new AppError('not_configured', 'This installation runs no agents that callers bring: PARLEY_ORCHESTRATOR=1 lets holders of an API key do so.');
+  await firstFrame(ws, early, clock, setupGraceMs);
+  return broughtAgent(early.shift());
+}
+
+/** Waits for the client to say something, as long as it is there. */
+async function firstFrame(ws: WebSocket, early: readonly string[], clock: Clock, limitMs: number): Promise<void> {
+  if (early.length > 0) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      cancel();
+      ws.off('message', done);
+      ws.off('close', done);
+      resolve();
+    };
+    const cancel = clock.after(limitMs, done);
+    ws.on('message', done);
+    ws.on('close', done);
+  });
+}
+
 /** The initiation data, or null when the client sends something else first or nothing in time. */
 async function firstInitiation(ws: WebSocket, early: readonly string[], clock: Clock): Promise<Initiation | null> {
-  if (early.length === 0) {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        cancel();
-        ws.off('message', done);
-        ws.off('close', done);
-        resolve();
-      };
-      const cancel = clock.after(graceMs, done);
-      ws.on('message', done);
-      ws.on('close', done);
-    });
-  }
+  await firstFrame(ws, early, clock, graceMs);
   const first = early[0];
   if (first === undefined) return null;
   const frame = readClientFrame(first);
@@ -190,6 +215,8 @@ function proofOf(request: IncomingMessage, url: URL): CallerProof {
   if (signature !== null) return { kind: 'signed-url', signature };
   const key = request.headers['xi-api-key'];
   if (typeof key === 'string' && key !== '') return { kind: 'api-key', key };
+  const authorized = /^bearer (pk_\S+)$/iu.exec(request.headers.authorization ?? '')?.[1];
+  if (authorized !== undefined) return { kind: 'api-key', key: authorized };
   const bearer = /(?:^|,\s*)bearer\.([^,\s]+)/u.exec(request.headers['sec-websocket-protocol'] ?? '')?.[1];
   if (bearer !== undefined) return bearer.startsWith('pk_') ? { kind: 'api-key', key: bearer } : { kind: 'signed-url', signature: bearer };
   return { kind: 'public' };

@@ -18,6 +18,21 @@ export const initiationSchema = z.looseObject({
 });
 export type Initiation = z.infer<typeof initiationSchema>;
 
+const record = z.record(z.string(), z.unknown());
+const broughtWebhook = z.looseObject({ url: z.url({ protocol: /^https?$/u }).max(2_000), hmac_secret: z.string().min(16).max(500).nullish() });
+
+/** What comes first where the caller brings the agent. */
+export const setupSchema = z.looseObject({
+  type: z.literal('enclave_setup_config'),
+  agent_config_dict: record.nullish(),
+  override_agent_config_list: z.array(record).max(50).nullish(),
+  tools_config_list: z.array(record).max(200).nullish(),
+  prompt_knowledge_base: z.array(z.string().max(300_000)).max(200).nullish(),
+  post_call_transcription_webhook: broughtWebhook.nullish(),
+  post_call_audio_webhook: broughtWebhook.nullish(),
+});
+export type Setup = z.infer<typeof setupSchema>;
+
 const text = z.string().max(100_000);
 
 const sentFile = z.looseObject({ file_id: z.string().max(100) });
