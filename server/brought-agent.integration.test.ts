@@ -127,7 +127,7 @@ it('holds a conversation with an agent that the official web client brings, and 
 
   // The same agent again is the same version; in the list of agents there is none.
   await (await talk()).endSession();
-  const versions = await db.agentVersion.findMany({ where: { workspaceId: own.workspaceId, NOT: { description: '' } } });
+  const versions = await db.agentVersion.findMany({ where: { workspaceId: own.id, NOT: { description: '' } } });
   expect(versions).toHaveLength(1);
   expect((await listAgents(own.scope)).items).toEqual([]);
 });

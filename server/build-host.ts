@@ -10,6 +10,7 @@ import { localKnowledge } from './domain/knowledge/local-engine';
 import { AuthTokens } from './domain/auth-connections/auth-tokens';
 import { Host, recordingKeyOf } from './host/start-conversation';
 import { LiveConversations } from './host/live-conversations';
+import { StartLimit } from './host/start-limit';
 import { Outgoing } from './integrations/safe-fetch/outgoing';
 import { openStorage } from './integrations/storage/open-storage';
 import type { Storage } from './integrations/storage/storage';
@@ -70,6 +71,7 @@ export function buildHost({ env, log, hostId = keptHostId(env.dataDir), onChange
     authTokens: new AuthTokens(outgoing),
     localSpeech: embeddedTiers,
     live,
+    startLimit: new StartLimit({ perMinute: env.agentStartsPerMinute }),
     recordingsDir,
     storeRecording: (key, content) => storage.put(key, content as Readable, { contentType: 'audio/wav' }),
     memberOf: async (cookie) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null,

@@ -68,7 +68,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   if (env.livekit !== undefined) rooms = new LivekitRooms({ ...env.livekit, host, clock: systemClock, log });
   const convai = createConvaiSocket({ host, clock: systemClock, log, takesBroughtAgents: env.runsBroughtAgents });
   const speech = createSpeechSockets({ host: createSpeechHost({ db, services, voiceActivity: running.voiceActivity }), clock: systemClock, log });
-  const monitor = createMonitorSocket({ host: new Monitor(db, live), clock: systemClock, log });
+  const monitor = createMonitorSocket({ host: new Monitor(db, live, systemClock), clock: systemClock, log });
   const server = createHttpServer({ rest: getRequestListener(rest.fetch), convai, speech, monitor, isReady: () => !live.isDraining });
   const io = new SocketServer(server, {
     path: '/socket.io',

@@ -136,6 +136,12 @@ describe('the monitor socket', () => {
     expect(noted.map(({ action }) => action)).toEqual(expect.arrayContaining(['conversation.monitored', 'conversation.intervened']));
   });
 
+  it('may be opened as soon as the id of a conversation is known', async () => {
+    const { id } = await converse(await newAgent(monitoring));
+    const monitor = joined(id, key);
+    expect((await monitor.until('agent_response'))['agent_response_event']).toMatchObject({ agent_response: 'Welcome.' });
+  });
+
   it('of another workspace’s conversation not even tells that it runs', async () => {
     const { peer, id } = await converse(await newAgent(monitoring));
     await peer.until('agent_response');
@@ -202,6 +208,17 @@ describe('more callers than an agent may have at once', () => {
   });
 });
 
+describe('an agent that may have one conversation a day', () => {
+  it('refuses the second with a reason, also when the first is over', async () => {
+    const agentId = await newAgent(textAgent({ platformSettings: { callLimits: { dailyLimit: 1 } } }));
+    const { peer } = await converse(agentId);
+    await peer.until('agent_response');
+    peer.ws.close(1000);
+    const second = new Peer(`/v1/convai/conversation?agent_id=${agentId}`);
+    expect(await second.untilClosed()).toMatchObject({ code: 1008, reason: expect.stringMatching(/within a day/u) as unknown });
+  });
+});
+
 describe('what a conversation may be begun with', () => {
   it('a signature bound to a conversation works once', async () => {
     const agentId = await newAgent(textAgent({ platformSettings: { auth: { enableAuth: true } } }));
@@ -217,6 +234,22 @@ describe('what a conversation may be begun with', () => {
     await once(refused.ws, 'open');
     refused.send({ type: 'conversation_initiation_client_data', starting_workflow_node_id: 'n2' });
     expect(await refused.untilClosed()).toMatchObject({ code: 1008, reason: expect.stringContaining('starting_workflow_node_id') as unknown });
+
+    const greeting = (text: string) => ({ type: 'say', message: { type: 'literal', text }, waitForUserResponse: true });
+    const { peer } = await converse(
+      await newAgent(
+        textAgent({
+          workflow: {
+            nodes: { start_node: { type: 'start', edgeOrder: ['e1'] }, n1: greeting('At the usual place.'), n2: greeting('At the other place.') },
+            edges: { e1: { source: 'start_node', target: 'n1', forwardCondition: { type: 'unconditional' } } },
+          },
+          platformSettings: { overrides: { enableStartingWorkflowNodeIdFromClient: true } },
+        }),
+      ),
+      { starting_workflow_node_id: 'n2' },
+    );
+    await vi.waitFor(() => expect(JSON.stringify(peer.of('agent_response'))).toContain('At the other place.'), { timeout: 8_000 });
+    expect(JSON.stringify(peer.of('agent_response'))).not.toContain('At the usual place.');
   });
 
   it('a verdict on an answer stands in the record, and can be taken back', async () => {

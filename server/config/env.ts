@@ -50,6 +50,8 @@ export interface Env {
   readonly modelDownloads: 'auto' | 'off';
   /** Conversations this process holds at once; further ones are refused. */
   readonly maxConversations: number;
+  /** Conversations that callers from outside may begin with one agent within a minute. */
+  readonly agentStartsPerMinute: number;
   /** Whether holders of an API key may bring a whole agent to the conversation socket. */
   readonly runsBroughtAgents: boolean;
   /** Whether `X-Forwarded-*` from outside is believed. */
@@ -132,6 +134,7 @@ const variables = z.object({
   PARLEY_MODELS: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   PARLEY_MAX_CONVERSATIONS: positive.default(100),
   PARLEY_TRUST_PROXY: flag.default(false),
+  PARLEY_AGENT_STARTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   PARLEY_ORCHESTRATOR: flag.default(false),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
   EMAIL_FROM: z.string().optional(),
@@ -208,6 +211,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     modelDownloads: values.PARLEY_MODELS,
     maxConversations: values.PARLEY_MAX_CONVERSATIONS,
     trustProxy: values.PARLEY_TRUST_PROXY,
+    agentStartsPerMinute: values.PARLEY_AGENT_STARTS_PER_MINUTE,
     runsBroughtAgents: values.PARLEY_ORCHESTRATOR,
     providerEnvironment: Object.fromEntries(Object.entries(given).filter(([name]) => /_(API_KEY|BASE_URL|HEADERS)$/.test(name))),
   };

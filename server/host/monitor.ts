@@ -1,11 +1,15 @@
 import { type Database, scopeForApiKey, type WorkspaceScope } from '../auth/scope';
-import { monitorConversation, noteIntervention } from '../domain/conversations/monitor-conversation';
+import { isBeginning, monitorConversation, noteIntervention } from '../domain/conversations/monitor-conversation';
 import { AppError } from '../lib/app-error';
+import type { Clock } from '../lib/clock';
+import { delay } from '../lib/wait';
 import type { ConversationEventFrame } from '../voice/frames';
 import type { LiveConversations } from './live-conversations';
 import type { LiveLine } from './live-line';
 
 const transferDeadlineMs = 60_000;
+const beginsWithinMs = 2_000;
+const lookAgainMs = 100;
 
 export type MonitorCommand =
   | { readonly kind: 'end-call' }
@@ -18,16 +22,18 @@ export type MonitorCommand =
 export class Monitor {
   readonly #db: Database;
   readonly #live: LiveConversations;
+  readonly #clock: Clock;
 
-  constructor(db: Database, live: LiveConversations) {
+  constructor(db: Database, live: LiveConversations, clock: Clock) {
     this.#db = db;
     this.#live = live;
+    this.#clock = clock;
   }
 
   /** Throws `invalid_api_key`, `forbidden`, `not_found`. */
   async join({ conversationId, key, ip }: { readonly conversationId: string; readonly key: string; readonly ip: string | undefined }) {
     const scope = await scopeForApiKey(this.#db, key, { ip });
-    const line = this.#live.line(conversationId);
+    const line = this.#live.line(conversationId) ?? (await this.#beginning(scope, conversationId));
     // Of another workspace's conversation nothing is told, not even that it runs.
     if (line === undefined || line.about.workspaceId !== scope.workspaceId)
       throw new AppError('not_found', `Conversation ${conversationId} is not running here.`);
@@ -41,6 +47,17 @@ export class Monitor {
       watch: (watcher: (event: ConversationEventFrame) => void) => line.watch(watcher),
       command: (command: MonitorCommand) => carryOut(scope, line, command),
     };
+  }
+
+  /** Its client knows a conversation's id before the conversation runs. */
+  async #beginning(scope: WorkspaceScope, conversationId: string): Promise<LiveLine | undefined> {
+    const until = this.#clock.nowMs() + beginsWithinMs;
+    while (await isBeginning(scope, conversationId)) {
+      const line = this.#live.line(conversationId);
+      if (line !== undefined || this.#clock.nowMs() > until) return line;
+      await delay(this.#clock, lookAgainMs);
+    }
+    return undefined;
   }
 }
 

@@ -6,12 +6,14 @@ import type { AgentConfig, DynamicVariables, EndOfTurnName, VoiceActivityName } 
 import type { EndReason } from '../contracts/conversation';
 import type { AuthTokens } from '../domain/auth-connections/auth-tokens';
 import { type Admitted, admitConversation, type Authorization } from '../domain/conversations/admit-conversation';
+import { askInitiationWebhook, type IncomingCall } from '../domain/conversations/initiation-webhook';
 import { sendConversationFiles } from '../domain/conversations/conversation-files';
 import { bringAgent, type BringInput } from '../domain/agents/bring-agent';
 import { closeConversation, finishWithoutAnalysis } from '../domain/conversations/close-conversation';
 import type { KnowledgeEngine } from '../domain/knowledge/knowledge-engine';
 import type { Outgoing } from '../integrations/safe-fetch/outgoing';
 import { AppError } from '../lib/app-error';
+import { camelKeys } from '../lib/camel-keys';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
@@ -35,6 +37,7 @@ import { applyOverrides, fillVariables, variablesOf, withChoices } from './overr
 import { momentVariables } from './moment-variables';
 import { pronunciationOf } from './pronunciation';
 import { type EngineForConversation, withSpeechEngine } from './speech-engine-model';
+import type { StartLimit } from './start-limit';
 import { waitForPlace } from './wait-for-place';
 import { EventPersister } from './persist-events';
 
@@ -55,6 +58,7 @@ export interface HostOptions {
   readonly outgoing: Outgoing;
   readonly authTokens: AuthTokens;
   readonly live: LiveConversations;
+  readonly startLimit: StartLimit;
   /** Folder for recordings that are being made. */
   readonly recordingsDir: string;
   readonly storeRecording: (key: string, content: NodeJS.ReadableStream) => Promise<void>;
@@ -81,6 +85,8 @@ export interface StartRequest {
   readonly versionId?: string | undefined;
   readonly branchId?: string | undefined;
   readonly proof: Proof;
+  /** A phone call that comes in: what it begins with may be a webhook's to say. */
+  readonly call?: IncomingCall | undefined;
   readonly origin?: string | undefined;
   readonly ip?: string | undefined;
   readonly source: string;
@@ -122,7 +128,8 @@ export class Host {
 
   /** Decides whether a conversation may begin and prepares it. Throws `AppError`. */
   async admit(request: StartRequest): Promise<StartedConversation> {
-    const { live } = this.#options;
+    const { live, startLimit } = this.#options;
+    if (request.proof.kind === 'public' || request.proof.kind === 'signed-url') startLimit.count(request);
     const place = live.reserve();
     let admitted: Admitted | undefined;
     try {
@@ -186,8 +193,9 @@ export class Host {
     }
   }
 
-  async #prepare(admitted: Admitted, request: StartRequest, place: { release(): void }): Promise<StartedConversation> {
+  async #prepare(admitted: Admitted, asked: StartRequest, place: { release(): void }): Promise<StartedConversation> {
     const { scope, conversationId, agent, version } = admitted;
+    const request = await this.#withWebhooksWords(admitted, asked);
     // Our own console may ask for text and tries things out, and who brings the agent could have brought another: what it allows callers to override does not bind them.
     const overridden = applyOverrides(
       request.proof.kind === 'cookie' || request.proof.kind === 'operator' || request.brought !== undefined
@@ -205,6 +213,9 @@ export class Host {
       system__conversation_id: conversationId,
       system__time_utc: new Date().toISOString(),
       system__is_text_only: isTextOnly,
+      ...(request.call === undefined
+        ? {}
+        : { system__caller_id: request.call.callerId, system__called_number: request.call.calledNumber, system__call_sid: request.call.callSid }),
       ...(agentConfig.prompt.timezone
         ? { system__timezone: agentConfig.prompt.timezone, system__time: new Date().toLocaleString('en-GB', { timeZone: agentConfig.prompt.timezone }) }
         : {}),
@@ -272,6 +283,27 @@ export class Host {
         await tools.close();
         await this.#close(scope, conversationId, { reason: 'connection-lost', detail, durationMs: 0 });
       },
+    };
+  }
+
+  /** For a call that comes in, what the webhook says it begins with; what the request says itself comes later and wins. */
+  async #withWebhooksWords({ scope, conversationId, agent, version }: Admitted, request: StartRequest): Promise<StartRequest> {
+    if (request.call === undefined) return request;
+    const { secret, previousSecrets, outgoing } = this.#options;
+    const words = await askInitiationWebhook(scope, {
+      agentId: agent.id,
+      conversationId,
+      config: version.config,
+      call: request.call,
+      outgoing,
+      sealKeys: sealKeys(secret, previousSecrets),
+    });
+    if (words === null) return request;
+    return {
+      ...request,
+      overrides: request.overrides ?? (camelKeys(words.conversation_config_override ?? undefined) as Record<string, unknown> | undefined),
+      dynamicVariables: { ...words.dynamic_variables, ...request.dynamicVariables },
+      extraBody: request.extraBody ?? words.custom_llm_extra_body ?? undefined,
     };
   }
 

@@ -29,6 +29,7 @@ import { answerJson, startWebServer, type WebServer } from '../testing/web-serve
 import { createConvaiSocket } from '../transports/convai-websocket/upgrade';
 import { loudnessDetector } from '../voice/testing/scripted-providers';
 import { LiveConversations } from './live-conversations';
+import { StartLimit } from './start-limit';
 import { Host } from './start-conversation';
 
 type Frame = Record<string, unknown> & { readonly type: string };
@@ -70,6 +71,7 @@ beforeAll(async () => {
     authTokens: new AuthTokens(outgoing),
     localSpeech: async () => ({ stt: [], tts: [] }),
     live: new LiveConversations(50),
+    startLimit: new StartLimit({ perMinute: 600 }),
     recordingsDir,
     storeRecording: async () => undefined,
     memberOf: async () => null,

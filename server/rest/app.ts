@@ -7,7 +7,7 @@ import { catalogueRoutes } from './internal/catalogue';
 import { knowledgeDoors } from './internal/knowledge';
 import { mountLinks } from './links';
 import { mountRoutes } from './mount';
-import { RequestLimit } from './request-limit';
+import { RequestLimit } from '../lib/request-limit';
 import type { RestDeps, RestRoutes, RestVariables } from './routes';
 import { publicRoutes } from './public-routes';
 import { mountWidget } from './widget/widget';

@@ -3,7 +3,7 @@ import { sessionFromCookieHeader } from '../auth/session-cookie';
 import { scopeForApiKey, scopeForConversation, scopeForMember, scopeForSingleUseToken, type WorkspaceScope } from '../auth/scope';
 import { AppError } from '../lib/app-error';
 import type { RestVariables, RouteDeps } from './routes';
-import type { Allowance, RequestLimit } from './request-limit';
+import type { Allowance, RequestLimit } from '../lib/request-limit';
 
 /** For callers with an API key: sets `scope`, counts the request, and tells the caller where it stands. */
 export function withKey(deps: RouteDeps): MiddlewareHandler<RestVariables> {

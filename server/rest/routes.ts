@@ -2,7 +2,7 @@ import type { Env as HonoEnv, Hono } from 'hono';
 import type { Database, WorkspaceScope } from '../auth/scope';
 import type { Services } from '../domain/services';
 import type { Logger } from '../lib/logger';
-import type { RequestLimit } from './request-limit';
+import type { RequestLimit } from '../lib/request-limit';
 
 export interface RestDeps {
   readonly db: Database;

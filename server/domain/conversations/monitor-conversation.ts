@@ -20,3 +20,9 @@ export async function noteIntervention(scope: WorkspaceScope, conversationId: st
   scope.may('conversations:write');
   await noteChange(scope.db, scope, { action: 'conversation.intervened', targetKind: 'conversation', targetId: conversationId, after: { command } });
 }
+
+/** Whether a conversation of this workspace has begun, or is about to, and has not ended. */
+export async function isBeginning(scope: WorkspaceScope, conversationId: string): Promise<boolean> {
+  const status = { in: ['initiated', 'in-progress'] };
+  return (await scope.db.conversation.findFirst({ where: { id: conversationId, status, endedAt: null }, select: { id: true } })) !== null;
+}
