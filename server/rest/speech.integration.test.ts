@@ -9,6 +9,7 @@ import { encodeWav } from '../lib/wav';
 import { createTestDatabase } from '../testing/database';
 import { startRestServer } from '../testing/rest-server';
 import { makeServices } from '../testing/services';
+import { startWebServer } from '../testing/web-server';
 import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -17,7 +18,7 @@ let workspace: FullWorkspace;
 let other: FullWorkspace;
 let server: Awaited<ReturnType<typeof startRestServer>>;
 let client: ElevenLabsClient;
-const made = makeServices();
+const made = makeServices({ allowPrivateHosts: ['127.0.0.1'] });
 const voiceId = 'ada';
 
 beforeAll(async () => {
@@ -113,6 +114,29 @@ describe('the official client hears', () => {
     await expect(client.speechToText.transcripts.get(transcriptionId)).rejects.toMatchObject({ statusCode: 409 });
     await made.jobs.runAll(db, made.services);
     expect(await client.speechToText.transcripts.get(transcriptionId)).toMatchObject({ text: 'word1' });
+  });
+
+  it('… and tells the webhook that the request names, signed and with what the caller wants back', async () => {
+    const receiver = await startWebServer();
+    const webhook = await client.webhooks.create({
+      settings: { authType: 'hmac', name: 'heard', webhookUrl: `http://127.0.0.1:${new URL(receiver.url).port}/heard` },
+    });
+    const given = { modelId: 'scribe_v1' as const, file: new Blob([Uint8Array.from(wav(1))]), webhook: true };
+    const later = await client.speechToText.convert({ ...given, webhookId: webhook.webhookId, webhookMetadata: { order: 'A-7' } });
+    await made.jobs.runAll(db, made.services);
+    const [request] = receiver.requests;
+    const event = await client.webhooks.constructEvent(request?.body ?? '', String(request?.headers['elevenlabs-signature']), webhook.webhookSecret ?? '');
+    expect(event).toMatchObject({
+      type: 'speech_to_text_transcription',
+      data: {
+        request_id: 'requestId' in later ? later.requestId : '',
+        transcription: { text: 'word1', transcription_id: 'transcriptionId' in later ? later.transcriptionId : '' },
+        webhook_metadata: { order: 'A-7' },
+      },
+    });
+    await expect(client.speechToText.convert({ ...given, webhookId: 'wh_none' })).rejects.toMatchObject({ statusCode: 404 });
+    await client.webhooks.delete(webhook.webhookId);
+    await receiver.close();
   });
 
   it('and is told what cannot be read', async () => {

@@ -4,11 +4,13 @@ import { getRecordingKey } from '../domain/conversations/get-recording';
 import type { Services } from '../domain/services';
 import type { PayloadMaker } from '../domain/webhooks/payload-maker';
 import { conversationToWire } from './mappers/conversation';
+import { transcriptEvent } from './mappers/transcript';
 import { compressedRecording } from './mp3/compressed-recording';
 
 /** What each event tells, in the words of the routes that tell the same. */
 export function payloadMaker(storage: Services['storage']): PayloadMaker {
   return async (scope, { type, conversationId, details }) => {
+    if (type === 'speech_to_text_transcription') return transcriptEvent(scope, details);
     const conversation = await getConversation(scope, conversationId);
     switch (type) {
       case 'post_call_transcription': {

@@ -5,6 +5,8 @@ import { AppError, toAppError } from '../../lib/app-error';
 import { newId } from '../../lib/new-id';
 import { z } from 'zod';
 import { noteChange } from '../audit-log/note-change';
+import { announceTranscript } from '../webhooks/announce-conversation';
+import { findWebhook } from '../webhooks/webhook-rows';
 import type { Services } from '../services';
 import { decodeSound, mixed } from './decode-sound';
 import { hearSound, type HeardSpeech } from './hear-sound';
@@ -21,13 +23,24 @@ export type TranscriptionInput = z.infer<typeof transcriptionInput>;
 
 export const transcribeFile = workspaceJob(
   'transcribe-file',
-  { transcriptId: z.string(), storageKey: z.string(), input: transcriptionInput },
+  {
+    transcriptId: z.string(),
+    storageKey: z.string(),
+    input: transcriptionInput,
+    /** The webhook that is told, and what it is told besides. */
+    told: z.object({ webhookId: z.string(), details: z.record(z.string(), z.unknown()) }).optional(),
+  },
   { lane: 'slow', attempts: 2, deadlineMs: 30 * 60_000 },
 );
 
 export interface TranscribedFile {
   readonly channels: readonly HeardSpeech[];
   readonly durationMs: number;
+}
+
+interface Told {
+  readonly webhookId: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 type SpeechServices = Pick<Services, 'speech' | 'storage' | 'jobs'>;
@@ -57,14 +70,15 @@ export async function keepTranscript(scope: WorkspaceScope, file: TranscribedFil
 }
 
 /** Hears a file later; the transcript is `processing` until then. */
-export async function transcribeLater(scope: WorkspaceScope, services: SpeechServices, bytes: Buffer, input: TranscriptionInput): Promise<string> {
+export async function transcribeLater(scope: WorkspaceScope, services: SpeechServices, bytes: Buffer, input: TranscriptionInput, told?: Told): Promise<string> {
   scope.may('agents:read');
+  if (told !== undefined) await findWebhook(scope.db, told.webhookId); // one that is not there is told now
   decodeSound({ bytes, fileFormat: input.fileFormat }); // what cannot be read is told now
   const id = newId('speechTranscript');
   const storageKey = `speech/${scope.workspaceId}/${id}`;
   await services.storage.put(storageKey, bytes);
   await scope.db.speechTranscript.create({ data: { id, workspaceId: scope.workspaceId, status: 'processing' } });
-  await services.jobs.enqueue(transcribeFile, { workspaceId: scope.workspaceId, transcriptId: id, storageKey, input });
+  await services.jobs.enqueue(transcribeFile, { workspaceId: scope.workspaceId, transcriptId: id, storageKey, input, told });
   return id;
 }
 
@@ -72,7 +86,12 @@ export async function transcribeLater(scope: WorkspaceScope, services: SpeechSer
 export async function finishTranscript(
   scope: WorkspaceScope,
   services: SpeechServices,
-  { transcriptId, storageKey, input }: { readonly transcriptId: string; readonly storageKey: string; readonly input: TranscriptionInput },
+  {
+    transcriptId,
+    storageKey,
+    input,
+    told,
+  }: { readonly transcriptId: string; readonly storageKey: string; readonly input: TranscriptionInput; readonly told?: Told | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const transcript = await scope.db.speechTranscript.findUnique({ where: { id: transcriptId } });
@@ -80,6 +99,7 @@ export async function finishTranscript(
   const bytes = await buffer(await services.storage.get(storageKey));
   const file = await transcribeNow(scope, services, bytes, input, signal);
   await scope.db.speechTranscript.updateMany({ where: { id: transcriptId }, data: { status: 'done', result: file as unknown as Json } });
+  if (told !== undefined) await announceTranscript(scope, { ...told, transcriptId }, services.jobs);
   await services.storage.delete(storageKey);
 }
 

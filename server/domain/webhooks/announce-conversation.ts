@@ -35,18 +35,33 @@ export async function announceInitiationFailure(scope: WorkspaceScope, failure: 
   await announce(scope, jobs, { webhookId: webhook.webhookId, type: 'call_initiation_failure', conversationId, details: { reason, metadata } as Json });
 }
 
+/** Tells that a file which was given to be heard later is heard; the request names the webhook. */
+export function announceTranscript(
+  scope: WorkspaceScope,
+  told: { readonly webhookId: string; readonly transcriptId: string; readonly details: Readonly<Record<string, unknown>> },
+  jobs: JobQueue,
+): Promise<void> {
+  const details = { ...told.details, transcriptId: told.transcriptId } as Json;
+  return announce(scope, jobs, { webhookId: told.webhookId, type: 'speech_to_text_transcription', conversationId: null, subject: told.transcriptId, details });
+}
+
 interface Announcement {
   readonly webhookId: string;
   readonly type: WebhookEvent;
-  readonly conversationId: string;
+  readonly conversationId: string | null;
+  /** What is told of, where that is no conversation. */
+  readonly subject?: string;
   readonly details: Json;
 }
 
-async function announce(scope: WorkspaceScope, jobs: JobQueue, { webhookId, type, conversationId, details }: Announcement): Promise<void> {
+async function announce(scope: WorkspaceScope, jobs: JobQueue, { webhookId, type, conversationId, subject, details }: Announcement): Promise<void> {
   const webhook = await scope.db.webhook.findFirst({ where: { id: webhookId }, select: { id: true } });
   // Settings may still name a webhook that is gone.
   if (webhook === null) return;
-  const id = `whd_${createHash('sha256').update(`${webhookId} ${type} ${conversationId}`).digest('hex').slice(0, 26)}`;
+  const id = `whd_${createHash('sha256')
+    .update(`${webhookId} ${type} ${subject ?? conversationId}`)
+    .digest('hex')
+    .slice(0, 26)}`;
   await scope.db.webhookDelivery.createMany({ data: [{ id, workspaceId: scope.workspaceId, webhookId, type, conversationId, details }], skipDuplicates: true });
   const delivery = await scope.db.webhookDelivery.findFirst({ where: { id }, select: { status: true } });
   if (delivery?.status === 'pending') await jobs.enqueue(deliverWebhookJob, { workspaceId: scope.workspaceId, deliveryId: id }, { key: id });

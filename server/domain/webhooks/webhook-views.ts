@@ -46,4 +46,4 @@ export interface DeliveryDetails extends DeliveryView {
   readonly tries: readonly DeliveryTry[];
 }
 
-export type WebhookEvent = 'post_call_transcription' | 'post_call_audio' | 'call_initiation_failure';
+export type WebhookEvent = 'post_call_transcription' | 'post_call_audio' | 'call_initiation_failure' | 'speech_to_text_transcription';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { HeardSpeech } from '../../domain/speech/hear-sound';
-import { deleteTranscript, getTranscript, keepTranscript, transcribeLater, transcribeNow, type TranscribedFile } from '../../domain/speech/transcripts';
+import { deleteTranscript, getTranscript, keepTranscript, transcribeLater, transcribeNow } from '../../domain/speech/transcripts';
 import { AppError } from '../../lib/app-error';
-import { openRoute, type Route, route, type Wire } from '../route';
+import { transcriptToWire } from '../mappers/transcript';
+import { openRoute, type Route, route } from '../route';
 import type { RouteDeps } from '../routes';
 import { scopeFromKeyOrToken } from '../auth';
 import { checked, type Form, fieldOf } from '../read-body';
@@ -20,6 +20,8 @@ const fields = z.object({
   file_format: z.string().max(40).optional(),
   use_multi_channel: yes.default(false),
   webhook: yes.default(false),
+  webhook_id: z.string().max(100).optional(),
+  webhook_metadata: z.string().max(16_000).optional(),
 });
 
 export function speechToTextRoutes(deps: RouteDeps): readonly Route[] {
@@ -45,8 +47,11 @@ export function speechToTextRoutes(deps: RouteDeps): readonly Route[] {
         };
         const bytes = await soundOf(deps, form);
         if (given.webhook) {
-          const id = await transcribeLater(scope, services, bytes, input);
-          return context.json({ message: 'The file is being transcribed.', request_id: randomUUID(), transcription_id: id }, 202);
+          const requestId = randomUUID();
+          const { webhook_id: webhookId, webhook_metadata: metadata, timestamps_granularity: granularity, diarize } = given;
+          const told = webhookId === undefined ? undefined : { webhookId, details: { requestId, metadata: metadataOf(metadata), granularity, diarize } };
+          const id = await transcribeLater(scope, services, bytes, input, told);
+          return context.json({ message: 'The file is being transcribed.', request_id: requestId, transcription_id: id }, 202);
         }
         const file = await transcribeNow(scope, services, bytes, input, context.req.raw.signal);
         return transcriptToWire(file, await keepTranscript(scope, file), given.timestamps_granularity, given.diarize);
@@ -100,31 +105,15 @@ function readUrl(text: string): URL {
   return new URL(text);
 }
 
-type Granularity = z.infer<typeof fields>['timestamps_granularity'];
-
-function transcriptToWire(file: TranscribedFile, id: string, granularity: Granularity, withSpeaker: boolean): Wire {
-  const duration = file.durationMs / 1000;
-  const [only, ...others] = file.channels.map((heard) => chunkToWire(heard, granularity, withSpeaker));
-  if (only !== undefined && others.length === 0) return { ...only, transcription_id: id, audio_duration_secs: duration };
-  const transcripts = [only ?? {}, ...others].map((chunk, i) => ({ ...chunk, channel_index: i }));
-  return { transcripts, transcription_id: id, audio_duration_secs: duration };
-}
-
-function chunkToWire(heard: HeardSpeech, granularity: Granularity, withSpeaker: boolean): Wire {
-  const speaker = withSpeaker ? { speaker_id: 'speaker_0' } : {};
-  const words = heard.words.flatMap(({ text, startMs, endMs, confidence }, i): Wire[] => {
-    const logprob = Math.log(Math.min(1, Math.max(confidence ?? 1, 1e-6)));
-    const times = granularity === 'none' ? {} : { start: startMs / 1000, end: endMs / 1000 };
-    const characters = granularity === 'character' ? { characters: charactersOf(text, startMs, endMs) } : {};
-    const word = { text, ...times, type: 'word', ...speaker, logprob, ...characters };
-    if (i === 0) return [word];
-    const gap = granularity === 'none' ? {} : { start: (heard.words[i - 1]?.endMs ?? startMs) / 1000, end: startMs / 1000 };
-    return [{ text: ' ', ...gap, type: 'spacing', ...speaker, logprob: 0 }, word];
-  });
-  return { language_code: heard.language, language_probability: 1, text: heard.text, words };
-}
-
-function charactersOf(text: string, startMs: number, endMs: number): Wire[] {
-  const each = (endMs - startMs) / Math.max(1, text.length) / 1000;
-  return [...text].map((character, i) => ({ text: character, start: startMs / 1000 + i * each, end: startMs / 1000 + (i + 1) * each }));
+/** What the caller wants to get back with the transcript: an object, as JSON. */
+function metadataOf(text: string | undefined): Record<string, unknown> | null {
+  if (text === undefined || text === '') return null;
+  const invalid = () => new AppError('invalid_input', 'webhook_metadata is a JSON object.', { path: ['webhook_metadata'] });
+  try {
+    const metadata = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data;
+    if (metadata === undefined) throw invalid();
+    return metadata;
+  } catch {
+    throw invalid();
+  }
 }
