@@ -5,6 +5,7 @@ import { scopedClient, type ScopedDb, type ScopedTransaction } from '../db/scope
 import { type ScopedAnalytics, scopedAnalytics } from '../db/scoped-analytics';
 import { type ScopedRetention, scopedRetention } from '../db/scoped-retention';
 import { type ScopedSearch, scopedSearch } from '../db/scoped-search';
+import { type ScopedVectors, scopedVectors } from '../db/scoped-vectors';
 import {
   findApiKeyByHash,
   findDueConversations,
@@ -72,6 +73,8 @@ export interface WorkspaceScope {
   readonly db: ScopedDb;
   /** Full-text search in this workspace. */
   readonly search: ScopedSearch;
+  /** Vectors of the knowledge base, where the database compares them. */
+  readonly vectors: ScopedVectors;
   /** What conversations were counted as, added up, in this workspace. */
   readonly analytics: ScopedAnalytics;
   readonly retention: ScopedRetention;
@@ -208,6 +211,7 @@ function make(db: Database, workspaceId: string, actor: Actor, granted: Readonly
     actor,
     db: scopedClient(db, workspaceId),
     search: scopedSearch(db, workspaceId),
+    vectors: scopedVectors(db, workspaceId),
     analytics: scopedAnalytics(db, workspaceId),
     retention: scopedRetention(db, workspaceId),
     ip,

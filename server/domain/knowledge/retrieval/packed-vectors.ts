@@ -16,6 +16,18 @@ export function packVectors(vectors: readonly Float32Array[]): Uint8Array {
   return packed;
 }
 
+/** The vectors again, as near as they were kept. */
+export function unpackVectors(packed: Uint8Array, dimensions: number): Float32Array[] {
+  const width = rowBytes(dimensions);
+  const scales = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const values = new Int8Array(packed.buffer, packed.byteOffset, packed.byteLength);
+  return Array.from({ length: Math.floor(packed.length / width) }, (_, row) => {
+    const start = row * width + 4;
+    const scale = scales.getFloat32(row * width, true);
+    return Float32Array.from(values.subarray(start, start + dimensions), (value) => value * scale);
+  });
+}
+
 export function rowBytes(dimensions: number): number {
   return 4 + dimensions;
 }

@@ -5,6 +5,7 @@ import type { SearchRequest } from '../knowledge-engine';
 import { textConfiguration } from '../language-of';
 import { fuse, rerank } from './fuse';
 import { questionWords } from './question-words';
+import { nearestStored } from './stored-vectors';
 import { nearest } from './vector-search';
 
 /** Looked at from each list before the best are chosen. */
@@ -124,18 +125,17 @@ async function findByMeaning(
   const [question] = await embedder.embed([query], { of: 'question', signal });
   if (question === undefined) return undefined;
   const documentOf = new Map(indexes.map(({ key, documentId }) => [key, documentId]));
-  const matches = await nearest(
-    indexes.map(({ id, key }) => ({
-      key,
-      async read() {
-        const row = await scope.db.knowledgeIndex.findFirst({ where: { id }, select: { vectors: true, dimensions: true } });
-        return row?.vectors ? { packed: row.vectors, dimensions: row.dimensions } : undefined;
-      },
-    })),
-    question,
-    candidatesAList,
-    signal,
-  );
+  const kept = indexes.map(({ id, key }) => ({
+    id,
+    key,
+    async read() {
+      const row = await scope.db.knowledgeIndex.findFirst({ where: { id }, select: { vectors: true, dimensions: true } });
+      return row?.vectors ? { packed: row.vectors, dimensions: row.dimensions } : undefined;
+    },
+  }));
+  const matches = (await scope.vectors.isThere())
+    ? await nearestStored(scope, kept, question, candidatesAList, signal)
+    : await nearest(kept, question, candidatesAList, signal);
   return matches.map(({ key, row, likeness }) => ({ documentId: documentOf.get(key) ?? '', position: row, likeness }));
 }
 
