@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { dice } from '../../testing/dice';
 import { type SocketServerUnderTest, startSocketServer } from '../../testing/socket-server';
 
 let server: SocketServerUnderTest | undefined;
@@ -9,15 +10,6 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-
-/** The same numbers every time. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state % below;
-  };
-}
 
 const types = [
   'pong',
