@@ -1,8 +1,9 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
+import { isSingleKey } from '../layout/single-keys';
 
-/** Goes through the rows with j and k, chooses one with x, and begins a search with a slash. Enter opens a row, as a link does. */
+/** Goes through the rows with j and k, and chooses one with x. Enter opens a row, as a link does. */
 export function useListKeys({ toggle }: { readonly toggle: (conversationId: string) => void }): RefObject<HTMLDivElement | null> {
   const listRef = useRef<HTMLDivElement>(null);
   const toggleRef = useRef(toggle);
@@ -10,9 +11,7 @@ export function useListKeys({ toggle }: { readonly toggle: (conversationId: stri
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { target } = event;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
-      if (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select')) return;
-      if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return;
+      if (!isSingleKey(event) || !(target instanceof HTMLElement)) return;
       const links = [...(listRef.current?.querySelectorAll<HTMLElement>('[data-conversation]') ?? [])];
       const row = target.closest('tr')?.querySelector<HTMLElement>('[data-conversation]') ?? null;
       const at = row === null ? -1 : links.indexOf(row);
@@ -29,9 +28,6 @@ export function useListKeys({ toggle }: { readonly toggle: (conversationId: stri
           toggleRef.current(id);
           break;
         }
-        case '/':
-          document.querySelector<HTMLElement>('main input[type="search"]')?.focus();
-          break;
         default:
           return;
       }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { isSingleKey } from '../layout/single-keys';
 
 export interface ReplayKeys {
   readonly toggle: () => void;
@@ -15,7 +16,7 @@ export function useReplayKeys(keys: ReplayKeys): void {
   keysRef.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+      if (!isSingleKey(event) || isTaken(event)) return;
       const { toggle, move, turn } = keysRef.current;
       const step = event.shiftKey ? 1_000 : 5_000;
       switch (event.key) {
@@ -44,10 +45,9 @@ export function useReplayKeys(keys: ReplayKeys): void {
   }, []);
 }
 
-/** Letters are taken by what is written in; space and arrows by whatever is worked by them. */
+/** Space and arrows are taken by whatever is worked by them. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches('input, textarea, select') || target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null)
-    return true;
+  if (target.matches('input')) return true;
   return key !== 'j' && key !== 'k' && target.matches('button, a, summary, pre, [role="radio"], [role="tab"], [role="slider"]');
 }

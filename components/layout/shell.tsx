@@ -9,11 +9,13 @@ import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
 import { Navigation } from './navigation';
+import { useShortcuts } from './use-shortcuts';
 import { UserMenu } from './user-menu';
 import { Wordmark } from './wordmark';
 import { useWorkspace, type WorkspaceInfo } from './workspace-context';
 import { WorkspaceSwitcher } from './workspace-switcher';
 
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), { ssr: false });
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
 
 export function Shell({ workspaces, children }: { readonly workspaces: readonly WorkspaceInfo[]; readonly children: ReactNode }) {
@@ -21,17 +23,23 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
   const { href } = useWorkspace();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const palette = usePalette();
+  const [help, setHelp] = useState<'never' | 'open' | 'closed'>('never');
   const search = () => {
     setIsMenuOpen(false);
     palette.setIsOpen(true);
   };
+  const showHelp = () => {
+    setIsMenuOpen(false);
+    setHelp('open');
+  };
+  useShortcuts({ onHelp: showHelp, onSearch: search });
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         {t('skip')}
       </a>
       <aside className="sticky top-0 hidden h-dvh border-r lg:block">
-        <Sidebar workspaces={workspaces} onSearch={search} />
+        <Sidebar workspaces={workspaces} onSearch={search} onHelp={showHelp} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-13 items-center justify-between border-b bg-paper px-3 lg:hidden">
@@ -42,7 +50,7 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
               </Button>
             </DialogTrigger>
             <SheetContent side="left" title={t('label')} hasHiddenTitle className="w-72">
-              <Sidebar workspaces={workspaces} onSearch={search} onNavigate={() => setIsMenuOpen(false)} />
+              <Sidebar workspaces={workspaces} onSearch={search} onHelp={showHelp} onNavigate={() => setIsMenuOpen(false)} />
             </SheetContent>
           </Dialog>
           <Link href={href('')}>
@@ -56,6 +64,7 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
           {children}
         </main>
       </div>
+      {help === 'never' ? null : <ShortcutsDialog isOpen={help === 'open'} onOpenChange={(isOpen) => setHelp(isOpen ? 'open' : 'closed')} />}
       {palette.wasOpened ? <CommandPalette isOpen={palette.isOpen} onOpenChange={palette.setIsOpen} /> : null}
     </div>
   );
@@ -81,10 +90,12 @@ function usePalette() {
 function Sidebar({
   workspaces,
   onSearch,
+  onHelp,
   onNavigate,
 }: {
   readonly workspaces: readonly WorkspaceInfo[];
   readonly onSearch: () => void;
+  readonly onHelp: () => void;
   readonly onNavigate?: () => void;
 }) {
   const t = useTranslations('nav');
@@ -107,7 +118,7 @@ function Sidebar({
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Navigation {...(onNavigate === undefined ? {} : { onNavigate })} />
       </div>
-      <UserMenu />
+      <UserMenu onHelp={onHelp} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useLocale, useTranslations } from 'next-intl';
@@ -23,7 +23,7 @@ import { useWorkspace } from './workspace-context';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-export function UserMenu() {
+export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const t = useTranslations('nav');
   const { person } = useWorkspace();
   const { theme, setTheme } = useTheme();
@@ -91,6 +91,10 @@ export function UserMenu() {
           ))}
         </DropdownRadioGroup>
         <DropdownSeparator />
+        <DropdownItem onSelect={onHelp}>
+          <Keyboard aria-hidden />
+          {t('shortcuts')}
+        </DropdownItem>
         <DropdownItem disabled={isLeaving} onSelect={() => void leave()}>
           <LogOut aria-hidden />
           {t('signOut')}

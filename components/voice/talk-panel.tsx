@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
+import { singleKeysAreOn } from '../layout/single-keys';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/notice';
 import { DevicePicker } from './device-picker';
@@ -71,7 +72,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
     if (phase !== 'live') return;
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === 'm' || event.key === 'M') client.setMuted(!client.snapshot().isMuted);
+      if ((event.key === 'm' || event.key === 'M') && singleKeysAreOn()) client.setMuted(!client.snapshot().isMuted);
       else if (event.key === 'Escape' && document.querySelector('[role="dialog"]') === null) setIsAskingToLeave((asks) => !asks);
       else return;
       event.preventDefault();
