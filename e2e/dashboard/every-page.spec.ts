@@ -6,7 +6,6 @@ import type { Page } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { apiKey, baseUrl, demoAgentId, socketUrl } from '../fixtures/agents';
 import { startOutsideService } from '../fixtures/outside-service';
-import { parley } from '../fixtures/parley';
 import { expect, test } from '../fixtures/signed-in';
 import { converse } from '../fixtures/text-conversation';
 
