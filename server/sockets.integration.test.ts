@@ -112,6 +112,36 @@ describe('every socket event, as a stranger to the workspace', () => {
     expect(await stranger.timeout(5_000).emitWithAck('watch', a.slug)).toMatch(/Sign in/);
   });
 
+  it('edit and saved on /live: only in one’s own workspace, with the right to, and told to nobody else', async () => {
+    const edit = async (socket: Socket, workspace: string) =>
+      (await socket.timeout(5_000).emitWithAck('edit', workspace, { agentId: a.agentId, branchId: 'agtbrch_1', hasChanges: true })) as string | null;
+    const asB = await connected('/live', await cookieOf(b));
+    const told: unknown[] = [];
+    for (const event of ['editors', 'agentSaved']) asB.on(event, (what: unknown) => told.push(what));
+    expect(await edit(asB, a.slug)).toMatch(/does not exist/);
+    expect(await edit(await connected('/live'), a.slug)).toMatch(/Sign in/);
+    const viewerId = (await makeUser(db)).id;
+    await makeMember(db, a.id, viewerId, 'viewer');
+    expect(await edit(await connected('/live', await cookieOf({ ...a, ownerId: viewerId })), a.slug)).toMatch(/permission/);
+    // The same agent named in another workspace is another place.
+    expect(await edit(asB, b.slug)).toBeNull();
+    told.length = 0;
+
+    const editorId = (await makeUser(db)).id;
+    await makeMember(db, a.id, editorId, 'editor');
+    const [owner, editor] = [await connected('/live', await cookieOf(a)), await connected('/live', await cookieOf({ ...a, ownerId: editorId }))];
+    const seen: { people: { id: string; hasChanges: boolean }[] }[] = [];
+    owner.on('editors', (now: (typeof seen)[number]) => seen.push(now));
+    const saved = new Promise<unknown>((resolve) => owner.once('agentSaved', resolve));
+    expect([await edit(owner, a.slug), await edit(editor, a.slug)]).toEqual([null, null]);
+    await vi.waitFor(() => expect(seen.at(-1)?.people).toMatchObject([{ id: editorId, hasChanges: true }]));
+    editor.emit('saved');
+    expect(await saved).toEqual({ agentId: a.agentId, branchId: 'agtbrch_1' });
+    editor.disconnect();
+    await vi.waitFor(() => expect(seen.at(-1)?.people).toEqual([]));
+    expect(told).toEqual([]);
+  });
+
   it('what happens in a workspace is told to its members alone', async () => {
     const told: Record<string, unknown[]> = { a: [], b: [] };
     for (const [name, workspace] of [

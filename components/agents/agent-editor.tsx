@@ -1,39 +1,37 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink, Mic } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
-import { workflowProblems } from '@/server/contracts/workflow-problems';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { httpStatusOf } from '../trpc/query-client';
 import { AgentTests } from '../tests/agent-tests';
-import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogTrigger, SheetContent } from '../ui/dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
+import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
-import { toast } from '../ui/toaster';
 import { TalkPanel } from '../voice/talk-panel';
 import { AgentMenu } from './agents-list';
 import { BranchesSection } from './branches-section';
-import { ChangeList } from './change-list';
+import { ConflictsNotice } from './conflicts-notice';
 import type { DocumentChange } from './document-changes';
 import { ChannelsSection } from './channels-section';
+import { EditorBar } from './editor-bar';
 import { JsonSection } from './json-section';
 import { LimitsSection } from './limits-section';
 import { PrivacySection } from './privacy-section';
 import { BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
 import { ToolsSection } from './tools-section';
+import { SaveChanges } from './save-changes';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
+import { useCoEditors } from './use-co-editors';
+import { useKeptDraft } from './use-kept-draft';
 import { VersionsSection } from './versions-section';
 
 // Drawing is for those who open its tab.
@@ -63,11 +61,20 @@ const tabs = [
 type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
-  const { slug } = useWorkspace();
+  const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const [parameters] = useQueryParameters();
   const branchId = parameters.get('branch') ?? '';
-  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, ...(branchId === '' ? {} : { branchId }) }));
+  const branch = branchId === '' ? {} : { branchId };
+  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, ...branch }));
+  const shownBranchId = agent.data?.branchId ?? '';
+  // Read once: from then on the page itself is what is kept.
+  const draft = useQuery({
+    ...trpc.branches.draft.queryOptions({ workspace: slug, agentId, branchId: shownBranchId }),
+    enabled: may('agents:write') && shownBranchId !== '',
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
   if (agent.isError && agent.data === undefined) {
     return (
       <div className="p-8">
@@ -75,31 +82,39 @@ export function AgentEditor({ agentId }: { readonly agentId: string }) {
       </div>
     );
   }
-  if (agent.data === undefined) return <Skeleton className="m-8 h-96" />;
-  return <Editor key={agent.data.branchId} agent={agent.data} />;
+  if (agent.data === undefined || draft.isLoading) return <Skeleton className="m-8 h-96" />;
+  return <Editor key={agent.data.branchId} agent={agent.data} kept={draft.data ?? null} />;
 }
 
-function Editor({ agent }: { readonly agent: AgentAnswer }) {
+function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: Answers['branches']['draft'] }) {
   const t = useTranslations('editor');
   const { href, may } = useWorkspace();
   const [parameters, setParameters] = useQueryParameters();
   const queries = useQueryClient();
   const trpc = useTRPC();
   const isMain = agent.branchId === agent.mainBranchId;
-  const draft = useAgentDraft({
-    agentId: agent.id,
-    ...(isMain ? {} : { branchId: agent.branchId }),
-    versionNumber: agent.versionNumber,
-    name: agent.name,
-    config: agent.version.config,
-  });
-  const { slug } = useWorkspace();
-  const branches = useQuery({ ...trpc.branches.list.queryOptions({ workspace: slug, agentId: agent.id, includeArchived: true }), enabled: !isMain });
-  const branchName = branches.data?.items.find(({ id }) => id === agent.branchId)?.name ?? '';
+  const keeper = useKeptDraft(agent, kept);
+  const draft = useAgentDraft(
+    {
+      agentId: agent.id,
+      ...(isMain ? {} : { branchId: agent.branchId }),
+      versionNumber: agent.versionNumber,
+      name: agent.name,
+      config: agent.version.config,
+    },
+    keeper,
+  );
   const disabled = !may('agents:write');
   const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
   const isDirty = draft.changes.length > 0;
   const [path, setPath] = useState<readonly string[]>([]);
+  const { others, tellSaved } = useCoEditors({
+    agentId: agent.id,
+    branchId: agent.branchId,
+    hasChanges: isDirty,
+    isEditing: !disabled,
+    onSaved: useCallback(() => void queries.invalidateQueries({ queryKey: trpc.agents.pathKey() }), [queries, trpc]),
+  });
 
   const onEnded = useCallback(() => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }), [queries, trpc]);
   const console = (className: string) => (
@@ -119,13 +134,17 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
   return (
     <div className="grid flex-1 grid-cols-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col">
+        <EditorBar
+          agent={agent}
+          draft={draft}
+          others={others}
+          actions={isDirty && !disabled ? <SaveChanges agent={agent} draft={draft} onSaved={tellSaved} /> : null}
+        />
         <div className="mx-auto grid w-full max-w-4xl flex-1 grid-cols-1 content-start gap-5 px-4 pt-5 pb-10 sm:px-8">
           <header className="grid gap-2">
             <BackLink href={href('/agents')}>{t('back')}</BackLink>
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               <h1 className="min-w-0 font-serif text-2xl font-medium break-words">{draft.document.name === '' ? agent.name : draft.document.name}</h1>
-              <Badge>{t('version', { number: agent.versionNumber })}</Badge>
-              {isMain ? null : <Badge tone="participant">{t('branches.here', { name: branchName })}</Badge>}
               <div className="ml-auto flex items-center gap-1.5">
                 <MobileConsole>{console('h-full')}</MobileConsole>
                 {agent.version.config.platformSettings.auth.enableAuth ? null : (
@@ -141,11 +160,7 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
             </div>
           </header>
           {disabled ? <Notice>{t('readOnly')}</Notice> : null}
-          {draft.rebasedOnto === undefined ? null : (
-            <Notice tone="warn" title={t('rebasedTitle', { number: draft.rebasedOnto })}>
-              {t('rebased')}
-            </Notice>
-          )}
+          <ConflictsNotice agent={agent} draft={draft} />
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
             <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4">
               {tabs.map((name) => (
@@ -164,7 +179,6 @@ function Editor({ agent }: { readonly agent: AgentAnswer }) {
             </TabsContent>
           </Tabs>
         </div>
-        {isDirty && !disabled ? <SaveBar agent={agent} draft={draft} /> : null}
       </div>
       <aside aria-label={t('console')} className="hidden border-l xl:block">
         <div className="sticky top-0 h-dvh">{console('h-full')}</div>
@@ -235,78 +249,6 @@ function MobileConsole({ children }: { readonly children: ReactNode }) {
         {children}
       </SheetContent>
     </Dialog>
-  );
-}
-
-function SaveBar({ agent, draft }: { readonly agent: AgentAnswer; readonly draft: AgentDraft }) {
-  const t = useTranslations('editor');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [note, setNote] = useState('');
-  const [isReviewing, setIsReviewing] = useState(false);
-  const branch = agent.branchId === agent.mainBranchId ? {} : { branchId: agent.branchId };
-  const agentKey = trpc.agents.get.queryKey({ workspace: slug, agentId: agent.id, ...branch });
-  const save = useMutation(
-    trpc.agents.update.mutationOptions({
-      onSuccess: async (saved) => {
-        draft.discard();
-        queries.setQueryData(agentKey, saved);
-        setIsReviewing(false);
-        toast.success(t('saved', { number: saved.versionNumber }));
-        await queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
-      },
-      onError: async (error) => {
-        // Someone saved meanwhile: with their version loaded, the draft lies on top of it and says so.
-        if (httpStatusOf(error) === 409) await queries.invalidateQueries({ queryKey: agentKey });
-      },
-    }),
-  );
-  const name = draft.document.name.trim();
-  const hasErrors = workflowProblems(draft.document.config.workflow).some(({ severity }) => severity === 'error');
-  const submit = () =>
-    save.mutate({
-      workspace: slug,
-      agentId: agent.id,
-      ...branch,
-      baseVersion: agent.versionNumber,
-      ...(name === agent.name ? {} : { name }),
-      ...(draft.configChanges === undefined ? {} : { changes: draft.configChanges as Record<string, unknown> }),
-      ...(note.trim() === '' ? {} : { description: note.trim() }),
-    });
-  const buttons = (
-    <Button look="primary" isBusy={save.isPending} disabled={name === '' || hasErrors} onClick={submit}>
-      {t('save', { number: agent.versionNumber + 1 })}
-    </Button>
-  );
-  return (
-    <section aria-label={t('dirty', { count: draft.changes.length })} className="sticky bottom-0 z-20 border-t bg-raised px-4 py-3 shadow-high sm:px-8">
-      <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-2">
-        <p className="mr-auto text-sm font-medium">{t('dirty', { count: draft.changes.length })}</p>
-        {save.isError && httpStatusOf(save.error) !== 409 ? (
-          <p role="alert" className="basis-full text-sm text-danger">
-            {save.error.message}
-          </p>
-        ) : null}
-        {hasErrors ? <p className="basis-full text-sm text-danger">{t('workflowErrors')}</p> : null}
-        <Button look="quiet" onClick={draft.discard} disabled={save.isPending}>
-          {t('discard')}
-        </Button>
-        <Button onClick={() => setIsReviewing(true)}>{t('review')}</Button>
-        {buttons}
-      </div>
-      <Dialog open={isReviewing} onOpenChange={setIsReviewing}>
-        <DialogContent title={t('reviewTitle', { number: agent.versionNumber })} className="max-w-3xl">
-          <ChangeList changes={draft.changes} />
-          <div className="flex flex-wrap items-end gap-3">
-            <Field label={t('note')} className="flex-1 basis-64" error={save.isError && httpStatusOf(save.error) !== 409 ? save.error.message : undefined}>
-              {(control) => <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} {...control} />}
-            </Field>
-            {buttons}
-          </div>
-        </DialogContent>
-      </Dialog>
-    </section>
   );
 }
 

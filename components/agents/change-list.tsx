@@ -41,7 +41,8 @@ function Change({ change: { before, after } }: { readonly change: DocumentChange
   );
 }
 
-function Value({ value }: { readonly value: unknown }) {
+/** A value of a document as a reader understands it. */
+export function Value({ value }: { readonly value: unknown }) {
   const t = useTranslations('editor');
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return t('empty');
   if (typeof value === 'boolean') return value ? t('on') : t('off');
@@ -76,7 +77,7 @@ function TextDiff({ before, after }: { readonly before: string; readonly after: 
 }
 
 /** `conversationConfig.agent.firstMessage` is `agent › first message` to a reader. */
-function readablePath(path: readonly string[]): string {
+export function readablePath(path: readonly string[]): string {
   return path
     .filter((part) => part !== 'config' && part !== 'conversationConfig' && part !== 'platformSettings')
     .map((part) => part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type AgentConfig, parseAgentConfig } from '@/server/contracts/agent-config';
 import { applyChanges, changesBetween, type DocumentChange, listChanges } from './document-changes';
 
@@ -19,9 +19,17 @@ export interface DraftDocument {
   readonly config: AgentConfig;
 }
 
-interface StoredDraft {
+export interface StoredDraft {
   readonly baseVersion: number;
   readonly changes: unknown;
+}
+
+/** Where drafts are kept besides this browser. */
+export interface DraftKeeper {
+  /** Once it is known: what is kept there, if anything. */
+  readonly kept: StoredDraft | null | undefined;
+  keep(draft: DraftDocument & { readonly baseVersion: number }): void;
+  forget(): void;
 }
 
 export interface AgentDraft {
@@ -29,35 +37,46 @@ export interface AgentDraft {
   readonly changes: readonly DocumentChange[];
   /** What to send: only the members that differ. */
   readonly configChanges: unknown;
-  /** A version that was saved by someone else after this draft was begun; the draft lies on top of it now. */
-  readonly rebasedOnto: number | undefined;
+  /** The version this draft was begun on, when someone else has saved since; the draft lies on top of theirs now. */
+  readonly begunOn: number | undefined;
+  /** What they saved has been looked at: the draft is one on top of it from now on. */
+  accept(): void;
   /** Changes the draft in place; the function gets a copy it may write to. */
   edit(change: (config: AgentConfig) => void): void;
   /** Takes another document in the place of this one. */
   replace(config: AgentConfig): void;
   rename(name: string): void;
+  /** Takes back the changes of these values alone. */
+  takeBack(paths: readonly (readonly string[])[]): void;
   discard(): void;
 }
 
+/** Changes that come soon after one another are kept as one. */
+const keepAfterMs = 1_200;
+
 /**
- * An agent's unsaved changes. They are kept in this browser as differences from the version they were made on, so they survive a reload and can be
- * laid over a newer version without undoing what others saved.
+ * An agent's unsaved changes. They are kept in this browser at once and by the keeper soon, as differences from the version they were made on, so they
+ * survive a reload, are there in another browser, and can be laid over a newer version without undoing what others saved.
  */
-export function useAgentDraft(base: DraftBase): AgentDraft {
+export function useAgentDraft(base: DraftBase, keeper: DraftKeeper): AgentDraft {
   const key = `parley.draft.${base.agentId}${base.branchId === undefined ? '' : `.${base.branchId}`}`;
   const saved = useMemo<DraftDocument>(() => ({ name: base.name, config: base.config }), [base.name, base.config]);
   const [changes, setChanges] = useState<unknown>(undefined);
   const [startedOn, setStartedOn] = useState(base.versionNumber);
   const [isRestored, setIsRestored] = useState(false);
+  const isKept = useRef(false);
 
   useEffect(() => {
-    const stored = readDraft(key);
-    if (stored !== undefined) {
+    const stored = readDraft(key) ?? keeper.kept;
+    // Until it is known what is kept, nothing is written that could take its place.
+    if (stored === undefined) return;
+    isKept.current = keeper.kept != null;
+    if (stored !== null && !isRestored) {
       setChanges(stored.changes);
       setStartedOn(stored.baseVersion);
     }
     setIsRestored(true);
-  }, [key]);
+  }, [key, keeper.kept, isRestored]);
 
   const document = useMemo(() => withChanges(saved, changes), [saved, changes]);
   const effective = useMemo(() => changesBetween(saved, document), [saved, document]);
@@ -68,6 +87,19 @@ export function useAgentDraft(base: DraftBase): AgentDraft {
     writeDraft(key, isDirty ? { baseVersion: startedOn, changes: effective } : undefined);
     if (!isDirty) setStartedOn(base.versionNumber);
   }, [key, isRestored, isDirty, effective, startedOn, base.versionNumber]);
+
+  const { keep, forget } = keeper;
+  useEffect(() => {
+    if (!isRestored) return;
+    if (!isDirty) {
+      if (isKept.current) forget();
+      isKept.current = false;
+      return;
+    }
+    isKept.current = true;
+    const timer = setTimeout(() => keep({ ...document, baseVersion: startedOn }), keepAfterMs);
+    return () => clearTimeout(timer);
+  }, [isRestored, isDirty, document, startedOn, keep, forget]);
 
   const set = useCallback((next: DraftDocument) => setChanges(changesBetween(saved, next)), [saved]);
   const edit = useCallback(
@@ -80,18 +112,31 @@ export function useAgentDraft(base: DraftBase): AgentDraft {
   );
   const replace = useCallback((config: AgentConfig) => set({ ...document, config }), [document, set]);
   const rename = useCallback((name: string) => set({ ...document, name }), [document, set]);
+  const takeBack = useCallback(
+    (paths: readonly (readonly string[])[]) => set(paths.reduce<DraftDocument>((next, path) => withValueOf(next, saved, path) as DraftDocument, document)),
+    [document, saved, set],
+  );
   const discard = useCallback(() => setChanges(undefined), []);
 
   return {
     document,
     changes: useMemo(() => listChanges(saved, document), [saved, document]),
     configChanges: useMemo(() => changesBetween(saved.config, document.config), [saved, document]),
-    rebasedOnto: isDirty && startedOn < base.versionNumber ? base.versionNumber : undefined,
+    begunOn: isDirty && startedOn < base.versionNumber ? startedOn : undefined,
+    accept: useCallback(() => setStartedOn(base.versionNumber), [base.versionNumber]),
     edit,
     replace,
     rename,
+    takeBack,
     discard,
   };
+}
+
+/** The document with one value as it is in the other. */
+function withValueOf(document: unknown, other: unknown, [part, ...rest]: readonly string[]): unknown {
+  if (part === undefined) return other;
+  const [mine, theirs] = [document, other].map((each) => (typeof each === 'object' && each !== null ? (each as Record<string, unknown>) : {}));
+  return { ...mine, [part]: withValueOf(mine?.[part], theirs?.[part], rest) };
 }
 
 function withChanges(saved: DraftDocument, changes: unknown): DraftDocument {

@@ -10,7 +10,7 @@ test('a change is made on a branch, heard by nobody, and merged', async ({ owner
   await page.getByRole('button', { name: 'New branch' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Create and open' }).click();
-  await expect(page.getByText(`on ${name}`)).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Branch' })).toHaveText(name);
 
   await page.getByRole('tab', { name: 'Behaviour' }).click();
   await page.getByRole('textbox', { name: 'First message' }).fill(words);

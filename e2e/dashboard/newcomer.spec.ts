@@ -5,6 +5,7 @@ import { baseUrl } from '../fixtures/agents';
 import { askedAgain } from '../fixtures/asked-again';
 import { callerWith } from '../fixtures/browser-with-microphone';
 import { startOutsideService } from '../fixtures/outside-service';
+import { invite } from '../fixtures/invited';
 import { parley } from '../fixtures/parley';
 import { startReadingModel } from '../fixtures/reading-model';
 import { test } from '../fixtures/signed-in';
@@ -26,22 +27,7 @@ test('a newcomer makes an agent with a PDF and a tool, talks to it while a colle
     await page.waitForURL('**/w/**');
 
     // A colleague, who may look on.
-    await page.goto('/w/demo/settings/members');
-    await page.getByRole('button', { name: 'Invite' }).click();
-    await page.getByRole('textbox', { name: 'E-mail' }).fill(`viewer-${stamp}@example.com`);
-    await page.getByRole('dialog').getByRole('combobox', { name: 'Role' }).click();
-    await page.getByRole('option', { name: 'viewer' }).click();
-    await page.getByRole('button', { name: 'Send the invitation' }).click();
-    const link =
-      (await page
-        .getByRole('dialog')
-        .getByText(/\/invite\//)
-        .textContent()) ?? '';
-    await theirs.goto(new URL(link).pathname);
-    await theirs.getByRole('textbox', { name: 'Your name' }).fill('Vera');
-    await theirs.getByLabel('Choose a password').fill('a few good words');
-    await theirs.getByRole('button', { name: 'Join' }).click();
-    await theirs.waitForURL('**/w/demo**');
+    await invite(page, theirs, { name: 'Vera', role: 'viewer' });
 
     // Something to know and something to do.
     await page.goto('/w/demo/knowledge');

@@ -15,6 +15,8 @@ export interface DraftInput {
 export interface SaveDraftInput extends DraftInput {
   readonly name: string;
   readonly tags?: readonly string[] | undefined;
+  /** Number of the version it departs from; absent: the newest. */
+  readonly baseVersion?: number | undefined;
   /** Whole sections of the document; a section that is left out is as in the newest version. */
   readonly config: Readonly<Record<string, unknown>>;
 }
@@ -24,6 +26,8 @@ export interface DraftView {
   readonly name: string;
   readonly tags: readonly string[];
   readonly config: AgentConfig;
+  /** The version it departs from. */
+  readonly base: { readonly versionNumber: number; readonly name: string; readonly config: AgentConfig };
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Someone committed to the branch since it was written. */
@@ -33,9 +37,10 @@ export interface DraftView {
 /** Keeps what one person has changed on a branch, without making it live. Throws `not_found`, `invalid_input`. */
 export async function saveDraft(scope: WorkspaceScope, input: SaveDraftInput): Promise<void> {
   scope.may('agents:write');
-  const { branch, version } = await findAgentVersion(scope.db, input);
+  const { agent, branch, version } = await findAgentVersion(scope.db, input);
   const config = changeConfig(undefined, { ...configOf(version), ...input.config });
-  const draft = { name: checkedName(input.name), tags: checkedTags(input.tags ?? []), config: config as Json, baseVersionId: version.id };
+  const base = input.baseVersion === undefined ? version : (await findAgentVersion(scope.db, { ...input, versionNumber: input.baseVersion })).version;
+  const draft = { name: checkedName(input.name), tags: checkedTags(input.tags ?? agent.tags), config: config as Json, baseVersionId: base.id };
   const key = { workspaceId: scope.workspaceId, branchId: branch.id, personId: scope.actor.id };
   await scope.db.agentDraft.upsert({ where: { workspaceId_branchId_personId: key }, create: { ...key, ...draft }, update: draft });
 }
@@ -47,7 +52,17 @@ export async function getDraft(scope: WorkspaceScope, input: DraftInput): Promis
   const draft = await scope.db.agentDraft.findFirst({ where: { branchId: branch.id, personId: scope.actor.id } });
   if (draft === null) return null;
   const { name, tags, createdAt, updatedAt, baseVersionId } = draft;
-  return { branchId: branch.id, name, tags, config: configOf(draft), createdAt, updatedAt, isBehindTip: baseVersionId !== version.id };
+  const { version: base } = await findAgentVersion(scope.db, { ...input, versionId: baseVersionId });
+  return {
+    branchId: branch.id,
+    name,
+    tags,
+    config: configOf(draft),
+    base: { versionNumber: base.number, name: base.name, config: configOf(base) },
+    createdAt,
+    updatedAt,
+    isBehindTip: baseVersionId !== version.id,
+  };
 }
 
 /** Throws one's own draft away. Without one, nothing happens. */

@@ -87,7 +87,16 @@ export const branchesRouter = t.router({
     .input(z.object({ ...agent, branchId: id.optional() }))
     .query(({ ctx, input }) => getDraft(ctx.scope, input)),
   saveDraft: workspaceProcedure('agents:write')
-    .input(z.object({ ...agent, branchId: id.optional(), name, tags: z.array(z.string().max(100)).max(50).optional(), config: document }))
+    .input(
+      z.object({
+        ...agent,
+        branchId: id.optional(),
+        name,
+        tags: z.array(z.string().max(100)).max(50).optional(),
+        config: document,
+        baseVersion: z.number().int().min(1).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) => saveDraft(ctx.scope, input)),
   deleteDraft: workspaceProcedure('agents:write')
     .input(z.object({ ...agent, branchId: id.optional() }))

@@ -1,5 +1,5 @@
-import { type Dice, oneOf } from '../../testing/dice';
-import type { Shape } from '../wire/shape';
+import { type Dice, oneOf } from './dice';
+import type { Shape } from '../rest/wire/shape';
 
 /** Values that no member is meant to have, or hardly any. */
 export const oddities: readonly unknown[] = [

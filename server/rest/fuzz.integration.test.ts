@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeDatabase, type Database, openDatabase } from '../../db/client';
-import { type Logger, silentLogger } from '../../lib/logger';
-import { createTestDatabase } from '../../testing/database';
-import { type Dice, dice, oneOf } from '../../testing/dice';
-import { makeServices } from '../../testing/services';
-import { type FullWorkspace, makeTwoWorkspaces } from '../../testing/two-workspaces';
-import { createRestApp } from '../app';
-import { publicRoutes } from '../public-routes';
-import type { Route } from '../route';
-import type { RestRoutes, RouteDeps } from '../routes';
-import type { Sweep } from '../sweeps/sweep';
-import { wireShapes } from '../wire/catalogue';
-import { bodyOf, broken, oddities } from './bodies';
+import { closeDatabase, type Database, openDatabase } from '../db/client';
+import { type Logger, silentLogger } from '../lib/logger';
+import { createTestDatabase } from '../testing/database';
+import { type Dice, dice, oneOf } from '../testing/dice';
+import { makeServices } from '../testing/services';
+import { type FullWorkspace, makeTwoWorkspaces } from '../testing/two-workspaces';
+import { createRestApp } from './app';
+import { publicRoutes } from './public-routes';
+import type { Route } from './route';
+import type { RestRoutes, RouteDeps } from './routes';
+import type { Sweep } from './sweeps/sweep';
+import { wireShapes } from './wire/catalogue';
+import { bodyOf, broken, oddities } from '../testing/fuzz-bodies';
 
 // Requests that nobody means: each route is asked with what is wrong in its path, query, body and headers. Whatever it answers, it is no
 // failure of ours, it is told in the API's form, and nothing of another workspace is in it.
@@ -26,7 +26,7 @@ let app: RestRoutes;
 const made = makeServices();
 const logged: string[] = [];
 
-const files = import.meta.glob<Readonly<Record<string, Sweep>>>('../sweeps/*.ts', { eager: true });
+const files = import.meta.glob<Readonly<Record<string, Sweep>>>('./sweeps/*.ts', { eager: true });
 const sweeps = Object.entries(files)
   .filter(([file]) => !file.endsWith('/sweep.ts'))
   .flatMap(([, exported]) => Object.values(exported));
