@@ -14,9 +14,11 @@ import { DocumentsField } from './documents-field';
 import { agentLanguages, languageName } from './languages';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
+import { PromptFields } from './prompt-fields';
 import { ProviderChain } from './provider-chain';
 import type { SectionProps } from './section-props';
 import { SpeakingSettings } from './speaking-settings';
+import { TextSize } from './text-size';
 import { VoicePicker } from './voice-picker';
 
 const defaults = parseAgentConfig({});
@@ -47,31 +49,7 @@ export function BehaviourSection({ draft, disabled }: SectionProps) {
           />
         )}
       </Field>
-      <Field label={t('firstMessage')} hint={t('firstMessageHint')}>
-        {(control) => (
-          <Textarea
-            rows={2}
-            maxLength={10_000}
-            className="font-serif text-lg"
-            value={agent.firstMessage}
-            disabled={disabled}
-            onChange={(event) => edit((config) => void (config.conversationConfig.agent.firstMessage = event.target.value))}
-            {...control}
-          />
-        )}
-      </Field>
-      <Field label={t('prompt')} hint={t('promptHint')} aside={<TextSize text={agent.prompt.prompt} />}>
-        {(control) => (
-          <Textarea
-            rows={18}
-            maxLength={200_000}
-            value={agent.prompt.prompt}
-            disabled={disabled}
-            onChange={(event) => edit((config) => void (config.conversationConfig.agent.prompt.prompt = event.target.value))}
-            {...control}
-          />
-        )}
-      </Field>
+      <PromptFields draft={draft} disabled={disabled} />
     </Section>
   );
 }
@@ -439,7 +417,3 @@ function DetectorChoice<V extends string>({ label, hint, value, options, onChang
 }
 
 /** Four characters a token is close enough for the languages of most prompts; the model's own count is not known here. */
-function TextSize({ text }: { readonly text: string }) {
-  const t = useTranslations('editor');
-  return t('count', { characters: text.length, tokens: Math.ceil(text.length / 4) });
-}
