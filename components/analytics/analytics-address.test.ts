@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Behind } from '@/server/contracts/analytics';
 import { toListFilter, readFilterValues } from '../conversations/conversation-filter';
 import { readAnalyticsValues, toReportInput } from './analytics-filter';
 import { conversationsLink } from './conversations-link';
@@ -9,7 +10,7 @@ const valuesOf = (query: string) => {
   const parameters = new URLSearchParams(query);
   return readAnalyticsValues((name) => parameters.get(name));
 };
-const report = { at: [Date.UTC(2026, 4, 3, 22), Date.UTC(2026, 4, 4, 22)], untilMs: Date.UTC(2026, 4, 5, 22), timeZone: 'Europe/Madrid' };
+const report = { at: [Date.UTC(2026, 4, 3, 22), Date.UTC(2026, 4, 4, 22)], untilMs: Date.UTC(2026, 4, 5, 22), step: 'day' as const, timeZone: 'Europe/Madrid' };
 
 describe('the address of analytics', () => {
   it('asks for a week of conversations by default, and leaves out what means nothing', () => {
@@ -51,6 +52,32 @@ describe('the conversations behind a number', () => {
     expect(conversationsLink(valuesOf('time=quarter'), { tool: 'look_up', toolFailed: true }, report)).toBe(
       '/conversations?time=range&from=2026-05-04&to=2026-05-05&tool=look_up&tools=failed',
     );
+  });
+});
+
+describe('what the list makes of a number’s address', () => {
+  const listOf = (behind: Behind, step: 'hour' | 'day' = 'day') => {
+    const parameters = new URLSearchParams(conversationsLink(valuesOf('time=day'), behind, { ...report, step }).split('?')[1]);
+    return toListFilter(
+      readFilterValues((name) => parameters.get(name)),
+      now,
+    );
+  };
+
+  it('criteria with their verdict, what was collected, verdicts of participants, interruptions, tools', () => {
+    expect(listOf({ criterion: { id: 'crit:a', verdict: 'failure' } })).toMatchObject({ evaluations: [{ criterionId: 'crit:a', result: 'failure' }] });
+    expect(listOf({ collected: { name: 'mood' } })).toMatchObject({ collected: [{ name: 'mood', operator: 'neq', value: '' }] });
+    expect(listOf({ collected: { name: 'mood', value: 'a=b' } })).toMatchObject({ collected: [{ name: 'mood', operator: 'eq', value: 'a=b' }] });
+    expect(listOf({ feedback: 'dislike' })).toMatchObject({ feedback: 'dislike' });
+    expect(listOf({ interruptionsMin: 1 })).toMatchObject({ interruptionsMin: 1 });
+    expect(listOf({ hasTools: true })).toMatchObject({ hasTools: true });
+  });
+
+  it('an hour is an hour', () => {
+    expect(listOf({ step: 0 }, 'hour')).toMatchObject({
+      startedAfterUnix: Date.UTC(2026, 4, 3, 22) / 1000,
+      startedBeforeUnix: Date.UTC(2026, 4, 4, 22) / 1000 - 1,
+    });
   });
 });
 

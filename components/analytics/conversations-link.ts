@@ -1,7 +1,7 @@
 import type { Behind, Report } from '@/server/contracts/analytics';
 import { type AnalyticsValues, timeOf } from './analytics-filter';
 
-export interface LinkContext extends Pick<Report, 'at' | 'untilMs'> {
+export interface LinkContext extends Pick<Report, 'at' | 'untilMs' | 'step'> {
   /** The viewer's, in which the list reads its days. */
   readonly timeZone: string;
 }
@@ -18,14 +18,26 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
     status: behind.status ?? '',
     ending: behind.endReason ?? '',
     tool: behind.tool ?? '',
-    tools: behind.toolFailed === true ? 'failed' : '',
+    tools: behind.toolFailed === true ? 'failed' : behind.hasTools === true ? 'any' : '',
     latency: behind.latencyMinMs === undefined ? '' : String(behind.latencyMinMs),
+    interruptions: behind.interruptionsMin === undefined ? '' : String(behind.interruptionsMin),
+    criterion: behind.criterion === undefined ? '' : `${behind.criterion.id}:${behind.criterion.verdict}`,
+    collected: collectedText(behind),
+    feedback: behind.feedback ?? '',
   };
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   return `/conversations?${query}`;
 }
 
-function timeParameters(values: AnalyticsValues, { step }: Behind, { at, untilMs, timeZone }: LinkContext) {
+function collectedText({ collected }: Behind): string {
+  if (collected === undefined) return '';
+  return collected.value === undefined ? collected.name : `${collected.name}=${collected.value}`;
+}
+
+function timeParameters(values: AnalyticsValues, { step }: Behind, { at, untilMs, step: length, timeZone }: LinkContext): Record<string, string> {
+  // The list's days are too long for an hour: it takes moments too.
+  if (step !== undefined && length === 'hour') return { after: String((at[step] ?? untilMs) / 1000), before: String((at[step + 1] ?? untilMs) / 1000 - 1) };
+
   const time = timeOf(values);
   if (step === undefined && time === 'range') return { time, from: values.from, to: values.to };
   if (step === undefined && time !== 'quarter') return { time };

@@ -6,12 +6,9 @@ import { useWorkspace } from '../layout/workspace-context';
 import type { AnalyticsValues } from './analytics-filter';
 import { conversationsLink } from './conversations-link';
 
-/** Leads from a number of a report to its conversations; nowhere from an hour, as their list knows days only. */
+/** Leads from a number of a report to its conversations. */
 export function useConversationsLink(values: AnalyticsValues, report: Report): (behind: Behind | undefined) => string | undefined {
   const { href } = useWorkspace();
   const timeZone = useTimeZone() ?? 'UTC';
-  return (behind) => {
-    if (behind === undefined || (behind.step !== undefined && report.step === 'hour')) return undefined;
-    return href(conversationsLink(values, behind, { ...report, timeZone }));
-  };
+  return (behind) => (behind === undefined ? undefined : href(conversationsLink(values, behind, { ...report, timeZone })));
 }

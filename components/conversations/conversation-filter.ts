@@ -23,6 +23,11 @@ export const filterNames = [
   'interruptions',
   'ending',
   'user',
+  'criterion',
+  'collected',
+  'feedback',
+  'after',
+  'before',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 export type FilterValues = Readonly<Record<FilterName, string>>;
@@ -31,7 +36,8 @@ export const times = ['day', 'week', 'month', 'range'] as const;
 export const lengths = ['short', 'medium', 'long'] as const;
 
 export const channels = ['voice', 'text'] as const;
-export const toolOutcomes = ['failed', 'fine'] as const;
+export const toolOutcomes = ['any', 'failed', 'fine'] as const;
+const feedbacks = ['like', 'dislike'] as const;
 /** Slower than so many ms, offered to choose from; an address may name any. */
 export const latencies = ['500', '1000', '2000', '4000'] as const;
 
@@ -56,12 +62,17 @@ export function toListFilter(values: FilterValues, now: number): ConversationLis
     ...(values.language === '' ? {} : { languages: [values.language.slice(0, 20)] }),
     ...(values.channel === 'text' || values.channel === 'voice' ? { textOnly: values.channel === 'text' } : {}),
     ...(values.tool === '' ? {} : { toolNames: [values.tool.slice(0, 200)] }),
+    ...(values.tools === 'any' ? { hasTools: true } : {}),
     ...(values.tools === 'failed' || values.tools === 'fine' ? { hasToolErrors: values.tools === 'failed' } : {}),
     ...numberFilter('latencyMinMs', values.latency),
     ...numberFilter('interruptionsMin', values.interruptions),
     ...(values.ending === '' ? {} : { endReasons: [values.ending.slice(0, 40)] }),
+    ...criterionFilter(values.criterion),
+    ...collectedFilter(values.collected),
+    ...feedbackFilter(values.feedback),
     ...(values.user === '' ? {} : { userId: values.user.slice(0, 200) }),
     ...timeFilter(values, now),
+    ...momentFilter(values),
     ...lengthFilter(values.length),
   };
 }
@@ -79,6 +90,32 @@ function timeFilter({ time, from, to }: FilterValues, now: number): Conversation
     // Up to the end of the last day.
     ...(before === undefined ? {} : { startedBeforeUnix: before + 24 * hourSeconds - 1 }),
   };
+}
+
+/** Moments narrower than a day, in unix seconds. */
+function momentFilter({ after, before }: FilterValues): ConversationListFilter {
+  const isMoment = (text: string) => /^\d{9,11}$/.test(text);
+  return { ...(isMoment(after) ? { startedAfterUnix: Number(after) } : {}), ...(isMoment(before) ? { startedBeforeUnix: Number(before) } : {}) };
+}
+
+/** `id:verdict`; ids may hold colons. */
+function criterionFilter(text: string): ConversationListFilter {
+  const at = text.lastIndexOf(':');
+  const result = callOutcomes.find((known) => known === text.slice(at + 1));
+  return at < 1 || result === undefined ? {} : { evaluations: [{ criterionId: text.slice(0, at).slice(0, 200), result }] };
+}
+
+/** `name`, or `name=value`; values may hold anything. */
+function collectedFilter(text: string): ConversationListFilter {
+  if (text === '') return {};
+  const at = text.indexOf('=');
+  const name = (at < 0 ? text : text.slice(0, at)).slice(0, 200);
+  return { collected: [at < 0 ? { name, operator: 'neq', value: '' } : { name, operator: 'eq', value: text.slice(at + 1).slice(0, 500) }] };
+}
+
+function feedbackFilter(text: string): ConversationListFilter {
+  const feedback = feedbacks.find((known) => known === text);
+  return feedback === undefined ? {} : { feedback };
 }
 
 function lengthFilter(length: string): ConversationListFilter {

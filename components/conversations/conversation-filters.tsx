@@ -15,6 +15,7 @@ import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { channels, type FilterValues, filterNames, latencies, lengths, times, toolOutcomes } from './conversation-filter';
 import { knownSources } from './conversation-words';
+import { FurtherFilters } from './further-filters';
 
 const searchDelayMs = 250;
 
@@ -156,6 +157,7 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
           </Button>
         ) : null}
       </div>
+      <FurtherFilters values={values} onChange={onChange} />
     </section>
   );
 }

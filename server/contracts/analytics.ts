@@ -44,6 +44,15 @@ export interface Behind {
   /** Only those in which a tool, or that one, failed. */
   readonly toolFailed?: boolean;
   readonly latencyMinMs?: number;
+  readonly interruptionsMin?: number;
+  /** Only those in which any tool was called. */
+  readonly hasTools?: boolean;
+  /** Only those that were judged by this criterion, with this verdict. */
+  readonly criterion?: { readonly id: string; readonly verdict: string };
+  /** Only those in which this was found; with a value: that value. */
+  readonly collected?: { readonly name: string; readonly value?: string };
+  /** Only those that a participant has given this verdict. */
+  readonly feedback?: 'like' | 'dislike';
   /** Only this step of the report's time. */
   readonly step?: number;
 }

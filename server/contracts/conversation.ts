@@ -156,6 +156,9 @@ export interface ConversationListFilter {
   readonly toolNamesErrored?: readonly string[];
   /** Whether any call of any tool failed. */
   readonly hasToolErrors?: boolean;
+  /** Whether any tool was called. */
+  readonly hasTools?: boolean;
+  readonly feedback?: 'like' | 'dislike';
   readonly tagIds?: readonly string[];
   /** Words of ours, or of the public API's `termination_reason`. */
   readonly endReasons?: readonly string[];

@@ -6,6 +6,7 @@ import type {
   Column,
   ColumnName,
   Figure,
+  FigureName,
   Grouping,
   Report,
   ReportRow,
@@ -97,8 +98,8 @@ function conversations(tally: Tally, context: SectionContext): SectionParts {
     figures: [
       { name: 'conversations', unit: 'count', value: all.count, behind: {} },
       { name: 'minutes', unit: 'minutes', value: minutesOf(all), behind: {} },
-      { name: 'durationP50', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.5)) },
-      { name: 'durationP95', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.95)) },
+      { name: 'durationP50', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.5)), behind: {} },
+      { name: 'durationP95', unit: 'minutes', value: inMinutes(tally.of('duration').percentile(0.95)), behind: {} },
       { name: 'messages', unit: 'count', value: tally.of('message').count, behind: {} },
       { name: 'failed', unit: 'count', value: failedOf(all), better: 'less', behind: { status: 'failed' } },
     ],
@@ -139,13 +140,19 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
     ['p95', 'ms', (part) => part.percentile(0.95)],
     ['p99', 'ms', (part) => part.percentile(0.99)],
   ];
-  const p95 = response.percentile(0.95);
+  const slowerThan = (name: FigureName, value: number | null): Figure => ({
+    name,
+    unit: 'ms',
+    value,
+    better: 'less',
+    ...(value === null ? {} : { behind: { latencyMinMs: Math.floor(value) } }),
+  });
   return {
     figures: [
-      { name: 'responseP50', unit: 'ms', value: response.percentile(0.5), better: 'less' },
-      { name: 'responseP95', unit: 'ms', value: p95, better: 'less', ...(p95 === null ? {} : { behind: { latencyMinMs: Math.floor(p95) } }) },
-      { name: 'responseP99', unit: 'ms', value: response.percentile(0.99), better: 'less' },
-      { name: 'answers', unit: 'count', value: response.count },
+      slowerThan('responseP50', response.percentile(0.5)),
+      slowerThan('responseP95', response.percentile(0.95)),
+      slowerThan('responseP99', response.percentile(0.99)),
+      { name: 'answers', unit: 'count', value: response.count, behind: { latencyMinMs: 0 } },
       { name: 'providerFailures', unit: 'count', value: tally.of('provider-failure').count, better: 'less' },
       { name: 'failovers', unit: 'count', value: tally.of('failover').count, better: 'less' },
     ],
@@ -188,8 +195,8 @@ function success(tally: Tally, context: SectionContext): SectionParts {
           behind: { outcome: verdict },
         }),
       ),
-      { name: 'likes', unit: 'count', value: tally.of('feedback', { key: 'like' }).count, better: 'more' },
-      { name: 'dislikes', unit: 'count', value: tally.of('feedback', { key: 'dislike' }).count, better: 'less' },
+      { name: 'likes', unit: 'count', value: tally.of('feedback', { key: 'like' }).count, better: 'more', behind: { feedback: 'like' } },
+      { name: 'dislikes', unit: 'count', value: tally.of('feedback', { key: 'dislike' }).count, better: 'less', behind: { feedback: 'dislike' } },
     ],
     charts: [
       chartOf('successRate', 'lines', 'share', context, (part) => rateOf(part.of('outcome'))),
@@ -204,7 +211,13 @@ function success(tally: Tally, context: SectionContext): SectionParts {
         rows: [...criteria].map(([key, part]) => {
           const [id = '', name] = partsOf(key);
           const [good = 0, bad = 0, unknown = 0] = verdicts.map((_, bucket) => part.of('criterion', { bucket }).count);
-          return { key: id, ...(name === undefined ? {} : { label: name }), values: [ratio(good, good + bad), good, bad, unknown] };
+          return {
+            key: id,
+            ...(name === undefined ? {} : { label: name }),
+            values: [ratio(good, good + bad), good, bad, unknown],
+            // What went wrong is what one looks for; where nothing did, what went well.
+            behind: { criterion: { id, verdict: bad > 0 ? 'failure' : good > 0 ? 'success' : 'unknown' } },
+          };
         }),
       },
     ],
@@ -232,8 +245,11 @@ function dataCollection(tally: Tally, context: SectionContext): SectionParts {
     ],
     tables: [
       ...tableOf(columns, context),
-      keyTable('items', 'item', asked.by('name'), columns),
-      keyTable('values', 'itemValue', tally.of('collected-value').by('key'), [['conversations', 'count', (part) => part.count]]),
+      keyTable('items', 'item', asked.by('name'), columns, (name) => ({ collected: { name } })),
+      keyTable('values', 'itemValue', tally.of('collected-value').by('key'), [['conversations', 'count', (part) => part.count]], (key) => {
+        const [name = '', value = ''] = partsOf(key);
+        return { collected: { name, value } };
+      }),
     ],
   };
 }
@@ -242,7 +258,7 @@ function languages(tally: Tally, context: SectionContext): SectionParts {
   const all = tally.of('conversation');
   return {
     figures: [
-      { name: 'languages', unit: 'count', value: context.grouped.of('conversation').by('group').size },
+      { name: 'languages', unit: 'count', value: context.grouped.of('conversation').by('group').size, behind: {} },
       { name: 'languageChanges', unit: 'count', value: tally.of('language-change').count },
     ],
     charts: [chartOf('conversations', 'bars', 'count', context, (part) => part.of('conversation').count)],
@@ -276,11 +292,11 @@ function tools(tally: Tally, context: SectionContext): SectionParts {
   ];
   return {
     figures: [
-      { name: 'toolCalls', unit: 'count', value: calls.count },
+      { name: 'toolCalls', unit: 'count', value: calls.count, behind: { hasTools: true } },
       { name: 'toolErrors', unit: 'count', value: errors.count, better: 'less', behind: { toolFailed: true } },
-      { name: 'toolErrorShare', unit: 'share', value: ratio(errors.count, calls.count), better: 'less' },
-      { name: 'toolP50', unit: 'ms', value: calls.percentile(0.5), better: 'less' },
-      { name: 'toolP95', unit: 'ms', value: calls.percentile(0.95), better: 'less' },
+      { name: 'toolErrorShare', unit: 'share', value: ratio(errors.count, calls.count), better: 'less', behind: { toolFailed: true } },
+      { name: 'toolP50', unit: 'ms', value: calls.percentile(0.5), better: 'less', behind: { hasTools: true } },
+      { name: 'toolP95', unit: 'ms', value: calls.percentile(0.95), better: 'less', behind: { hasTools: true } },
     ],
     charts: [
       context.grouping === undefined
@@ -321,8 +337,8 @@ function turnTaking(tally: Tally, context: SectionContext): SectionParts {
   const gap = (part: Tally, who: string, share: number) => part.of('gap', { key: who }).percentile(share);
   return {
     figures: [
-      { name: 'interruptions', unit: 'count', value: floor(tally, 'interruption') },
-      { name: 'interruptionRate', unit: 'rate', value: interruptionRate(tally), better: 'less' },
+      { name: 'interruptions', unit: 'count', value: floor(tally, 'interruption'), behind: { interruptionsMin: 1 } },
+      { name: 'interruptionRate', unit: 'rate', value: interruptionRate(tally), better: 'less', behind: { interruptionsMin: 1 } },
       { name: 'holds', unit: 'count', value: floor(tally, 'hold') },
       { name: 'falseHoldShare', unit: 'share', value: falseHolds(tally), better: 'less' },
       { name: 'overlaps', unit: 'count', value: floor(tally, 'overlap') },
@@ -382,9 +398,9 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
   const heard = costOfUsage(tally.of('usage', { bucket: 1 }), context.priceOf);
   return {
     figures: [
-      { name: 'cost', unit: 'usd', value: total, better: 'less' },
-      { name: 'costPerMinute', unit: 'usd', value: total === null ? null : ratio(total, minutes), better: 'less' },
-      { name: 'costPerConversation', unit: 'usd', value: total === null ? null : ratio(total, tally.of('conversation').count), better: 'less' },
+      { name: 'cost', unit: 'usd', value: total, better: 'less', behind: {} },
+      { name: 'costPerMinute', unit: 'usd', value: total === null ? null : ratio(total, minutes), better: 'less', behind: {} },
+      { name: 'costPerConversation', unit: 'usd', value: total === null ? null : ratio(total, tally.of('conversation').count), better: 'less', behind: {} },
       { name: 'costUnheard', unit: 'usd', value: heard, better: 'less' },
       { name: 'unpriced', unit: 'count', value: usage.filter(({ price }) => price === null).length, better: 'less' },
     ],

@@ -40,6 +40,8 @@ export function whereOf(filter: ConversationFilter) {
       ...(filter.ratingMin === undefined ? [] : [{ feedback: { path: ['rating'], gte: filter.ratingMin } }]),
       ...(filter.ratingMax === undefined ? [] : [{ feedback: { path: ['rating'], lte: filter.ratingMax } }]),
       ...(filter.hasToolErrors === undefined ? [] : [{ toolNamesErrored: { isEmpty: !filter.hasToolErrors } }]),
+      ...(filter.hasTools === undefined ? [] : [{ toolNames: { isEmpty: !filter.hasTools } }]),
+      ...(filter.feedback === undefined ? [] : [{ feedback: { path: [`${filter.feedback}s`], gt: 0 } }]),
       ...(filter.hasComment === undefined ? [] : [is(filter.hasComment, { feedback: { path: ['comment'], equals: absentJson } })]),
       ...(filter.evaluations ?? []).map(({ criterionId, result }) => ({
         analysis: { path: ['criteria'], array_contains: [{ criterionId, result }] },

@@ -6,6 +6,7 @@ import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from '../../t
 import { makeServices } from '../../testing/services';
 import { createAgent } from '../agents/create-agent';
 import { admitConversation } from './admit-conversation';
+import type { ConversationFilter } from './conversation-filter';
 import { deleteConversations } from './delete-conversations';
 import type { ExportFormat } from '../export-lines';
 import { exportConversations } from './export-conversations';
@@ -109,4 +110,25 @@ it('a view belongs to its member: saved again under its name it is another, and 
   await deleteView(mine, id);
   expect(await listViews(mine)).toEqual([]);
   await expect(listViews(workspace.scope)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('a list is narrowed down to what numbers of analytics count: tools, verdicts, criteria, what was collected', async () => {
+  const [fine, bad] = [await held(), await held()];
+  const analysis = (result: string) => ({ criteria: [{ criterionId: 'crit_1', name: 'Polite', result, rationale: '' }] });
+  await db.conversation.update({
+    where: { id: bad },
+    data: { toolNames: ['look_up'], feedback: { likes: 0, dislikes: 1 }, analysis: analysis('failure'), collectedValues: { mood: 'bad', age: null } },
+  });
+  await db.conversation.update({
+    where: { id: fine },
+    data: { feedback: { likes: 1, dislikes: 0 }, analysis: analysis('success'), collectedValues: { mood: 'good', age: 41 } },
+  });
+  const ids = async (filter: ConversationFilter) => (await listConversations(workspace.scope, { filter })).items.map(({ id }) => id);
+  expect(await ids({ hasTools: true })).toEqual([bad]);
+  expect(await ids({ hasTools: false })).toEqual([fine]);
+  expect(await ids({ feedback: 'dislike' })).toEqual([bad]);
+  expect(await ids({ feedback: 'like' })).toEqual([fine]);
+  expect(await ids({ evaluations: [{ criterionId: 'crit_1', result: 'failure' }] })).toEqual([bad]);
+  expect(await ids({ collected: [{ name: 'mood', operator: 'eq', value: 'good' }] })).toEqual([fine]);
+  expect(await ids({ collected: [{ name: 'age', operator: 'neq', value: '' }] })).toEqual([fine]);
 });

@@ -48,7 +48,7 @@ const signed = (signature: string): Authorization => ({ kind: 'signed-url', sign
 describe('admission', () => {
   it('lets anyone talk to a public agent, with its newest version, and writes it down', async () => {
     const admitted = await admit();
-    expect(admitted.agent).toEqual({ id: agentId, name: 'Agent' });
+    expect(admitted.agent).toEqual({ id: agentId, name: 'Agent', kind: 'agent' });
     expect(admitted.version.number).toBe(1);
     expect(admitted.limits).toEqual({ maxDurationMs: 600_000 });
     expect(admitted.privacy).toEqual({ mayRecord: true, keepsNothing: false, masks: [], transcriptDays: null, audioDays: null });

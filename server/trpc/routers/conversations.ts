@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callOutcomes, conversationStatuses } from '../../contracts/conversation';
+import { callOutcomes, conversationStatuses, valueOperators } from '../../contracts/conversation';
 import { deleteConversations } from '../../domain/conversations/delete-conversations';
 import { deleteConversation } from '../../domain/conversations/delete-conversation';
 import { exportConversations } from '../../domain/conversations/export-conversations';
@@ -27,11 +27,18 @@ const filter = z.object({
   userId: z.string().max(200).optional(),
   toolNames: z.array(z.string().max(200)).max(20).readonly().optional(),
   hasToolErrors: z.boolean().optional(),
+  hasTools: z.boolean().optional(),
+  feedback: z.enum(['like', 'dislike']).optional(),
   latencyMinMs: z.number().min(0).optional(),
   interruptionsMin: z.number().int().min(0).optional(),
   endReasons: z.array(z.string().max(40)).max(20).readonly().optional(),
   evaluations: z
     .array(z.object({ criterionId: z.string().max(200), result: z.string().max(20) }))
+    .max(10)
+    .readonly()
+    .optional(),
+  collected: z
+    .array(z.object({ name: z.string().max(200), operator: z.enum(valueOperators), value: z.string().max(500) }))
     .max(10)
     .readonly()
     .optional(),
