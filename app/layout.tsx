@@ -5,7 +5,6 @@ import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
 import { TimeZoneCookie } from '@/components/layout/time-zone-cookie';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import './globals.css';
 
 // Language, theme and sign-in are the viewer's, so no page is the same for everyone.
@@ -30,7 +29,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <body>
         <NextIntlClientProvider>
           <ThemeProvider attribute="class" disableTransitionOnChange>
-            <TooltipProvider delayDuration={350}>{children}</TooltipProvider>
+            {children}
             <Toaster />
             <TimeZoneCookie />
           </ThemeProvider>

@@ -10,33 +10,27 @@ import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { AgentTests } from '../tests/agent-tests';
 import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
-import { TalkPanel } from '../voice/talk-panel';
-import { AgentMenu } from './agents-list';
-import { BranchesSection } from './branches-section';
-import { ConflictsNotice } from './conflicts-notice';
+import { AgentMenu } from './agent-menu';
+import { BehaviourSection } from './behaviour-section';
 import type { DocumentChange } from './document-changes';
-import { ChannelsSection } from './channels-section';
 import { EditorBar } from './editor-bar';
-import { JsonSection } from './json-section';
-import { LimitsSection } from './limits-section';
-import { PrivacySection } from './privacy-section';
-import { BehaviourSection, HearingSection, KnowledgeSection, ModelSection, TurnsSection, VoiceSection } from './sections';
-import { ToolsSection } from './tools-section';
-import { SaveChanges } from './save-changes';
+import { prepare, sections } from './tab-sections';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
 import { useCoEditors } from './use-co-editors';
 import { useKeptDraft } from './use-kept-draft';
-import { VersionsSection } from './versions-section';
 
-// Drawing is for those who open its tab.
-const WorkflowSection = dynamic(() => import('../workflow/workflow-section').then((module) => module.WorkflowSection), {
-  loading: () => <Skeleton className="h-96" />,
+// What is needed once something was changed.
+const SaveChanges = dynamic(() => import('./save-changes').then((module) => module.SaveChanges));
+const ConflictsNotice = dynamic(() => import('./conflicts-notice').then((module) => module.ConflictsNotice));
+// Nobody speaks before the page is there.
+const TalkPanel = dynamic(() => import('../voice/talk-panel').then((module) => module.TalkPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="m-4 h-64" />,
 });
 
 type AgentAnswer = Answers['agents']['get'];
@@ -160,11 +154,11 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
             </div>
           </header>
           {disabled ? <Notice>{t('readOnly')}</Notice> : null}
-          <ConflictsNotice agent={agent} draft={draft} />
+          {draft.begunOn === undefined ? null : <ConflictsNotice agent={agent} draft={draft} />}
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
             <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4">
               {tabs.map((name) => (
-                <TabsTrigger key={name} value={name}>
+                <TabsTrigger key={name} value={name} onPointerEnter={() => prepare(name)} onFocus={() => prepare(name)}>
                   {t(`tabs.${name}`)}
                   {draft.changes.some((change) => tabOf(change) === name) ? (
                     <span className="ml-1.5 inline-block size-1.5 rounded-full bg-participant align-middle">
@@ -204,33 +198,33 @@ function TabBody({
     case 'behaviour':
       return <BehaviourSection draft={draft} disabled={disabled} />;
     case 'workflow':
-      return <WorkflowSection draft={draft} disabled={disabled} agentId={agent.id} path={path} />;
+      return <sections.Workflow draft={draft} disabled={disabled} agentId={agent.id} path={path} />;
     case 'tools':
-      return <ToolsSection draft={draft} disabled={disabled} />;
+      return <sections.Tools draft={draft} disabled={disabled} />;
     case 'knowledge':
-      return <KnowledgeSection draft={draft} disabled={disabled} />;
+      return <sections.Knowledge draft={draft} disabled={disabled} />;
     case 'voice':
-      return <VoiceSection draft={draft} disabled={disabled} />;
+      return <sections.Voice draft={draft} disabled={disabled} />;
     case 'model':
-      return <ModelSection draft={draft} disabled={disabled} />;
+      return <sections.Model draft={draft} disabled={disabled} />;
     case 'hearing':
-      return <HearingSection draft={draft} disabled={disabled} />;
+      return <sections.Hearing draft={draft} disabled={disabled} />;
     case 'turns':
-      return <TurnsSection draft={draft} disabled={disabled} />;
+      return <sections.Turns draft={draft} disabled={disabled} />;
     case 'tests':
-      return <AgentTests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
+      return <sections.Tests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
     case 'channels':
-      return <ChannelsSection draft={draft} disabled={disabled} agentId={agent.id} />;
+      return <sections.Channels draft={draft} disabled={disabled} agentId={agent.id} />;
     case 'privacy':
-      return <PrivacySection draft={draft} disabled={disabled} />;
+      return <sections.Privacy draft={draft} disabled={disabled} />;
     case 'limits':
-      return <LimitsSection draft={draft} disabled={disabled} />;
+      return <sections.Limits draft={draft} disabled={disabled} />;
     case 'branches':
-      return <BranchesSection agent={agent} disabled={disabled} />;
+      return <sections.Branches agent={agent} disabled={disabled} />;
     case 'versions':
-      return <VersionsSection agent={agent} />;
+      return <sections.Versions agent={agent} />;
     case 'json':
-      return <JsonSection draft={draft} disabled={disabled} />;
+      return <sections.Json draft={draft} disabled={disabled} />;
   }
 }
 

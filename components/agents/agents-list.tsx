@@ -1,9 +1,8 @@
 'use client';
 
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Bot, Copy, MoreHorizontal, Plus, Search, Trash2 } from 'lucide-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Bot, Plus, Search } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
@@ -14,14 +13,12 @@ import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
 import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { toast } from '../ui/toaster';
+import { AgentMenu } from './agent-menu';
 import { languageName } from './languages';
 import { NewAgentDialog } from './new-agent-dialog';
 
@@ -152,86 +149,6 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
         ))}
       </TableBody>
     </Table>
-  );
-}
-
-/** What can be done with an agent from outside of it. */
-export function AgentMenu({
-  agent,
-  hasLeft = false,
-}: {
-  readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean };
-  readonly hasLeft?: boolean;
-}) {
-  const t = useTranslations('agents');
-  const { slug, href } = useWorkspace();
-  const router = useRouter();
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [isDeleting, setIsDeleting] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
-  const fail = (error: { message: string }) => toast.error(error.message);
-  const duplicate = useMutation(
-    trpc.agents.duplicate.mutationOptions({
-      onSuccess: async (copy) => {
-        await refresh();
-        router.push(href(`/agents/${copy.id}`));
-      },
-      onError: fail,
-    }),
-  );
-  const archive = useMutation(trpc.agents.archive.mutationOptions({ onSuccess: refresh, onError: fail }));
-  const remove = useMutation(trpc.agents.delete.mutationOptions());
-  const setArchived = async (archived: boolean) => {
-    try {
-      await archive.mutateAsync({ workspace: slug, agentId: agent.id, archived });
-      if (archived)
-        toast.undoable(t('archivedNow', { name: agent.name }), {
-          label: t('undo'),
-          onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }),
-        });
-    } catch {
-      // onError has told why.
-    }
-  };
-  return (
-    <>
-      <Dropdown>
-        <DropdownTrigger asChild>
-          <Button look="quiet" size="icon-sm" aria-label={t('actionsFor', { name: agent.name })}>
-            <MoreHorizontal aria-hidden />
-          </Button>
-        </DropdownTrigger>
-        <DropdownContent align="end">
-          <DropdownItem onSelect={() => duplicate.mutate({ workspace: slug, agentId: agent.id })}>
-            <Copy aria-hidden />
-            {t('duplicate')}
-          </DropdownItem>
-          <DropdownItem onSelect={() => void setArchived(!agent.isArchived)}>
-            {agent.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-            {agent.isArchived ? t('unarchive') : t('archive')}
-          </DropdownItem>
-          <DropdownSeparator />
-          <DropdownItem isDanger onSelect={() => setIsDeleting(true)}>
-            <Trash2 aria-hidden />
-            {t('delete')}
-          </DropdownItem>
-        </DropdownContent>
-      </Dropdown>
-      <ConfirmDialog
-        open={isDeleting}
-        onOpenChange={setIsDeleting}
-        title={t('deleteTitle', { name: agent.name })}
-        description={t('deleteHelp')}
-        confirmLabel={t('delete')}
-        typeToConfirm={agent.name}
-        onConfirm={async () => {
-          await remove.mutateAsync({ workspace: slug, agentId: agent.id });
-          if (hasLeft) router.push(href('/agents'));
-          await refresh();
-        }}
-      />
-    </>
   );
 }
 

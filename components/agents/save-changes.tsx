@@ -2,8 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { workflowProblems } from '@/server/contracts/workflow-problems';
+import { useEffect, useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { httpStatusOf } from '../trpc/query-client';
@@ -43,7 +42,7 @@ export function SaveChanges({ agent, draft, onSaved }: { readonly agent: Answers
     }),
   );
   const name = draft.document.name.trim();
-  const hasErrors = workflowProblems(draft.document.config.workflow).some(({ severity }) => severity === 'error');
+  const hasErrors = useWorkflowErrors(draft);
   const isUnsettled = useConflicts(agent, draft).conflicts.length > 0;
   const submit = () =>
     save.mutate({
@@ -87,4 +86,23 @@ export function SaveChanges({ agent, draft, onSaved }: { readonly agent: Answers
       </Dialog>
     </>
   );
+}
+
+/** Whether the changed workflow has mistakes that would be refused. What finds them is large, and most changes leave the workflow alone. */
+function useWorkflowErrors({ changes, document }: AgentDraft): boolean {
+  const { workflow } = document.config;
+  const isChanged = changes.some(({ path }) => path[0] === 'config' && path[1] === 'workflow');
+  const [wrong, setWrong] = useState<unknown>(undefined);
+  useEffect(() => {
+    if (!isChanged) return;
+    let hasLeft = false;
+    void import('@/server/contracts/workflow-problems').then(({ workflowProblems }) => {
+      const hasErrors = workflowProblems(workflow).some(({ severity }) => severity === 'error');
+      if (!hasLeft) setWrong(hasErrors ? workflow : undefined);
+    });
+    return () => {
+      hasLeft = true;
+    };
+  }, [isChanged, workflow]);
+  return isChanged && wrong === workflow;
 }

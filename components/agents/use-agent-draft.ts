@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type AgentConfig, parseAgentConfig } from '@/server/contracts/agent-config';
+import type { AgentConfig } from '@/server/contracts/agent-config';
 import { applyChanges, changesBetween, type DocumentChange, listChanges } from './document-changes';
 
 /** The saved state that a draft departs from. */
@@ -65,18 +65,26 @@ export function useAgentDraft(base: DraftBase, keeper: DraftKeeper): AgentDraft 
   const [startedOn, setStartedOn] = useState(base.versionNumber);
   const [isRestored, setIsRestored] = useState(false);
   const isKept = useRef(false);
+  const { kept, keep, forget } = keeper;
 
   useEffect(() => {
-    const stored = readDraft(key) ?? keeper.kept;
     // Until it is known what is kept, nothing is written that could take its place.
-    if (stored === undefined) return;
-    isKept.current = keeper.kept != null;
-    if (stored !== null && !isRestored) {
-      setChanges(stored.changes);
-      setStartedOn(stored.baseVersion);
-    }
-    setIsRestored(true);
-  }, [key, keeper.kept, isRestored]);
+    if (isRestored || kept === undefined) return;
+    let hasLeft = false;
+    void readDraft(key).then((own) => {
+      if (hasLeft) return;
+      isKept.current = kept !== null;
+      const stored = own ?? kept;
+      if (stored !== null) {
+        setChanges(stored.changes);
+        setStartedOn(stored.baseVersion);
+      }
+      setIsRestored(true);
+    });
+    return () => {
+      hasLeft = true;
+    };
+  }, [key, kept, isRestored]);
 
   const document = useMemo(() => withChanges(saved, changes), [saved, changes]);
   const effective = useMemo(() => changesBetween(saved, document), [saved, document]);
@@ -88,7 +96,6 @@ export function useAgentDraft(base: DraftBase, keeper: DraftKeeper): AgentDraft 
     if (!isDirty) setStartedOn(base.versionNumber);
   }, [key, isRestored, isDirty, effective, startedOn, base.versionNumber]);
 
-  const { keep, forget } = keeper;
   useEffect(() => {
     if (!isRestored) return;
     if (!isDirty) {
@@ -145,12 +152,13 @@ function withChanges(saved: DraftDocument, changes: unknown): DraftDocument {
   return { name, config };
 }
 
-function readDraft(key: string): StoredDraft | undefined {
+async function readDraft(key: string): Promise<StoredDraft | undefined> {
   try {
     const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as StoredDraft | null;
     if (stored === null || typeof stored.baseVersion !== 'number' || typeof stored.changes !== 'object') return undefined;
     const { config } = stored.changes as { config?: unknown };
-    // What an older interface stored must still be a part of an agent document.
+    // What an older interface stored must still be a part of an agent document. The schema is large, and most pages have no draft.
+    const { parseAgentConfig } = await import('@/server/contracts/agent-config');
     parseAgentConfig(applyChanges(parseAgentConfig({}), config));
     return stored;
   } catch {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { EditorsNow } from '@/server/contracts/voice-protocol';
+import type { EditorsNow } from '@/server/contracts/live-feed';
 import { useWorkspace } from '../layout/workspace-context';
 import type { EditorsLink } from './watch-editors';
 

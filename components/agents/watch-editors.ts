@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { type EditorsNow, type LiveEvents, liveNamespace, type LiveRequests } from '@/server/contracts/voice-protocol';
+import { type EditorsNow, type LiveEvents, liveNamespace, type LiveRequests } from '@/server/contracts/live-feed';
 
 export interface EditorsLink {
   /** Says anew whether there are changes. */

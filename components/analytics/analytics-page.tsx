@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChartSpline } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { analyticsSections, type Chart, type Report } from '@/server/contracts/analytics';
@@ -20,8 +21,9 @@ import { AnalyticsFilters } from './analytics-filters';
 import { ChartCard } from './chart-card';
 import { Figures } from './figures';
 import { ReportTableView } from './report-table';
-import { UsageTable } from './usage-table';
 import { useConversationsLink } from './use-conversations-link';
+
+const UsageTable = dynamic(() => import('./usage-table').then((module) => module.UsageTable));
 
 export function AnalyticsPage() {
   const t = useTranslations('analytics');

@@ -23,7 +23,7 @@ import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
 import { clockText } from './clock-text';
 import { ConnectionCurve } from './connection-curve';
-import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-list';
+import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-table';
 import { MakeTest } from './make-test';
 import { ReplayAnalysis } from './replay-analysis';
 import { ReplayEvents } from './replay-events';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Figures } from '../analytics/figures';
-import { ConversationsTable } from '../conversations/conversations-list';
+import { ConversationsTable } from '../conversations/conversations-table';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Source } from '../conversations/conversations-list';
+import { Source } from '../conversations/conversations-table';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';

@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { BookOpen, ChevronRight, FilePlus2, FileText, Folder, FolderInput, FolderPlus, Globe, PenLine, Plus, Search, Upload as UploadIcon } from 'lucide-react';
 import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
@@ -20,15 +21,19 @@ import { Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { AddDialog, type AddKind } from './add-dialogs';
-import { AskPanel } from './ask-panel';
-import { DocumentMenu, type DocumentRow, MoveDialog } from './document-menu';
+import type { AddKind } from './add-dialogs';
+import { DocumentMenu, type DocumentRow } from './document-menu';
 import { documentsAtOnce } from './documents-at-once';
 import { IndexBadge } from './index-badge';
 import { fileSender } from './send-file';
 import { UploadList } from './upload-list';
 import { UploadQueue } from './upload-queue';
 import { useFileSize } from './use-file-size';
+
+// What is opened by hand is loaded then.
+const AddDialog = dynamic(() => import('./add-dialogs').then((module) => module.AddDialog));
+const MoveDialog = dynamic(() => import('./document-menu').then((module) => module.MoveDialog));
+const AskPanel = dynamic(() => import('./ask-panel').then((module) => module.AskPanel), { loading: () => <Skeleton className="h-40" /> });
 
 const accepted = '.pdf,.docx,.epub,.html,.htm,.md,.txt,.csv';
 
@@ -160,8 +165,8 @@ export function KnowledgePage() {
           <StorageUsed />
         </aside>
       </div>
-      <AddDialog kind={adding} folderId={folderId} onClose={() => setAdding(undefined)} />
-      <MoveDialog documents={chosen} isOpen={isMoving} onClose={() => setIsMoving(false)} onMoved={() => setChosen([])} />
+      {adding === undefined ? null : <AddDialog kind={adding} folderId={folderId} onClose={() => setAdding(undefined)} />}
+      {isMoving ? <MoveDialog documents={chosen} isOpen={isMoving} onClose={() => setIsMoving(false)} onMoved={() => setChosen([])} /> : null}
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { LiveCall } from '@/server/contracts/supervision';
-import { Source } from '../conversations/conversations-list';
+import { Source } from '../conversations/conversations-table';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';

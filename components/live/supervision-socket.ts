@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import { type LiveCall, type SupervisionDownlink, supervisionNamespace, type SupervisionUplink } from '@/server/contracts/supervision';
+import type { LiveCall, SupervisionDownlink, SupervisionUplink } from '@/server/contracts/supervision';
+import { supervisionNamespace } from '@/server/contracts/supervision-namespace';
 
 export type SupervisionSocket = Socket<SupervisionDownlink, SupervisionUplink>;
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { liveNamespace } from '@/server/contracts/voice-protocol';
+import { liveNamespace } from '@/server/contracts/live-feed';
 import { type ConversationChange, watchConversations } from './watch-conversations';
 
 const change: ConversationChange = { conversationId: 'conv_1', agentId: 'agent_1', status: 'done', kind: 'ended' };

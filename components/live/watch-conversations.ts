@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { type LiveEvents, liveNamespace } from '@/server/contracts/voice-protocol';
+import { type LiveEvents, liveNamespace } from '@/server/contracts/live-feed';
 
 interface WatchEvents {
   watch(workspace: string, answer: (problem: string | null) => void): void;

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronRight, FlaskConical, Folder, FolderPlus, MoreHorizontal, Play, Plus, Search } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -18,9 +19,12 @@ import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { FolderDialog, MoveDialog } from './folder-dialogs';
-import { RunDialog } from './run-dialog';
 import { testTypes } from './test-document';
+
+// What is opened by hand is loaded then.
+const FolderDialog = dynamic(() => import('./folder-dialogs').then((module) => module.FolderDialog));
+const MoveDialog = dynamic(() => import('./folder-dialogs').then((module) => module.MoveDialog));
+const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog));
 
 type Row = Answers['tests']['list']['items'][number];
 

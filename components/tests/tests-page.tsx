@@ -1,12 +1,15 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
+import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
-import { ResultsMatrix } from './results-matrix';
-import { RunsList } from './runs-list';
 import { TestsList } from './tests-list';
+
+const ResultsMatrix = dynamic(() => import('./results-matrix').then((module) => module.ResultsMatrix), { loading: () => <Skeleton className="h-64" /> });
+const RunsList = dynamic(() => import('./runs-list').then((module) => module.RunsList), { loading: () => <Skeleton className="h-64" /> });
 
 const tabs = ['cases', 'runs'] as const;
 

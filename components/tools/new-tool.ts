@@ -1,7 +1,5 @@
 import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
-
-export const newToolKinds = ['webhook', 'client', 'system'] as const;
-export type NewToolKind = (typeof newToolKinds)[number];
+import type { NewToolKind } from './new-tool-kinds';
 
 export const systemToolKinds = ['end_call', 'skip_turn', 'language_detection', 'play_keypad_touch_tone', 'voicemail_detection'] as const;
 

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Search, Wrench } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { usePastTime } from '../i18n/use-past-time';
@@ -18,9 +19,11 @@ import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
-import { McpServers } from './mcp-servers';
-import { newToolKinds } from './new-tool';
-import { Secrets } from './secrets';
+import { newToolKinds } from './new-tool-kinds';
+
+// What the other tabs hold is for those who open them.
+const McpServers = dynamic(() => import('./mcp-servers').then((module) => module.McpServers), { loading: () => <Skeleton className="h-64" /> });
+const Secrets = dynamic(() => import('./secrets').then((module) => module.Secrets), { loading: () => <Skeleton className="h-64" /> });
 
 const tabs = ['tools', 'mcp', 'secrets'] as const;
 

@@ -1,9 +1,12 @@
 'use client';
 
 import { useTheme } from 'next-themes';
+import { useEffect } from 'react';
 import { Toaster as Sonner } from 'sonner';
 
-export function Toasts() {
+/** `onShown`: from now on toasts are seen. */
+export function Toasts({ onShown }: { readonly onShown: () => void }) {
+  useEffect(onShown, [onShown]);
   const { resolvedTheme } = useTheme();
   return (
     <Sonner

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { uplinkBlockSamples, voiceNamespace } from '@/server/contracts/voice-protocol';
+import { uplinkBlockSamples, voiceNamespace } from '@/server/contracts/voice-namespace';
 import { mostWaitingBytes, Uplink } from './uplink';
 import { connect, type VoiceSocket, waitingBytes } from './voice-socket';
 

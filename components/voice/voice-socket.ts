@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import { type DownlinkEvents, type StartAnswer, type StartRequest, type UplinkEvents, voiceNamespace } from '@/server/contracts/voice-protocol';
+import type { DownlinkEvents, StartAnswer, StartRequest, UplinkEvents } from '@/server/contracts/voice-protocol';
+import { voiceNamespace } from '@/server/contracts/voice-namespace';
 import { VoiceProblem } from './voice-problem';
 
 export type VoiceSocket = Socket<DownlinkEvents, UplinkEvents>;

@@ -5,7 +5,6 @@ import type { DownlinkEvent, VoiceState } from './voice-protocol';
  * What a member's browser and the voice server say to each other about conversations that run, over socket.io, namespace `/supervise`.
  * Sound is mono PCM16 little endian, 16 kHz, 20 ms and more a block; a listener who cannot keep up misses blocks.
  */
-export const supervisionNamespace = '/supervise';
 
 /** How a running conversation stands. */
 export interface LiveCall {

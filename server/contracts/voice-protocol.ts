@@ -2,14 +2,6 @@ import { z } from 'zod';
 import { dynamicVariablesSchema, overlapPolicyNames } from './agent-config';
 import type { EndReason, TurnLatency } from './conversation';
 
-/**
- * What our own browser client and the voice server say to each other over socket.io, namespace `/voice`.
- * Sound travels as binary arguments: mono PCM16 little endian, 16 kHz both ways, 20 ms blocks uplink.
- */
-export const voiceNamespace = '/voice';
-export const consoleSampleRate = 16_000;
-export const uplinkBlockSamples = 320;
-
 /** `start`, acknowledged with `StartAnswer`. Who may start: a public agent by anyone; any agent by a signed-in member or with a conversation token. */
 export const startRequestSchema = z.object({
   agentId: z.string(),
@@ -115,38 +107,4 @@ export interface DownlinkEvents {
   event(event: DownlinkEvent): void;
   /** Answered at once: the server measures the line by it. */
   probe(answer: () => void): void;
-}
-
-/** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */
-export const liveNamespace = '/live';
-export interface LiveEvents {
-  conversation(change: {
-    readonly conversationId: string;
-    readonly agentId: string;
-    readonly status: string;
-    readonly kind: 'started' | 'updated' | 'ended';
-  }): void;
-  /** Who else has this branch open in the editor; to those who have. */
-  editors(now: EditorsNow): void;
-  /** Somebody else has saved this branch. */
-  agentSaved(where: { readonly agentId: string; readonly branchId: string }): void;
-}
-
-export interface EditorsNow {
-  readonly agentId: string;
-  readonly branchId: string;
-  readonly people: readonly { readonly id: string; readonly name: string; readonly hasChanges: boolean }[];
-}
-
-/** What a page of the dashboard says on the live feed. Answers are `null`, or what stood in the way. */
-export interface LiveRequests {
-  watch(workspace: string, answer: (problem: string | null) => void): void;
-  /** Sent again whenever `hasChanges` changes. */
-  edit(
-    workspace: string,
-    what: { readonly agentId: string; readonly branchId: string; readonly hasChanges: boolean },
-    answer: (problem: string | null) => void,
-  ): void;
-  /** What is edited was saved. */
-  saved(): void;
 }

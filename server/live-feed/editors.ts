@@ -1,5 +1,5 @@
 import type { Namespace } from 'socket.io';
-import type { LiveEvents } from '../contracts/voice-protocol';
+import type { LiveEvents } from '../contracts/live-feed';
 
 /** What a member has open in the editor. */
 export interface Edited {

@@ -2,7 +2,7 @@ import type { Namespace, Server } from 'socket.io';
 import type { Database } from '../auth/scope';
 import { scopeForMember } from '../auth/scope';
 import { z } from 'zod';
-import { type LiveEvents, liveNamespace, type LiveRequests } from '../contracts/voice-protocol';
+import { type LiveEvents, liveNamespace, type LiveRequests } from '../contracts/live-feed';
 import { toAppError } from '../lib/app-error';
 import type { Logger } from '../lib/logger';
 import { Editors } from './editors';

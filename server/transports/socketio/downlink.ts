@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { EndReason } from '../../contracts/conversation';
-import { consoleSampleRate, type DownlinkEvent, type DownlinkEvents, type UplinkEvents } from '../../contracts/voice-protocol';
+import type { DownlinkEvent, DownlinkEvents, UplinkEvents } from '../../contracts/voice-protocol';
+import { consoleSampleRate } from '../../contracts/voice-namespace';
 import type { AudioOutFrame, ConversationEventFrame } from '../../voice/frames';
 import type { Transport, UplinkFrame } from '../../voice/transport';
 import type { UplinkQueue } from '../uplink-queue';

@@ -2,7 +2,6 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import {
   clientToolResultSchema,
   overlapChoiceSchema,
-  consoleSampleRate,
   type DownlinkEvents,
   playheadSchema,
   type StartAnswer,
@@ -10,8 +9,8 @@ import {
   toolApprovalSchema,
   type UplinkEvents,
   userTextSchema,
-  voiceNamespace,
 } from '../../contracts/voice-protocol';
+import { consoleSampleRate, voiceNamespace } from '../../contracts/voice-namespace';
 import { toAppError } from '../../lib/app-error';
 import type { Logger } from '../../lib/logger';
 import { samplesFromBytes } from '../../voice/audio/pcm';

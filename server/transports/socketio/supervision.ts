@@ -2,13 +2,13 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import {
   type SuperviseAnswer,
   type SupervisionDownlink,
-  supervisionNamespace,
   type SupervisionUplink,
   type SupervisorEvent,
   superviseRequestSchema,
   supervisorCommandSchema,
 } from '../../contracts/supervision';
-import { consoleSampleRate } from '../../contracts/voice-protocol';
+import { supervisionNamespace } from '../../contracts/supervision-namespace';
+import { consoleSampleRate } from '../../contracts/voice-namespace';
 import { AppError, toAppError } from '../../lib/app-error';
 import type { Clock } from '../../lib/clock';
 import type { Logger } from '../../lib/logger';

@@ -1,0 +1,33 @@
+/** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */
+export const liveNamespace = '/live';
+export interface LiveEvents {
+  conversation(change: {
+    readonly conversationId: string;
+    readonly agentId: string;
+    readonly status: string;
+    readonly kind: 'started' | 'updated' | 'ended';
+  }): void;
+  /** Who else has this branch open in the editor; to those who have. */
+  editors(now: EditorsNow): void;
+  /** Somebody else has saved this branch. */
+  agentSaved(where: { readonly agentId: string; readonly branchId: string }): void;
+}
+
+export interface EditorsNow {
+  readonly agentId: string;
+  readonly branchId: string;
+  readonly people: readonly { readonly id: string; readonly name: string; readonly hasChanges: boolean }[];
+}
+
+/** What a page of the dashboard says on the live feed. Answers are `null`, or what stood in the way. */
+export interface LiveRequests {
+  watch(workspace: string, answer: (problem: string | null) => void): void;
+  /** Sent again whenever `hasChanges` changes. */
+  edit(
+    workspace: string,
+    what: { readonly agentId: string; readonly branchId: string; readonly hasChanges: boolean },
+    answer: (problem: string | null) => void,
+  ): void;
+  /** What is edited was saved. */
+  saved(): void;
+}

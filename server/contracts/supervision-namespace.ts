@@ -1,0 +1,2 @@
+/** Where members listen in on running calls and step in. */
+export const supervisionNamespace = '/supervise';
