@@ -18,6 +18,7 @@ import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { CredentialForm } from './credential-form';
 import { LocalSpeechPanel } from './local-speech';
+import { ProviderUse, useProvidersUse } from './provider-use';
 
 type Provider = Answers['providers']['list'][number];
 type Credential = Answers['credentials']['list'][number];
@@ -28,6 +29,7 @@ export function ProvidersPage() {
   const trpc = useTRPC();
   const providers = useQuery(trpc.providers.list.queryOptions({ workspace: slug }));
   const credentials = useQuery(trpc.credentials.list.queryOptions({ workspace: slug }));
+  const use = useProvidersUse();
   const failed = providers.isError ? providers : credentials.isError ? credentials : undefined;
   const groups = [
     { name: 'local', members: (providers.data ?? []).filter((provider) => provider.isLocal) },
@@ -46,7 +48,7 @@ export function ProvidersPage() {
                 <ul className="grid gap-3 xl:grid-cols-2">
                   {group.members.map((provider) => (
                     <li key={provider.name}>
-                      <ProviderCard provider={provider} credential={credentials.data.find((credential) => credential.provider === provider.name)} />
+                      <ProviderCard provider={provider} credential={credentials.data.find((credential) => credential.provider === provider.name)} use={use} />
                     </li>
                   ))}
                 </ul>
@@ -59,7 +61,15 @@ export function ProvidersPage() {
   );
 }
 
-function ProviderCard({ provider, credential }: { readonly provider: Provider; readonly credential: Credential | undefined }) {
+function ProviderCard({
+  provider,
+  credential,
+  use,
+}: {
+  readonly provider: Provider;
+  readonly credential: Credential | undefined;
+  readonly use: ReturnType<typeof useProvidersUse>;
+}) {
   const t = useTranslations('providers');
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
@@ -70,6 +80,7 @@ function ProviderCard({ provider, credential }: { readonly provider: Provider; r
   const test = useMutation(trpc.credentials.test.mutationOptions({ onSettled: refresh }));
   const remove = useMutation(trpc.credentials.delete.mutationOptions());
   const mayWrite = may('credentials:write');
+  const used = use?.of(provider.name);
   const { speechToText, textToSpeech, languageModel } = provider.capabilities;
   const abilities = [
     { name: 'hears', capability: speechToText },
@@ -108,6 +119,7 @@ function ProviderCard({ provider, credential }: { readonly provider: Provider; r
           {provider.readiness.fix === undefined ? null : <p className="font-mono text-2xs break-words">{t('fix', { fix: provider.readiness.fix })}</p>}
         </div>
       )}
+      {used === undefined ? null : <ProviderUse use={used} at={use?.days ?? []} />}
       <TestResult credential={credential} failure={test.error?.message} isPending={test.isPending} />
       {provider.fields.length === 0 || !mayWrite ? null : (
         <div className="flex flex-wrap gap-2">

@@ -49,6 +49,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'agents.restore': ({ agentId }) => ({ agentId, versionNumber: 1 }),
   'analytics.report': () => ({ section: 'tools', period: { fromUnix: 0, untilUnix: 3600 }, timeZone: 'UTC', by: 'agent' }),
   'analytics.overview': () => ({ period: { fromUnix: 0, untilUnix: 3600 } }),
+  'analytics.providers': () => ({ period: { fromUnix: 0, untilUnix: 3600 }, timeZone: 'UTC' }),
   'analytics.values': () => ({}),
   'analytics.setPrice': () => ({ capability: 'language-model', producedBy: 'openai:gpt', unit: 'input-tokens', usd: 1 }),
   'apiKeys.list': () => ({}),

@@ -19,6 +19,7 @@ import { bucketOf } from './buckets';
 import { measureConversation, measureWhatIsMissing } from './measure-conversation';
 import { getOverview } from './overview';
 import { setPrice } from './prices';
+import { providersUse } from './provider-use';
 import { makeReport, type ReportInput } from './report';
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -271,6 +272,7 @@ describe('a conversation that is held', () => {
       { kind: 'playout-held', data: { responseId: 2 } },
       { kind: 'language-changed', data: { from: 'en', to: 'es', by: 'detection' } },
       { kind: 'provider-failed', data: { capability: 'language-model', message: '', category: 'quota' } },
+      { kind: 'failed-over', data: { capability: 'text-to-speech', from: 'deepgram:aura-2', to: 'embedded:flite', reason: '' } },
       { kind: 'usage', data: { ...usage, outputTokens: 40 } },
       { kind: 'usage-totalled', data: { draftsMade: 0, draftsUsed: 0, providers: [{ ...usage, outputTokens: 100 }, unpriced] } },
     ].map((event, sequence) => ({ ...event, sequence, atMs: sequence }));
@@ -295,6 +297,16 @@ describe('a conversation that is held', () => {
     expect(figure(await report({ ...now, section: 'cost' }), 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6 + 0.015, 10);
     await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: null });
     expect(figure(await report({ ...now, section: 'cost' }), 'unpriced')).toBe(1);
+
+    const month = { from: new Date(now.until.getTime() - 30 * 24 * hourMs), until: now.until, timeZone: 'UTC' };
+    const { days, providers } = await providersUse(workspace.scope, month);
+    const [deepgram, openai] = providers;
+    expect([deepgram?.provider, deepgram?.cost, deepgram?.isPartlyUnpriced, deepgram?.failovers]).toEqual(['deepgram', null, true, 1]);
+    expect(openai).toMatchObject({ provider: 'openai', isPartlyUnpriced: false, failovers: 0 });
+    expect(openai?.cost).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(openai?.costByDay).toHaveLength(days.length);
+    expect(openai?.costByDay.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(openai?.cost ?? 0, 10);
+    expect((await providersUse((await makeWorkspace(db)).scope, month)).providers).toEqual([]);
 
     const overview = await getOverview(workspace.scope, now);
     expect(overview.concerns).toEqual([

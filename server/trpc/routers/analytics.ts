@@ -3,6 +3,7 @@ import { analyticsSections, groupings, usageUnits } from '../../contracts/analyt
 import { listAnalyticsValues } from '../../domain/analytics/list-values';
 import { getOverview } from '../../domain/analytics/overview';
 import { setPrice } from '../../domain/analytics/prices';
+import { providersUse } from '../../domain/analytics/provider-use';
 import { makeReport } from '../../domain/analytics/report';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
@@ -33,6 +34,9 @@ export const analyticsRouter = t.router({
   overview: workspaceProcedure('conversations:read')
     .input(z.object({ period }))
     .query(({ ctx, input }) => getOverview(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix) })),
+  providers: workspaceProcedure('credentials:read')
+    .input(z.object({ period, timeZone: z.string().max(60).refine(isTimeZone, 'No such time zone.') }))
+    .query(({ ctx, input }) => providersUse(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix), timeZone: input.timeZone })),
   values: workspaceProcedure('conversations:read').query(({ ctx }) => listAnalyticsValues(ctx.scope)),
   setPrice: workspaceProcedure('workspace:write')
     .input(
