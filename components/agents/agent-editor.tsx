@@ -25,8 +25,8 @@ import { useCoEditors } from './use-co-editors';
 import { useKeptDraft } from './use-kept-draft';
 
 // What is needed once something was changed.
-const SaveChanges = dynamic(() => import('./save-changes').then((module) => module.SaveChanges));
-const ConflictsNotice = dynamic(() => import('./conflicts-notice').then((module) => module.ConflictsNotice));
+const SaveChanges = dynamic(() => import('./save-changes').then((module) => module.SaveChanges), { loading: () => null });
+const ConflictsNotice = dynamic(() => import('./conflicts-notice').then((module) => module.ConflictsNotice), { loading: () => null });
 // Nobody speaks before the page is there.
 const TalkPanel = dynamic(() => import('../voice/talk-panel').then((module) => module.TalkPanel), {
   ssr: false,

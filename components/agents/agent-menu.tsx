@@ -12,7 +12,7 @@ import { Button } from '../ui/button';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { toast } from '../ui/toaster';
 
-const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog));
+const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog), { loading: () => null });
 
 /** What can be done with an agent from outside of it. */
 export function AgentMenu({

@@ -23,7 +23,7 @@ import { Figures } from './figures';
 import { ReportTableView } from './report-table';
 import { useConversationsLink } from './use-conversations-link';
 
-const UsageTable = dynamic(() => import('./usage-table').then((module) => module.UsageTable));
+const UsageTable = dynamic(() => import('./usage-table').then((module) => module.UsageTable), { loading: () => null });
 
 export function AnalyticsPage() {
   const t = useTranslations('analytics');

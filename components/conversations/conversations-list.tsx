@@ -26,7 +26,7 @@ import { ConversationsTable } from './conversations-table';
 import { useListKeys } from './use-list-keys';
 
 // Taking several away is for those who have chosen some.
-const Selection = dynamic(() => import('./conversation-selection').then((module) => module.Selection));
+const Selection = dynamic(() => import('./conversation-selection').then((module) => module.Selection), { loading: () => null });
 
 export function ConversationsList() {
   const t = useTranslations('conversations');

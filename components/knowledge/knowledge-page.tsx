@@ -31,8 +31,8 @@ import { UploadQueue } from './upload-queue';
 import { useFileSize } from './use-file-size';
 
 // What is opened by hand is loaded then.
-const AddDialog = dynamic(() => import('./add-dialogs').then((module) => module.AddDialog));
-const MoveDialog = dynamic(() => import('./document-menu').then((module) => module.MoveDialog));
+const AddDialog = dynamic(() => import('./add-dialogs').then((module) => module.AddDialog), { loading: () => null });
+const MoveDialog = dynamic(() => import('./document-menu').then((module) => module.MoveDialog), { loading: () => null });
 const AskPanel = dynamic(() => import('./ask-panel').then((module) => module.AskPanel), { loading: () => <Skeleton className="h-40" /> });
 
 const accepted = '.pdf,.docx,.epub,.html,.htm,.md,.txt,.csv';

@@ -22,9 +22,9 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { testTypes } from './test-document';
 
 // What is opened by hand is loaded then.
-const FolderDialog = dynamic(() => import('./folder-dialogs').then((module) => module.FolderDialog));
-const MoveDialog = dynamic(() => import('./folder-dialogs').then((module) => module.MoveDialog));
-const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog));
+const FolderDialog = dynamic(() => import('./folder-dialogs').then((module) => module.FolderDialog), { loading: () => null });
+const MoveDialog = dynamic(() => import('./folder-dialogs').then((module) => module.MoveDialog), { loading: () => null });
+const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog), { loading: () => null });
 
 type Row = Answers['tests']['list']['items'][number];
 
