@@ -16,6 +16,7 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toaster';
+import { BranchDialog } from './branch-dialog';
 import { MergeDialog } from './merge-dialog';
 import { TrafficSplit } from './traffic-split';
 
@@ -70,11 +71,13 @@ interface BranchRowProps {
 
 function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
   const t = useTranslations('editor');
-  const { slug } = useWorkspace();
+  const { slug, may } = useWorkspace();
   const pastTime = usePastTime();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [, setParameters] = useQueryParameters();
+  const [isSetting, setIsSetting] = useState(false);
+  const isProtected = branch.protection === 'admin_perms_required';
   const update = useMutation(trpc.branches.update.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0">
@@ -83,6 +86,7 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
           {branch.name}
           {isOpen ? <Badge tone="accent">{t('branches.open')}</Badge> : null}
           {branch.livePercentage > 0 ? <Badge tone="good">{t('branches.live', { percent: branch.livePercentage })}</Badge> : null}
+          {isProtected ? <Badge>{t('branches.protected')}</Badge> : null}
           {branch.isArchived ? <Badge>{t('branches.archived')}</Badge> : null}
         </span>
         <span className="text-xs text-ink-faint">
@@ -100,6 +104,12 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
           {t('branches.edit')}
         </Button>
       )}
+      {disabled || branch.isArchived || (isProtected && !may('agents:admin')) ? null : (
+        <Button size="sm" look="quiet" aria-label={t('branches.settingsNamed', { name: branch.name })} onClick={() => setIsSetting(true)}>
+          {t('branches.settings')}
+        </Button>
+      )}
+      {isSetting ? <BranchDialog branch={branch} onClose={() => setIsSetting(false)} /> : null}
       {disabled || branch.isMain ? null : (
         <>
           {branch.isArchived ? null : (
