@@ -343,3 +343,61 @@ describe('what each role may do', () => {
     },
   );
 });
+
+/** Mutations that leave nothing in the audit log with these inputs, and why. */
+const notLogged: Readonly<Record<string, string>> = {
+  'agents.restore': 'the version it restores is the one there is',
+  'branches.rebase': 'there is nothing to take in',
+  'branches.saveDraft': 'a draft is its author’s; the version it becomes is logged',
+  'branches.deleteDraft': 'a draft is its author’s',
+  'branches.createProcedure': 'a draft of the branch; the version it comes into is logged',
+  'branches.writeProcedureDraft': 'a draft of the branch',
+  'branches.deleteProcedureDraft': 'a draft of the branch',
+  'branches.removeProcedure': 'the procedure was a draft',
+  'conversations.saveView': 'a view is its owner’s',
+  'credentials.test': 'changes nothing but when it was tried last',
+  'groups.addMember': 'is in it already',
+  'home.dismissFirstSteps': 'is the reader’s own page',
+  'knowledge.reindex': 'the index is there',
+  'voices.preview': 'changes nothing',
+};
+/** What cannot be done with these inputs in a workspace that has only these things: use cases' own tests see to them. */
+const impossible = [
+  'branches.propose',
+  'branches.publishDraft',
+  'conversations.deleteView',
+  'knowledge.createUrl',
+  'knowledge.refresh',
+  'shares.revoke',
+  'tests.createFromConversation',
+  'tests.resubmit',
+  'tools.test',
+];
+
+describe('the audit log', () => {
+  const all = appRouter._def.procedures as unknown as Readonly<Record<string, { readonly _def: { readonly type: string } }>>;
+  const mutations = Object.keys(samples).filter((path) => all[path]?._def.type === 'mutation');
+  const refused: string[] = [];
+
+  it.each(mutations)('has %s, with who did it and from where', async (path) => {
+    const own = await makeFullWorkspace(db, made.services);
+    knowledgeOf.set(own.id, (await knowledge.make?.(own, made.services)) ?? nothing);
+    const known = new Set((await db.auditEntry.findMany({ where: { workspaceId: own.id }, select: { id: true } })).map(({ id }) => id));
+    const code = await codeOf(callAs(own, path, { workspace: own.slug, ...samples[path]?.(own) }));
+    if (code !== 'ok') return void refused.push(path);
+    const entries = (await db.auditEntry.findMany({ where: { workspaceId: own.id } })).filter(({ id }) => !known.has(id));
+    if (Object.hasOwn(notLogged, path)) return expect(entries).toEqual([]);
+    expect(entries.length).toBeGreaterThan(0);
+    for (const entry of entries)
+      expect(entry).toMatchObject({
+        actorKind: 'member',
+        actorId: own.ownerId,
+        ip: '127.0.0.1',
+        action: expect.stringMatching(/^[a-z-]+\.[a-z-]+$/) as string,
+      });
+  });
+
+  it('was tried with all that can be done', () => {
+    expect(refused.sort()).toEqual(impossible);
+  });
+});

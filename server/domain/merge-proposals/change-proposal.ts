@@ -83,13 +83,13 @@ export async function editProposal(scope: WorkspaceScope, input: EditProposalInp
         ...(input.close === true ? { status: 'closed', closeReason, resolvedAt: new Date(), resolvedBy: scope.actor.id } : {}),
       },
     });
-    if (input.close === true)
-      await noteChange(db, scope, {
-        action: 'merge-proposal.closed',
-        targetKind: 'agent',
-        targetId: proposal.agentId,
-        after: { title: proposal.title, closeReason },
-      });
+    await noteChange(db, scope, {
+      action: input.close === true ? 'merge-proposal.closed' : 'merge-proposal.updated',
+      targetKind: 'agent',
+      targetId: proposal.agentId,
+      before: { title: proposal.title },
+      after: { title: input.title ?? proposal.title, ...(input.close === true ? { closeReason } : {}) },
+    });
   });
   return getProposal(scope, input);
 }
@@ -104,6 +104,7 @@ export async function commentOnProposal(scope: WorkspaceScope, input: ProposalIn
     const comments = [...(proposal.comments as unknown as ProposalComment[]), comment];
     if (comments.length > mostEntries) throw new AppError('conflict', `A proposal has at most ${mostEntries} comments.`);
     await db.agentMergeProposal.updateMany({ where: { id: proposal.id }, data: { comments: comments as unknown as Json } });
+    await noteChange(db, scope, { action: 'merge-proposal.commented', targetKind: 'agent', targetId: proposal.agentId, after: { title: proposal.title } });
   });
   return getProposal(scope, input);
 }

@@ -33,8 +33,18 @@ export async function getTestFolder(scope: WorkspaceScope, folderId: string): Pr
 
 export async function renameTestFolder(scope: WorkspaceScope, input: { readonly folderId: string; readonly name: string }): Promise<FolderView> {
   scope.may('agents:write');
-  await pathTo(scope.db, input.folderId);
-  await scope.db.agentTestFolder.updateMany({ where: { id: input.folderId }, data: { name: checkedFolderName(input.name) } });
+  const name = checkedFolderName(input.name);
+  await scope.db.$transaction(async (db) => {
+    const before = (await pathTo(db, input.folderId)).at(-1)?.name ?? '';
+    await db.agentTestFolder.updateMany({ where: { id: input.folderId }, data: { name } });
+    await noteChange(db, scope, {
+      action: 'test-folder.renamed',
+      targetKind: 'test-folder',
+      targetId: input.folderId,
+      before: { name: before },
+      after: { name },
+    });
+  });
   return getTestFolder(scope, input.folderId);
 }
 
@@ -61,6 +71,12 @@ export async function moveTests(scope: WorkspaceScope, input: { readonly ids: re
     const tests = await db.agentTest.updateMany({ where: { id: { in: ids } }, data: { folderId: input.folderId } });
     const folders = await db.agentTestFolder.updateMany({ where: { id: { in: ids } }, data: { parentId: input.folderId } });
     if (tests.count + folders.count !== ids.length) throw new AppError('not_found', 'Not all of these tests and folders were found.');
+    await noteChange(db, scope, {
+      action: 'test.moved',
+      targetKind: 'test-folder',
+      targetId: input.folderId ?? '',
+      after: { ids, folder: path.at(-1)?.name ?? null },
+    });
   });
 }
 

@@ -118,6 +118,7 @@ export async function cancelInvocation(scope: WorkspaceScope, invocationId: stri
     const invocation = await findInvocation(db, invocationId);
     const { count } = await db.testRun.updateMany({ where: { invocationId: invocation.id, status: 'pending' }, data: { status: 'cancelled' } });
     if (count > 0) await db.testInvocation.updateMany({ where: { id: invocation.id }, data: { cancelledAt: new Date() } });
+    await noteChange(db, scope, { action: 'test-run.cancelled', targetKind: 'test-invocation', targetId: invocation.id, after: { runs: count } });
   });
 }
 
