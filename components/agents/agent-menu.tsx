@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Copy, MoreHorizontal, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Copy, MoreHorizontal, Tag, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -12,6 +12,7 @@ import { Button } from '../ui/button';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { toast } from '../ui/toaster';
 
+const TagsDialog = dynamic(() => import('./tags-dialog').then((module) => module.TagsDialog), { loading: () => null });
 const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog), { loading: () => null });
 
 /** What can be done with an agent from outside of it. */
@@ -19,7 +20,7 @@ export function AgentMenu({
   agent,
   hasLeft = false,
 }: {
-  readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean };
+  readonly agent: { readonly id: string; readonly name: string; readonly isArchived: boolean; readonly tags: readonly string[] };
   readonly hasLeft?: boolean;
 }) {
   const t = useTranslations('agents');
@@ -28,6 +29,7 @@ export function AgentMenu({
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isTagging, setIsTagging] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
   const fail = (error: { message: string }) => toast.error(error.message);
   const duplicate = useMutation(
@@ -66,6 +68,10 @@ export function AgentMenu({
             <Copy aria-hidden />
             {t('duplicate')}
           </DropdownItem>
+          <DropdownItem onSelect={() => setIsTagging(true)}>
+            <Tag aria-hidden />
+            {t('editTags')}
+          </DropdownItem>
           <DropdownItem onSelect={() => void setArchived(!agent.isArchived)}>
             {agent.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
             {agent.isArchived ? t('unarchive') : t('archive')}
@@ -77,6 +83,7 @@ export function AgentMenu({
           </DropdownItem>
         </DropdownContent>
       </Dropdown>
+      {isTagging ? <TagsDialog agent={agent} onClose={() => setIsTagging(false)} /> : null}
       {isDeleting ? (
         <ConfirmDialog
           open={isDeleting}

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Bot, Plus, Search } from 'lucide-react';
+import { Bot, Plus, Search, X } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -31,11 +31,12 @@ export function AgentsList() {
   const trpc = useTRPC();
   const [parameters, setParameters] = useQueryParameters();
   const search = parameters.get('search') ?? '';
+  const tag = parameters.get('tag') ?? '';
   const isArchive = parameters.get('show') === 'archived';
   const [isCreating, setIsCreating] = useState(parameters.get('new') !== null);
   const agents = useInfiniteQuery({
     ...trpc.agents.list.infiniteQueryOptions(
-      { workspace: slug, ...(search === '' ? {} : { search }), ...(isArchive ? { archived: true } : {}) },
+      { workspace: slug, ...(search === '' ? {} : { search }), ...(tag === '' ? {} : { tags: [tag] }), ...(isArchive ? { archived: true } : {}) },
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
@@ -47,7 +48,7 @@ export function AgentsList() {
       {t('new')}
     </Button>
   ) : null;
-  const isFiltered = search !== '' || isArchive;
+  const isFiltered = search !== '' || tag !== '' || isArchive;
 
   return (
     <Page title={t('title')} lead={t('lead')} actions={create}>
@@ -72,17 +73,24 @@ export function AgentsList() {
             { value: 'archived', label: t('archived') },
           ]}
         />
+        {tag === '' ? null : (
+          <Button size="sm" onClick={() => setParameters({ tag: '' })}>
+            {t('withTag', { tag })}
+            <X aria-hidden />
+            <span className="sr-only">{t('anyTag')}</span>
+          </Button>
+        )}
       </div>
       {agents.isError ? <Failure message={agents.error.message} onRetry={() => void agents.refetch()} /> : null}
       {agents.isPending ? <Rows /> : null}
       {agents.isSuccess && rows.length === 0 ? (
         isFiltered ? (
-          <EmptyState title={ui('noResults')} description={isArchive && search === '' ? t('archiveEmpty') : t('nothingMatches')} />
+          <EmptyState title={ui('noResults')} description={isArchive && search === '' && tag === '' ? t('archiveEmpty') : t('nothingMatches')} />
         ) : (
           <EmptyState picture={<Bot aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} action={create} />
         )
       ) : null}
-      {rows.length > 0 ? <AgentsTable rows={rows} /> : null}
+      {rows.length > 0 ? <AgentsTable rows={rows} onTag={(chosen) => setParameters({ tag: chosen })} /> : null}
       {agents.hasNextPage ? (
         <Button className="justify-self-center" isBusy={agents.isFetchingNextPage} onClick={() => void agents.fetchNextPage()}>
           {ui('loadMore')}
@@ -93,7 +101,7 @@ export function AgentsList() {
   );
 }
 
-function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
+function AgentsTable({ rows, onTag }: { readonly rows: readonly AgentRow[]; readonly onTag: (tag: string) => void }) {
   const t = useTranslations('agents');
   const format = useFormatter();
   const locale = useLocale();
@@ -122,9 +130,11 @@ function AgentsTable({ rows }: { readonly rows: readonly AgentRow[] }) {
                 {agent.name}
               </Link>
               {agent.tags.length === 0 ? null : (
-                <span className="ml-2 inline-flex gap-1">
+                <span className="relative z-10 ml-2 inline-flex flex-wrap gap-1">
                   {agent.tags.map((tag) => (
-                    <Badge key={tag}>{tag}</Badge>
+                    <button key={tag} type="button" onClick={() => onTag(tag)} title={t('onlyTag', { tag })} className="min-h-6 rounded-sm">
+                      <Badge className="hover:bg-accent-soft hover:text-accent-ink">{tag}</Badge>
+                    </button>
                   ))}
                 </span>
               )}
