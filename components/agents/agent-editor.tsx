@@ -259,7 +259,7 @@ function tabOf({ path }: DocumentChange): TabName | undefined {
     return part === 'auth' || part === 'overrides' || part === 'widget' ? 'channels' : 'json';
   }
   if (section === 'conversationConfig') {
-    if (part === 'tts') return 'voice';
+    if (part === 'tts' || part === 'languagePresets') return 'voice';
     if (detail === 'softTimeoutConfig') return 'voice';
     if (part === 'conversation' || path.includes('maxConversationDurationMessage')) return 'limits';
     if (part === 'turn' || detail === 'disableFirstMessageInterruptions') return 'turns';

@@ -10,6 +10,7 @@ import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
 import { ChoiceField, type ChoiceFieldProps } from './choice-field';
 import { DocumentsField } from './documents-field';
+import { FurtherLanguages } from './further-languages';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
 import { ProviderChain } from './provider-chain';
@@ -78,6 +79,7 @@ export function VoiceSection({ draft, disabled }: SectionProps) {
           onValueChange={(value) => draft.edit((next) => void (next.conversationConfig.tts.speed = Math.round(value * 100) / 100))}
         />
       </div>
+      <FurtherLanguages draft={draft} disabled={disabled} />
       <ProviderChain
         capability="textToSpeech"
         label={t('ttsChain')}
