@@ -9,6 +9,7 @@ import { buildHost, type RunningHost } from '../build-host';
 import { loadEnv } from '../config/env';
 import { type Database, openDatabase } from '../db/client';
 import { createAgent } from '../domain/agents/create-agent';
+import { updateAgent } from '../domain/agents/update-agent';
 import { createSecret } from '../domain/secrets/create-secret';
 import { changeSettings } from '../domain/workspaces/convai-settings';
 import { silentLogger } from '../lib/logger';
@@ -95,6 +96,18 @@ describe('a call that comes in', () => {
       },
     ]);
     expect(row.initiationData).toMatchObject({ dynamic_variables: { name: 'Ada', secret__pin: '••••••' } });
+  });
+
+  it('… and what it says is kept with personal data masked where the agent asks for that', async () => {
+    answer = {
+      status: 200,
+      body: JSON.stringify({ type: 'conversation_initiation_client_data', user_id: 'ada', dynamic_variables: { name: 'Ada', mail: 'ada@example.com' } }),
+    };
+    const webhook = { conversationInitiationClientDataWebhook: { url, requestHeaders: {} } };
+    const agentId = await agentWith(webhook);
+    expect(await begin(agentId)).toMatchObject({ userId: 'ada', initiationData: { dynamic_variables: { mail: 'ada@example.com' } } });
+    await updateAgent(own.scope, { agentId, changes: { platformSettings: { privacy: { conversationHistoryRedaction: { enabled: true, entities: [] } } } } });
+    expect(JSON.stringify((await begin(agentId)).initiationData)).not.toContain('ada@example.com');
   });
 
   it('… or the workspace’s, where the agent names none', async () => {

@@ -287,7 +287,7 @@ export class Host {
   }
 
   /** For a call that comes in, what the webhook says it begins with; what the request says itself comes later and wins. */
-  async #withWebhooksWords({ scope, conversationId, agent, version }: Admitted, request: StartRequest): Promise<StartRequest> {
+  async #withWebhooksWords({ scope, conversationId, agent, version, privacy }: Admitted, request: StartRequest): Promise<StartRequest> {
     if (request.call === undefined) return request;
     const { secret, previousSecrets, outgoing } = this.#options;
     const words = await askInitiationWebhook(scope, {
@@ -297,6 +297,7 @@ export class Host {
       call: request.call,
       outgoing,
       sealKeys: sealKeys(secret, previousSecrets),
+      privacy,
     });
     if (words === null) return request;
     return {

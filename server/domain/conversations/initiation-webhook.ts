@@ -3,6 +3,8 @@ import type { Json, SealKeys, WorkspaceScope } from '../../auth/scope';
 import { type AgentConfig, dynamicVariablesSchema } from '../../contracts/agent-config';
 import type { Outgoing } from '../../integrations/safe-fetch/outgoing';
 import { AppError } from '../../lib/app-error';
+import { maskDeep } from '../privacy/mask-personal-data';
+import type { PrivacyInForce } from '../privacy/rules';
 import { secretText } from '../secrets/secret-text';
 
 /** A phone call that comes in. */
@@ -42,9 +44,10 @@ export async function askInitiationWebhook(
     readonly call: IncomingCall;
     readonly outgoing: Outgoing;
     readonly sealKeys: SealKeys;
+    readonly privacy: Pick<PrivacyInForce, 'masks'>;
   },
 ): Promise<InitiationAnswer | null> {
-  const { agentId, conversationId, config, call, outgoing, sealKeys } = input;
+  const { agentId, conversationId, config, call, outgoing, sealKeys, privacy } = input;
   if (!config.platformSettings.overrides.enableConversationInitiationClientDataFromWebhook) return null;
   const webhook = ofAgent(config) ?? (await ofWorkspace(scope));
   if (webhook === undefined)
@@ -66,7 +69,10 @@ export async function askInitiationWebhook(
   const given = answer.status >= 200 && answer.status < 300 ? answerSchema.safeParse(parsedJson(answer.body)).data : undefined;
   if (given === undefined)
     throw new AppError('request_failed', `The webhook for what calls begin with answered ${answer.status} without conversation_initiation_client_data.`);
-  await scope.db.conversation.updateMany({ where: { id: conversationId, keepsNothing: false }, data: { initiationData: withoutSecrets(given) as Json } });
+  await scope.db.conversation.updateMany({
+    where: { id: conversationId, keepsNothing: false },
+    data: { initiationData: maskDeep(withoutSecrets(given), privacy.masks) as Json, ...(given.user_id == null ? {} : { userId: given.user_id }) },
+  });
   return given;
 }
 
