@@ -29,6 +29,7 @@ import { ReplayAnalysis } from './replay-analysis';
 import { ReplayEvents } from './replay-events';
 import { ReplayLanes } from './replay-lanes';
 import { ReplayLatency } from './replay-latency';
+import { ReplayRhythm } from './replay-rhythm';
 import { ReplayTracks } from './replay-tracks';
 import { ReplayTranscript } from './replay-transcript';
 import { ReplayUsage } from './replay-usage';
@@ -40,7 +41,7 @@ import { type ReplayState, useReplay } from './use-replay';
 
 type ConversationAnswer = Answers['conversations']['get'];
 
-const views = ['transcript', 'latency', 'analysis', 'usage', 'events'] as const;
+const views = ['transcript', 'latency', 'rhythm', 'analysis', 'usage', 'events'] as const;
 const rates = ['0.5', '1', '1.5', '2'] as const;
 
 export function Replay({ conversationId }: { readonly conversationId: string }) {
@@ -153,6 +154,9 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
           </TabsContent>
           <TabsContent value="latency" className="pt-4">
             <ReplayLatency items={items} scaleMs={scaleMs} onSeek={seek} />
+          </TabsContent>
+          <TabsContent value="rhythm" className="pt-4">
+            <ReplayRhythm timeline={timeline} onSeek={seek} />
           </TabsContent>
           <TabsContent value="analysis" className="pt-4">
             <ReplayAnalysis conversation={conversation} />

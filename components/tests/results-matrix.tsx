@@ -3,7 +3,6 @@
 import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, CircleSlash, RotateCcw } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -28,8 +27,12 @@ export function ResultsMatrix({ invocationIds }: { readonly invocationIds: reado
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [, setParameters] = useQueryParameters();
-  const [opened, setOpened] = useState<{ readonly testId: string; readonly invocationId: string }>();
+  const [parameters, setParameters] = useQueryParameters();
+  // What is open stands in the address: a failure can be shown to somebody else.
+  const [invocationOpened, testOpened] = (parameters.get('open') ?? '').split(':');
+  const opened = testOpened === undefined ? undefined : { testId: testOpened, invocationId: invocationOpened };
+  const setOpened = (cell: { readonly testId: string; readonly invocationId: string } | undefined) =>
+    setParameters({ open: cell === undefined ? '' : `${cell.invocationId}:${cell.testId}` });
   const answers = useQueries({
     queries: invocationIds.map((invocationId) => ({
       ...trpc.tests.invocation.queryOptions({ workspace: slug, invocationId }),
@@ -54,7 +57,7 @@ export function ResultsMatrix({ invocationIds }: { readonly invocationIds: reado
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
-        <Button look="quiet" className="-ml-2" onClick={() => setParameters({ runs: '' })}>
+        <Button look="quiet" className="-ml-2" onClick={() => setParameters({ runs: '', open: '' })}>
           <ChevronLeft aria-hidden />
           {t('allRuns')}
         </Button>

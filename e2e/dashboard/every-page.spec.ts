@@ -12,6 +12,8 @@ import { converse } from '../fixtures/text-conversation';
 // Each page there is, in both themes, on a desk and on a phone: axe finds nothing, nothing is wider than the screen, nothing fails when it is left.
 
 const pagesFolder = path.resolve(import.meta.dirname, '../../app');
+/** A folder that pictures of all of them go to, for looking at; `PARLEY_SCREENS=… npx playwright test every-page`. */
+const pictures = process.env['PARLEY_SCREENS'];
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface Things {
@@ -97,7 +99,7 @@ test('every page of the app is looked at', () => {
 test('axe finds nothing on any page in either theme, and nothing is wider than a phone', async ({ ownerPage: page }) => {
   test.setTimeout(400_000);
   const service = await startOutsideService();
-  const { things, hangUp } = await makeOneOfEach(service.url);
+  const { things, tidy } = await makeOneOfEach(service.url);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
   try {
@@ -107,12 +109,15 @@ test('axe finds nothing on any page in either theme, and nothing is wider than a
       await page.goto(address);
       await settled(page);
       problems.push(...(await violations(page, `${address} light`)));
+      await picture(page, address, 'light-1440');
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await expect(page.locator('html')).toHaveClass(/dark/);
       problems.push(...(await violations(page, `${address} dark`, ['color-contrast', 'link-in-text-block'])));
+      await picture(page, address, 'dark-1440');
       await page.setViewportSize({ width: 390, height: 844 });
       await settled(page);
       problems.push(...(await violations(page, `${address} 390`, ['target-size', 'color-contrast', 'scrollable-region-focusable'])));
+      await picture(page, address, 'dark-390');
       const surplus = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (surplus > 0) problems.push(`${address}: ${surplus} px wider than a phone`);
       // Leaving is where effects are cleaned up.
@@ -124,7 +129,7 @@ test('axe finds nothing on any page in either theme, and nothing is wider than a
     }
     expect(problems).toEqual([]);
   } finally {
-    hangUp();
+    await tidy();
     await service.close();
   }
 });
@@ -134,14 +139,23 @@ async function settled(page: Page): Promise<void> {
   await expect(page.locator('.animate-shimmer:visible')).toHaveCount(0);
 }
 
+async function picture(page: Page, address: string, look: string): Promise<void> {
+  if (pictures === undefined) return;
+  const name = address
+    .replace(/[a-z]+_[0-9a-z]{20,}/gu, 'id')
+    .replaceAll(/[^\w=-]+/gu, '-')
+    .replace(/^-/u, '');
+  await page.screenshot({ path: path.join(pictures, `${name}-${look}.png`) });
+}
+
 async function violations(page: Page, where: string, only?: readonly string[]): Promise<string[]> {
   const axe = only === undefined ? new AxeBuilder({ page }).withTags(rules) : new AxeBuilder({ page }).withRules([...only]);
   const { violations: found } = await axe.analyze();
   return found.map(({ id, nodes }) => `${where}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
 }
 
-/** One of each thing that a page shows by its id, and a call that goes on. */
-async function makeOneOfEach(service: string): Promise<{ readonly things: Things; hangUp(): void }> {
+/** One of each thing that a page shows by its id, and a call that goes on until tidied up. */
+async function makeOneOfEach(service: string): Promise<{ readonly things: Things; tidy(): Promise<void> }> {
   const { conversationalAi: api, webhooks } = new ElevenLabsClient({ apiKey: await apiKey('every page'), baseUrl: baseUrl() });
   const { agentId } = await api.agents.create({
     name: 'Seen from all sides',
@@ -196,6 +210,9 @@ async function makeOneOfEach(service: string): Promise<{ readonly things: Things
       testId: testCase.id,
       liveId,
     },
-    hangUp: () => live.close(1000),
+    async tidy() {
+      live.close(1000);
+      await api.agents.delete(agentId);
+    },
   };
 }

@@ -13,7 +13,10 @@ test('an agent is given a further language with a voice and a first message of i
     const languages = page.getByRole('region', { name: 'Further languages' });
     await languages.getByRole('textbox', { name: 'First message in Spanish' }).fill('Hola.');
     await languages.getByRole('combobox', { name: 'Voice' }).click();
-    await page.getByRole('option', { name: /Spanish/ }).first().click();
+    await page
+      .getByRole('option', { name: /Spanish/ })
+      .first()
+      .click();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.screenshot({ path: 'test-results/languages.png', fullPage: false });
     await page.getByRole('button', { name: /^Save as version/ }).click();

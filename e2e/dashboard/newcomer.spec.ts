@@ -104,6 +104,11 @@ test('a newcomer makes an agent with a PDF and a tool, talks to it while a colle
     await page.goto(`/w/demo/conversations?agent=${agent}`);
     await rows.nth(2).getByRole('link').first().click();
     await expect(page.getByText(/nine in the morning/i).first()).toBeVisible();
+    await page.getByRole('tab', { name: 'Rhythm' }).click();
+    const gap = page.getByRole('listitem').filter({ hasText: 'Answers begin after a turn (median)' });
+    await expect(gap).toContainText(/\d ms/);
+    await gap.getByRole('list').getByRole('button').first().click();
+    await expect(page).toHaveURL(/[?&]t=\d/);
     await page.getByRole('tab', { name: 'Latency' }).click();
     await expect(
       page

@@ -38,6 +38,8 @@ test('a conversation is replayed as it was recorded: gone through by keys, each 
   await turns.nth(1).getByRole('button', { name: 'Make a test of this' }).click();
   await expect(turns.nth(1).getByRole('status')).toContainText('A test was made');
   await expect(turns.nth(1).getByRole('link', { name: 'Open it' })).toHaveAttribute('href', /\/tests\/.+/);
+  await page.getByRole('tab', { name: 'Rhythm' }).click();
+  await expect(page.getByText('Nobody spoke, or nobody answered aloud')).toBeVisible();
   await page.getByRole('tab', { name: 'Usage' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Language model' }).first()).toContainText('tokens out');
 });
