@@ -44,7 +44,7 @@ export interface BuildHostOptions {
   readonly hostId?: string;
   /** Has a conversation that has ended analysed. */
   readonly analyse?: (ids: { workspaceId: string; conversationId: string }) => Promise<void>;
-  readonly onChange?: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
+  readonly onChange?: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'updated' | 'ended' }) => void;
 }
 
 /** Wires what runs conversations: for the voice process, and for the command line. */

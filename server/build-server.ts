@@ -1,14 +1,16 @@
 import type http from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Server as SocketServer } from 'socket.io';
+import { z } from 'zod';
 import { sessionFromCookieHeader } from './auth/session-cookie';
 import { buildHost } from './build-host';
 import type { Env } from './config/env';
 import { createSpeechHost } from './host/speech-host';
 import { closeAbandoned } from './domain/conversations/close-abandoned';
 import { heartbeat } from './domain/conversations/heartbeat';
+import type { WorkKind } from './contracts/live-feed';
 import type { Services } from './domain/services';
-import { analyseConversationJob } from './jobs/definitions';
+import { analyseConversationJob, crawlSite, deliverWebhookJob, indexDocument, refreshDocument, runAgentTestJob } from './jobs/definitions';
 import { systemClock } from './lib/clock';
 import type { Logger } from './lib/logger';
 import { type LiveFeed, attachLiveFeed } from './live-feed/namespace';
@@ -37,6 +39,15 @@ const jobGraceMs = 5_000;
 /** Nothing our browser client sends is longer; socket.io closes the connection on more. */
 const longestSocketMessage = 512 * 1024;
 
+/** Jobs whose steps a page shows. */
+const shownWork: Readonly<Record<string, WorkKind>> = {
+  [runAgentTestJob.name]: 'tests',
+  [deliverWebhookJob.name]: 'webhooks',
+  [indexDocument.name]: 'knowledge',
+  [refreshDocument.name]: 'knowledge',
+  [crawlSite.name]: 'knowledge',
+};
+
 export interface VoiceServer {
   readonly http: http.Server;
   listen(port: number, host: string): Promise<number>;
@@ -48,7 +59,8 @@ export interface VoiceServer {
 export function buildServer(env: Env, log: Logger): VoiceServer {
   let feed: LiveFeed | undefined;
   const life = new AbortController();
-  const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal });
+  const onProgress = () => feed?.tellWork(null, 'models');
+  const downloads = startModelDownloads({ modelsDir: env.modelsDir, mode: env.modelDownloads, log, signal: life.signal, onProgress });
   const tellOfConversation: Services['tellOfConversation'] = (workspaceId, change) => feed?.tell(workspaceId, change);
   let rooms: LivekitRooms | undefined;
   const webCalls: Services['webCalls'] =
@@ -80,7 +92,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   });
   attachVoiceNamespace(io, host, log);
   attachSupervision(io, { host: new Supervision({ db, live, memberOf }), clock: systemClock, log });
-  feed = attachLiveFeed(io, { db, memberOf, log });
+  feed = attachLiveFeed(io, { db, memberOf, clock: systemClock, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };
   const watch = watchOverConversations({
@@ -95,7 +107,11 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     http: server,
     async listen(port, address) {
       await watch.closeOwnLeftovers();
-      workers = startWorkers({ connection: env, handlers, db, services, log });
+      const onStep = (job: string, payload: unknown) => {
+        const kind = shownWork[job];
+        if (kind !== undefined) feed?.tellWork(z.object({ workspaceId: z.string() }).parse(payload).workspaceId, kind);
+      };
+      workers = startWorkers({ connection: env, handlers, db, services, log, onStep });
       // Whoever is out of reach now is tried again by the next process that starts; it holds up no conversation.
       services.jobs.schedule(scheduledJobs).catch((error: unknown) => log.error({ err: error }, 'recurring jobs could not be scheduled'));
       warmUpRecognition('en');

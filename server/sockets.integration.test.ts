@@ -112,6 +112,18 @@ describe('every socket event, as a stranger to the workspace', () => {
     expect(await stranger.timeout(5_000).emitWithAck('watch', a.slug)).toMatch(/Sign in/);
   });
 
+  it('watchConversation on /live: only one’s own workspace’s conversation', async () => {
+    const answer = await start({ agentId: a.agentId, textOnly: true }, await cookieOf(a));
+    const conversationId = answer.ok ? answer.conversationId : '';
+    const [asA, asB, stranger] = [await connected('/live', await cookieOf(a)), await connected('/live', await cookieOf(b)), await connected('/live')];
+    const ask = async (socket: Socket, workspace: string) =>
+      (await socket.timeout(5_000).emitWithAck('watchConversation', workspace, conversationId)) as string | null;
+    expect(await ask(asA, a.slug)).toBeNull();
+    expect(await ask(asB, a.slug)).toMatch(/does not exist/);
+    expect(await ask(asB, b.slug)).toMatch(/not found/);
+    expect(await ask(stranger, a.slug)).toMatch(/Sign in/);
+  });
+
   it('edit and saved on /live: only in one’s own workspace, with the right to, and told to nobody else', async () => {
     const edit = async (socket: Socket, workspace: string) =>
       (await socket.timeout(5_000).emitWithAck('edit', workspace, { agentId: a.agentId, branchId: 'agtbrch_1', hasChanges: true })) as string | null;

@@ -24,7 +24,7 @@ export async function writeConversations(db: Database, { workspaceSlug, count }:
   }));
   await db.$executeRaw`
     INSERT INTO "Conversation" ("id", "workspaceId", "agentId", "agentVersionId", "branchId", "status", "startedAt", "endedAt", "durationMs", "endReason",
-      "authorizationMethod", "source", "language", "messageCount", "callSuccessful", "title", "summary", "transcript", "searchText", "responseLatencyMs",
+      "authorizationMethod", "source", "language", "messageCount", "callSuccessful", "title", "summary", "transcript", "searchText", "responseLatencyMs", "slowestResponseMs",
       "interruptionCount", "toolNames", "toolNamesErrored", "measuredVersion")
     SELECT 'conv_bench' || n, ${workspace.id}, agents.agent, agents.version, agents.branch, 'done', began, began + ms * interval '1 millisecond', ms,
       (ARRAY['participant-left', 'agent-ended', 'silence'])[1 + n % 3], 'public', (ARRAY['widget', 'talk-page', 'js_sdk', 'twilio'])[1 + n % 4],
@@ -32,7 +32,7 @@ export async function writeConversations(db: Database, { workspaceSlug, count }:
       'Conversation ' || n, 'What was asked was answered.', ${JSON.stringify(turns)}::jsonb,
       (SELECT string_agg((${words}::text[])[1 + ((n::bigint * 7919 + w * 104729) * 31 + (n::bigint * w) % 97) % ${words.length}], ' ') FROM generate_series(1, 150) w)
         || CASE WHEN n = ${Math.floor(count / 2)} THEN ' needle-in-a-haystack' ELSE '' END,
-      400 + (n * 37) % 900, n % 4, CASE WHEN n % 5 = 0 THEN ARRAY['look_up'] ELSE ARRAY[]::text[] END,
+      400 + (n * 37) % 900, 500 + (n * 37) % 1900, n % 4, CASE WHEN n % 5 = 0 THEN ARRAY['look_up'] ELSE ARRAY[]::text[] END,
       CASE WHEN n % 50 = 0 THEN ARRAY['look_up'] ELSE ARRAY[]::text[] END, 1000
     FROM (SELECT n, now() - interval '7 days' - (n::float8 / ${count}) * interval '358 days' AS began, 30000 + (n * 997) % 400000 AS ms
       FROM generate_series(1, ${count}) n) numbers

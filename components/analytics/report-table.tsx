@@ -30,6 +30,7 @@ export function ReportTableView({ table, report, values }: ReportTableViewProps)
     name: nameOf(row, table.of),
     cells: row.values,
     href: linkOf(row.behind),
+    cellHrefs: row.cellsBehind?.map((behind) => linkOf(behind ?? undefined)),
   }));
   return (
     <div className="grid min-w-0 grid-cols-1 content-start gap-3">

@@ -9,10 +9,19 @@ export interface ValueTableProps {
   readonly label: string;
   readonly first: string;
   readonly columns: readonly { readonly name: string; readonly unit: ValueUnit }[];
-  readonly rows: readonly { readonly key: string; readonly name: string; readonly href?: string | undefined; readonly cells: readonly (number | null)[] }[];
+  readonly rows: readonly ValueRow[];
 }
 
-/** Numbers by name; a name that has conversations behind it leads to them. */
+export interface ValueRow {
+  readonly key: string;
+  readonly name: string;
+  readonly href?: string | undefined;
+  readonly cells: readonly (number | null)[];
+  /** Where a number alone leads, cell by cell. */
+  readonly cellHrefs?: readonly (string | undefined)[] | undefined;
+}
+
+/** Numbers by name; a name or a number that has conversations behind it leads to them. */
 export function ValueTable({ label, first, columns, rows }: ValueTableProps) {
   const valueText = useValueText();
   return (
@@ -39,11 +48,26 @@ export function ValueTable({ label, first, columns, rows }: ValueTableProps) {
                 </Link>
               )}
             </Td>
-            {row.cells.map((value, i) => (
-              <Td key={columns[i]?.name ?? i} className="whitespace-nowrap text-right">
-                {valueText(value, columns[i]?.unit ?? 'count')}
-              </Td>
-            ))}
+            {row.cells.map((value, i) => {
+              const { name, unit } = columns[i] ?? { name: '', unit: 'count' };
+              const href = value === null || value === 0 ? undefined : row.cellHrefs?.[i];
+              return (
+                <Td key={name} className="whitespace-nowrap text-right">
+                  {href === undefined ? (
+                    valueText(value, unit)
+                  ) : (
+                    // Above the row's own link.
+                    <Link
+                      href={href}
+                      aria-label={`${row.name}, ${name}: ${valueText(value, unit)}`}
+                      className="relative underline underline-offset-3 hover:text-accent"
+                    >
+                      {valueText(value, unit)}
+                    </Link>
+                  )}
+                </Td>
+              );
+            })}
           </TableRow>
         ))}
       </TableBody>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
@@ -14,8 +14,7 @@ import { Notice } from '../ui/notice';
 type Analysis = NonNullable<Answers['conversations']['get']['analysis']>;
 
 const tones = { success: 'good', failure: 'danger', unknown: 'neutral' } as const;
-/** A judgement is made by a job; it is asked for so often, and so long. */
-const askEveryMs = 2_000;
+/** A judgement is made by a job, and the page hears when it is done; it waits so long. */
 const waitAtMostMs = 90_000;
 
 /** How the conversation was judged, and what was picked out of it, each with the reason given. */
@@ -39,25 +38,20 @@ function Rerun({ conversation }: { readonly conversation: Answers['conversations
   const t = useTranslations('replay');
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const rerun = useMutation(trpc.evaluations.rerun.mutationOptions());
   const judgedAt = conversation.analysis?.judgedAt ?? '';
   /** When it had been judged as it was asked for again; undefined: nobody waits. */
   const [before, setBefore] = useState<string>();
   const [isLate, setIsLate] = useState(false);
   const isWaiting = before !== undefined && before === judgedAt;
-  const queryKey = trpc.conversations.get.queryKey({ workspace: slug, conversationId: conversation.id });
   useEffect(() => {
     if (!isWaiting) return;
-    const startedMs = Date.now();
-    const timer = setInterval(() => {
-      if (Date.now() - startedMs > waitAtMostMs) {
-        setBefore(undefined);
-        setIsLate(true);
-      } else void queries.invalidateQueries({ queryKey });
-    }, askEveryMs);
-    return () => clearInterval(timer);
-  }, [isWaiting, queries, queryKey]);
+    const timer = setTimeout(() => {
+      setBefore(undefined);
+      setIsLate(true);
+    }, waitAtMostMs);
+    return () => clearTimeout(timer);
+  }, [isWaiting]);
   const pastTime = usePastTime();
   const judge = conversation.analysis?.judgedBy;
   return (

@@ -12,6 +12,7 @@ import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useLiveConversations } from '../live/use-live-conversations';
+import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -48,11 +49,9 @@ export function Replay({ conversationId }: { readonly conversationId: string }) 
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   useLiveConversations();
-  const conversation = useQuery({
-    ...trpc.conversations.get.queryOptions({ workspace: slug, conversationId }),
-    // The feed tells starts and ends; what is said in between has to be asked for.
-    refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? 3_000 : false),
-  });
+  const conversation = useQuery(trpc.conversations.get.queryOptions({ workspace: slug, conversationId }));
+  const running = conversation.data !== undefined && isRunning(conversation.data);
+  useLiveFeed({ conversationId: running ? conversationId : undefined, gatherMs: 1_500 }, () => void conversation.refetch());
   if (conversation.data === undefined) {
     return (
       <div className="p-8">

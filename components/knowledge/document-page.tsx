@@ -11,6 +11,7 @@ import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -30,7 +31,12 @@ const tabs = ['passages', 'text', 'agents'] as const;
 export function DocumentPage({ documentId }: { readonly documentId: string }) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const document = useQuery(trpc.knowledge.get.queryOptions({ workspace: slug, documentId }));
+  useLiveFeed({ work: 'knowledge' }, () => {
+    const { get, indexes, chunks } = trpc.knowledge;
+    for (const queryKey of [get.pathKey(), indexes.pathKey(), chunks.pathKey()]) void queries.invalidateQueries({ queryKey });
+  });
   if (document.isError && document.data === undefined) {
     return (
       <div className="p-8">

@@ -16,16 +16,12 @@ const tones: Readonly<Record<IndexStatus, BadgeTone>> = {
   document_too_small: 'neutral',
   cannot_index_folder: 'neutral',
 };
-const again = 1_500;
 
-/** How far a document is prepared for searching; asks again while it is not settled. */
+/** How far a document is prepared for searching. */
 export function useDocumentIndex(documentId: string) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
-  const indexes = useQuery({
-    ...trpc.knowledge.indexes.queryOptions({ workspace: slug, documentId }),
-    refetchInterval: (query) => (query.state.data?.some(({ status }) => status === 'created' || status === 'processing') ? again : false),
-  });
+  const indexes = useQuery(trpc.knowledge.indexes.queryOptions({ workspace: slug, documentId }));
   return indexes.data?.[0];
 }
 

@@ -11,6 +11,7 @@ import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
@@ -59,6 +60,10 @@ export function KnowledgePage() {
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
+  });
+  useLiveFeed({ work: 'knowledge' }, () => {
+    const { list, indexes, crawls, overview } = trpc.knowledge;
+    for (const queryKey of [list.pathKey(), indexes.pathKey(), crawls.pathKey(), overview.pathKey()]) void queries.invalidateQueries({ queryKey });
   });
   const rows = documents.data?.pages.flatMap((page) => page.items) ?? [];
   const add = mayWrite ? (
@@ -360,8 +365,6 @@ function StorageUsed() {
   );
 }
 
-const again = 2_000;
-
 /** Sites that are being read page by page. */
 function RunningCrawls() {
   const t = useTranslations('knowledge');
@@ -369,10 +372,7 @@ function RunningCrawls() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const isRunning = (status: string) => status === 'queued' || status === 'processing';
-  const crawls = useQuery({
-    ...trpc.knowledge.crawls.queryOptions({ workspace: slug, pageSize: 10 }),
-    refetchInterval: (query) => (query.state.data?.items.some(({ status }) => isRunning(status)) === true ? again : false),
-  });
+  const crawls = useQuery(trpc.knowledge.crawls.queryOptions({ workspace: slug, pageSize: 10 }));
   const readSoFar = crawls.data?.items.reduce((sum, { scraped }) => sum + scraped, 0);
   // What it has read so far appears in the list with it.
   useEffect(() => {

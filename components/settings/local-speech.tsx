@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { agentLanguages, languageName } from '../agents/languages';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Card } from '../ui/card';
@@ -22,9 +23,6 @@ import { isFetching, languageChoices, splitRemedy, tierInUse, tierKey } from './
 type LocalSpeech = Answers['providers']['localSpeech'];
 type Tier = LocalSpeech['speechToText'][number];
 type Model = LocalSpeech['models'][number];
-
-/** Only while a model is on its way. */
-const refetchMs = 2_000;
 
 /** What this machine can hear and say by itself in a language, and how to make it better. */
 export function LocalSpeechPanel() {
@@ -44,8 +42,8 @@ export function LocalSpeechPanel() {
     ...trpc.providers.localSpeech.queryOptions({ workspace: slug, language }),
     enabled: !agents.isPending,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.models.some(isFetching) === true ? refetchMs : false),
   });
+  useLiveFeed({ work: 'models' }, () => void speech.refetch());
   const isAnyFetching = speech.data?.models.some(isFetching) === true;
   const wasFetching = useRef(false);
   useEffect(() => {

@@ -7,6 +7,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -39,9 +40,8 @@ export function WebhookDeliveries({ webhookId }: { readonly webhookId: string })
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
-    // What waits is tried again by itself.
-    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some((item) => item.status === 'pending')) === true ? 3_000 : false),
   });
+  useLiveFeed({ work: 'webhooks' }, () => void deliveries.refetch());
   const rows = deliveries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>

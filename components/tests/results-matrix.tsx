@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -18,8 +19,6 @@ import { RunDetails } from './run-details';
 
 type Invocation = Answers['tests']['invocation'];
 type Run = Invocation['runs'][number];
-
-const askEveryMs = 1_000;
 
 /** Tests down, agents and branches across; a cell tells how the runs of one test on one of them went. */
 export function ResultsMatrix({ invocationIds }: { readonly invocationIds: readonly string[] }) {
@@ -34,12 +33,10 @@ export function ResultsMatrix({ invocationIds }: { readonly invocationIds: reado
   const setOpened = (cell: { readonly testId: string; readonly invocationId: string } | undefined) =>
     setParameters({ open: cell === undefined ? '' : `${cell.invocationId}:${cell.testId}` });
   const answers = useQueries({
-    queries: invocationIds.map((invocationId) => ({
-      ...trpc.tests.invocation.queryOptions({ workspace: slug, invocationId }),
-      refetchInterval: ({ state }: { state: { data?: Invocation | undefined } }) => ((state.data?.counts.pending ?? 0) > 0 ? askEveryMs : (false as const)),
-    })),
+    queries: invocationIds.map((invocationId) => trpc.tests.invocation.queryOptions({ workspace: slug, invocationId })),
   });
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.tests.pathKey() });
+  useLiveFeed({ work: 'tests' }, () => void refresh());
   const cancel = useMutation(trpc.tests.cancel.mutationOptions());
   const again = useMutation(trpc.tests.resubmit.mutationOptions());
   const columns = answers.flatMap(({ data }) => data ?? []);

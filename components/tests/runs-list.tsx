@@ -7,14 +7,13 @@ import { useTranslations } from 'next-intl';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
+import { useLiveFeed } from '../live/use-live-feed';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { RunCounts } from './run-counts';
-
-const askEveryMs = 3_000;
 
 /** What was run, newest first; of one agent or test, when told so. */
 export function RunsList({ agentId, testId }: { readonly agentId?: string; readonly testId?: string }) {
@@ -23,13 +22,13 @@ export function RunsList({ agentId, testId }: { readonly agentId?: string; reado
   const pastTime = usePastTime();
   const { slug, href } = useWorkspace();
   const trpc = useTRPC();
-  const list = useInfiniteQuery({
-    ...trpc.tests.invocations.infiniteQueryOptions(
+  const list = useInfiniteQuery(
+    trpc.tests.invocations.infiniteQueryOptions(
       { workspace: slug, ...(agentId === undefined ? {} : { agentId }), ...(testId === undefined ? {} : { testId }) },
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
-    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(({ counts }) => counts.pending > 0)) === true ? askEveryMs : false),
-  });
+  );
+  useLiveFeed({ work: 'tests' }, () => void list.refetch());
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isError && list.data === undefined) return <Failure message={list.error.message} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Skeleton className="h-40" />;

@@ -24,6 +24,7 @@ interface Things {
   readonly serverId: string;
   readonly webhookId: string;
   readonly testId: string;
+  readonly testRunId: string;
   readonly liveId: string;
 }
 
@@ -71,6 +72,7 @@ const addresses: Readonly<Record<string, (things: Things) => readonly string[]>>
   '(dashboard)/w/[workspace]/settings/webhooks/[webhookId]': ({ webhookId }) => [`/w/demo/settings/webhooks/${webhookId}`],
   '(dashboard)/w/[workspace]/tests': () => ['/w/demo/tests', '/w/demo/tests?tab=runs'],
   '(dashboard)/w/[workspace]/tests/[testId]': ({ testId }) => [`/w/demo/tests/${testId}`],
+  '(dashboard)/w/[workspace]/tests/runs/[testRunId]': ({ testRunId }) => [`/w/demo/tests/runs/${testRunId}`],
   '(dashboard)/w/[workspace]/tests/new': () => ['/w/demo/tests/new?kind=simulation', '/w/demo/tests/new?kind=tool'],
   '(dashboard)/w/[workspace]/tools': () => ['/w/demo/tools', '/w/demo/tools?tab=mcp', '/w/demo/tools?tab=secrets'],
   '(dashboard)/w/[workspace]/tools/[toolId]': ({ toolId }) => [`/w/demo/tools/${toolId}`],
@@ -188,6 +190,7 @@ async function makeOneOfEach(service: string): Promise<{ readonly things: Things
     successExamples: [{ response: 'At nine.', type: 'success' }],
     failureExamples: [{ response: 'No idea.', type: 'failure' }],
   });
+  const { testRuns } = await api.agents.runTests(demo, { tests: [{ testId: testCase.id }] });
   const live = new WebSocket(`${socketUrl()}/v1/convai/conversation?agent_id=${agentId}`);
   const liveId = await new Promise<string>((resolve, reject) => {
     live.on('open', () => live.send(JSON.stringify({ type: 'conversation_initiation_client_data' })));
@@ -208,6 +211,7 @@ async function makeOneOfEach(service: string): Promise<{ readonly things: Things
       serverId: server.id,
       webhookId: webhook.webhookId,
       testId: testCase.id,
+      testRunId: testRuns[0]?.testRunId ?? '',
       liveId,
     },
     async tidy() {

@@ -26,7 +26,18 @@ test('a tool call is tested on a branch several times, and what failed says why 
   const sheet = page.getByRole('dialog', { name });
   await expect(sheet.getByRole('region', { name: 'Run 1' })).toContainText('not end_call');
   await expect(sheet.getByRole('list', { name: 'What was said' }).first()).toBeVisible();
-  await sheet.getByRole('link', { name: 'Open the test' }).first().click();
+  await sheet.getByRole('link', { name: 'Open in replay' }).first().click();
+  await expect(page.getByRole('region', { name: 'How it was judged' })).toContainText('not end_call');
+  const work = page.getByRole('region', { name: 'Work behind the conversation' });
+  await work
+    .getByRole('button', { name: /answer/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/[?&]span=/);
+  await expect(page.getByRole('region', { name: 'Details', exact: true })).toBeVisible();
+  await expect(page.getByText('When do you open on Saturday?').first()).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('link', { name: 'Open the test' }).click();
 
   await page.getByRole('switch', { name: 'It must not be called' }).click();
   await page.getByRole('button', { name: 'Save' }).click();

@@ -32,6 +32,7 @@ test('a workflow is drawn by mouse and keyboard, a mistake is told and mended, a
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Agent step' })).toBeFocused();
   await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem').last()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-node="end_1"]')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -43,6 +43,7 @@ export interface Behind {
   readonly tool?: string;
   /** Only those in which a tool, or that one, failed. */
   readonly toolFailed?: boolean;
+  /** Only those with an answer that took so long. */
   readonly latencyMinMs?: number;
   readonly interruptionsMin?: number;
   /** Only those in which any tool was called. */
@@ -220,6 +221,8 @@ export interface Column {
 export interface ReportRow extends Named {
   readonly values: readonly (number | null)[];
   readonly behind?: Behind;
+  /** Column by column, where a column counts only some of the row's conversations. */
+  readonly cellsBehind?: readonly (Behind | null)[];
 }
 
 export interface ReportTable {

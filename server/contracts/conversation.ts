@@ -167,6 +167,7 @@ export interface ConversationListFilter {
   readonly ratingMin?: number;
   readonly ratingMax?: number;
   readonly hasComment?: boolean;
+  /** An answer took so long or longer. */
   readonly latencyMinMs?: number;
   readonly interruptionsMin?: number;
   readonly evaluations?: readonly { readonly criterionId: string; readonly result: string }[];

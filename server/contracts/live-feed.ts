@@ -1,12 +1,20 @@
 /** Live feed for signed-in members, namespace `/live`; join a workspace room with `watch`. */
 export const liveNamespace = '/live';
+
+/** What goes on behind the pages, by the part of the dashboard that shows it. */
+export const workKinds = ['tests', 'webhooks', 'knowledge', 'models'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
 export interface LiveEvents {
+  /** `updated` goes to those who watch this one conversation. */
   conversation(change: {
     readonly conversationId: string;
     readonly agentId: string;
     readonly status: string;
     readonly kind: 'started' | 'updated' | 'ended';
   }): void;
+  /** Some work of this kind has begun, come further or ended; at most twice a second. */
+  work(kind: WorkKind): void;
   /** Who else has this branch open in the editor; to those who have. */
   editors(now: EditorsNow): void;
   /** Somebody else has saved this branch. */
@@ -22,6 +30,8 @@ export interface EditorsNow {
 /** What a page of the dashboard says on the live feed. Answers are `null`, or what stood in the way. */
 export interface LiveRequests {
   watch(workspace: string, answer: (problem: string | null) => void): void;
+  /** What is said in one conversation, beside what `watch` tells. */
+  watchConversation(workspace: string, conversationId: string, answer: (problem: string | null) => void): void;
   /** Sent again whenever `hasChanges` changes. */
   edit(
     workspace: string,

@@ -23,6 +23,7 @@ import { chooseProviders, customLlmOf, type InstallationProviders, providerSetti
 import { knowledgeOf } from './knowledge';
 import { variablesOf } from './overrides';
 import { TranscriptBuilder } from './transcript';
+import { TrialEvents } from './trial-events';
 
 export interface AgentLabOptions {
   readonly providers: InstallationProviders;
@@ -81,6 +82,7 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
     system__is_text_only: true,
   });
   const transcript = new TranscriptBuilder((_, item) => trial.onItem?.(item), agent.prompt.rag.embeddingModel);
+  const happened = new TrialEvents();
   const isOpening = trial.past.length === 0 && agent.firstMessage.trim() !== '';
   const transport = new TrialTransport({ transcript: () => transcript.items, nextUserTurn: trial.nextUserTurn, mock: trial.mock, isOpening });
   const enteredNodes: string[] = [];
@@ -129,14 +131,14 @@ async function tryOut(options: AgentLabOptions, scope: WorkspaceScope, trial: Tr
       },
       providers: { ...providers.chains(chains), voiceActivity: silence },
       transport,
-      observers: [transcript, { observe: (event) => void (event.kind === 'workflow-node-entered' && enteredNodes.push(event.nodeId)) }],
+      observers: [transcript, happened, { observe: (event) => void (event.kind === 'workflow-node-entered' && enteredNodes.push(event.nodeId)) }],
       track: null,
       clock,
       log,
       signal: ending.signal,
     });
     transport.throwProblem();
-    return { transcript: transcript.items, enteredNodes, endReason: outcome.reason, endDetail: outcome.detail };
+    return { transcript: transcript.items, events: happened.events, enteredNodes, endReason: outcome.reason, endDetail: outcome.detail };
   } finally {
     trial.signal.removeEventListener('abort', stop);
     await Promise.all(opened.map((tools) => tools.close()));

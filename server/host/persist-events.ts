@@ -28,6 +28,7 @@ export class EventPersister implements Observer {
   #sequence = 0;
   #waiting: ConversationEvent[] = [];
   #givenUp = 0;
+  readonly #onTranscript: () => void;
   #isTranscriptStale = false;
   #cancelTimer: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -40,12 +41,15 @@ export class EventPersister implements Observer {
     readonly log: Logger;
     readonly embeddingModel: string;
     readonly privacy: Pick<PrivacyInForce, 'keepsNothing' | 'masks'>;
+    /** More of the transcript is stored. */
+    readonly onTranscript?: () => void;
   }) {
     this.#scope = options.scope;
     this.#conversationId = options.conversationId;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#privacy = options.privacy;
+    this.#onTranscript = options.onTranscript ?? (() => undefined);
     this.transcript = new TranscriptBuilder((index, item) => this.#itemAdded(index, item), options.embeddingModel);
   }
 
@@ -113,6 +117,7 @@ export class EventPersister implements Observer {
         if (isTranscriptStale) {
           const { messageCount, responseLatencyMs, interruptionCount } = this.transcript;
           await recordTranscript(this.#scope, this.#conversationId, { transcript: this.recordedItems, messageCount, responseLatencyMs, interruptionCount });
+          this.#onTranscript();
         }
         if (this.#givenUp > 0) {
           this.#log.warn({ events: this.#givenUp }, 'events were given up while the database was away');

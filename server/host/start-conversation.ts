@@ -68,7 +68,7 @@ export interface HostOptions {
   readonly memberOf: (cookie: string) => Promise<string | null>;
   /** Has a conversation that has ended analysed; absent: it is done at once. */
   readonly analyse?: (ids: { workspaceId: string; conversationId: string }) => Promise<void>;
-  readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'ended' }) => void;
+  readonly onChange: (change: { workspaceId: string; conversationId: string; agentId: string; status: string; kind: 'started' | 'updated' | 'ended' }) => void;
 }
 
 type Proof =
@@ -354,7 +354,8 @@ export class Host {
     const ids = { workspaceId: scope.workspaceId, conversationId, agentId: agent.id };
     const { privacy } = admitted;
     const embeddingModel = config.conversationConfig.agent.prompt.rag.embeddingModel;
-    const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel, privacy });
+    const onTranscript = () => onChange({ ...ids, status: 'in-progress', kind: 'updated' });
+    const persister = new EventPersister({ scope, conversationId, clock, log, embeddingModel, privacy, onTranscript });
     const recorder = privacy.mayRecord && !run.isTextOnly ? await this.#recorder(conversationId, log) : null;
     const ending = live.add(conversationId);
     const line = new LiveLine({

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly db: Database;
   readonly services: Services;
   readonly log: Logger;
+  /** Hears when a job begins, comes further, ends or is given up. */
+  readonly onStep?: (jobName: string, payload: unknown) => void;
   /** How long a process may be silent before its job is taken for left behind. */
   readonly lockMs?: number;
 }
@@ -34,7 +36,7 @@ const mostCrashes = 3;
 const permanent: ReadonlySet<ErrorCode> = new Set(['not_found', 'invalid_input', 'bad_request', 'forbidden', 'too_large']);
 
 /** Runs what the queue holds, in this process. */
-export function startWorkers({ connection, handlers, db, services, log, lockMs = 30_000 }: WorkerOptions): JobWorkers {
+export function startWorkers({ connection, handlers, db, services, log, onStep, lockMs = 30_000 }: WorkerOptions): JobWorkers {
   const byName = new Map(handlers.map((handler) => [handler.definition.name, handler]));
   if (byName.size < handlers.length) throw new Error('two handlers answer to one name');
   const life = new AbortController();
@@ -54,10 +56,17 @@ export function startWorkers({ connection, handlers, db, services, log, lockMs =
     const handler = byName.get(job.name);
     if (handler === undefined) throw new UnrecoverableError(`there is no handler for ${job.name}`);
     const { deadlineMs } = handler.definition;
+    const step = () => onStep?.(job.name, job.data);
+    const progress = async (percent: number) => {
+      step();
+      await job.updateProgress(percent);
+    };
+    step();
     try {
       await withDeadline({ clock: systemClock, limitMs: deadlineMs, what: `job ${job.name}`, signal: life.signal }, (signal) =>
-        handler.run(job.data, { db, services, log: log.child({ job: job.name, jobId: job.id }), signal, progress: (percent) => job.updateProgress(percent) }),
+        handler.run(job.data, { db, services, log: log.child({ job: job.name, jobId: job.id }), signal, progress }),
       );
+      step();
     } catch (thrown) {
       if (life.signal.aborted) {
         // Not the job's fault: it waits for the next process, and this try does not count.
@@ -77,6 +86,7 @@ export function startWorkers({ connection, handlers, db, services, log, lockMs =
     log.error(fields, 'a job was given up');
     try {
       await byName.get(job.name)?.gaveUp(job.data, { db, services, log }, error);
+      onStep?.(job.name, job.data);
     } catch (cause) {
       log.error({ err: cause, job: job.name }, 'a job that was given up could not be noted');
     }

@@ -189,6 +189,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'tests.run': ({ agentId, testId }) => ({ agentId, testIds: [testId] }),
   'tests.invocations': () => ({}),
   'tests.invocation': ({ invocationId }) => ({ invocationId }),
+  'tests.testRun': ({ testRunId }) => ({ testRunId }),
   'tests.resubmit': ({ invocationId, testRunId }) => ({ invocationId, testRunIds: [testRunId] }),
   'tests.cancel': ({ invocationId }) => ({ invocationId }),
   'voices.list': () => ({}),

@@ -215,8 +215,7 @@ function success(tally: Tally, context: SectionContext): SectionParts {
             key: id,
             ...(name === undefined ? {} : { label: name }),
             values: [ratio(good, good + bad), good, bad, unknown],
-            // What went wrong is what one looks for; where nothing did, what went well.
-            behind: { criterion: { id, verdict: bad > 0 ? 'failure' : good > 0 ? 'success' : 'unknown' } },
+            cellsBehind: [null, ...verdicts.map((verdict): Behind => ({ criterion: { id, verdict } }))],
           };
         }),
       },
@@ -317,7 +316,8 @@ function tools(tally: Tally, context: SectionContext): SectionParts {
             key: name,
             label: name,
             values: [ofTool.count, failed, ratio(failed, ofTool.count), ...times],
-            behind: failed > 0 ? { tool: name, toolFailed: true } : { tool: name },
+            behind: { tool: name },
+            cellsBehind: [null, { tool: name, toolFailed: true }, { tool: name, toolFailed: true }],
           };
         }),
       },

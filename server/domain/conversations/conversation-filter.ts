@@ -31,9 +31,9 @@ export function whereOf(filter: ConversationFilter) {
     ...(filter.languages === undefined ? {} : { language: { in: [...filter.languages] } }),
     ...(filter.endReasons === undefined ? {} : { endReason: { in: reasonsNamed(filter.endReasons) } }),
     status: only({ equals: filter.status, notIn: filter.excludeStatuses === undefined ? undefined : [...filter.excludeStatuses] }),
-    startedAt: only({ gte: momentOf(filter.startedAfterUnix), lte: momentOf(filter.startedBeforeUnix) }),
+    startedAt: only({ gte: momentOf(filter.startedAfterUnix), lt: momentOf(secondAfter(filter.startedBeforeUnix)) }),
     durationMs: only({ gte: msOf(filter.durationMinSecs), lte: msOf(filter.durationMaxSecs) }),
-    ...(filter.latencyMinMs === undefined ? {} : { responseLatencyMs: { gte: filter.latencyMinMs } }),
+    ...(filter.latencyMinMs === undefined ? {} : { slowestResponseMs: { gte: filter.latencyMinMs } }),
     ...(filter.interruptionsMin === undefined ? {} : { interruptionCount: { gte: filter.interruptionsMin } }),
     AND: [
       ...wordsOf(filter.search).map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
@@ -122,6 +122,11 @@ function readings(value: string): readonly (string | number | boolean)[] {
 
 function momentOf(unixSecs: number | undefined): Date | undefined {
   return unixSecs === undefined ? undefined : new Date(unixSecs * 1000);
+}
+
+/** A bound in whole seconds takes its whole second in. */
+function secondAfter(unixSecs: number | undefined): number | undefined {
+  return unixSecs === undefined ? undefined : Math.floor(unixSecs) + 1;
 }
 
 function msOf(secs: number | undefined): number | undefined {

@@ -92,11 +92,14 @@ export interface TranscriptFacts {
   readonly toolNamesSuccessful: string[];
   readonly workflowNodeIds: string[];
   readonly visitedAgentIds: string[];
+  /** The longest that an answer took; null where none was measured. */
+  readonly slowestResponseMs: number | null;
 }
 
-/** What a transcript tells of tools and places, to find its conversation by. */
+/** What a transcript tells of tools, places and times, to find its conversation by. */
 export function factsOf(transcript: readonly TranscriptItem[]): TranscriptFacts {
   const results = transcript.flatMap((item) => item.toolResults ?? []);
+  const responsesMs = transcript.flatMap(({ parley }) => parley?.latency?.firstPlayedMs ?? parley?.latency?.firstSentMs ?? []);
   const each = (names: readonly (string | undefined)[]) => [...new Set(names.filter((name) => name !== undefined))].sort();
   return {
     toolNames: each(transcript.flatMap((item) => (item.toolCalls ?? []).map(({ toolName }) => toolName))),
@@ -104,6 +107,7 @@ export function factsOf(transcript: readonly TranscriptItem[]): TranscriptFacts 
     toolNamesSuccessful: each(results.filter(({ isError }) => !isError).map(({ toolName }) => toolName)),
     workflowNodeIds: each(transcript.map(({ agentMetadata }) => agentMetadata?.workflowNodeId)),
     visitedAgentIds: each(transcript.map(({ agentMetadata }) => agentMetadata?.agentId)),
+    slowestResponseMs: responsesMs.length === 0 ? null : Math.round(Math.max(...responsesMs)),
   };
 }
 

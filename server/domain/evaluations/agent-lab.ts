@@ -1,7 +1,7 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import { AppError } from '../../lib/app-error';
 import type { AgentConfig, DynamicVariables } from '../../contracts/agent-config';
-import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
 import type { LanguageModelProvider } from '../../providers/spec/language-model';
 import type { Judge } from './judge';
 
@@ -33,6 +33,7 @@ export interface TrialOptions {
 export interface Trial {
   /** What was said and called, without what was there before. */
   readonly transcript: readonly TranscriptItem[];
+  readonly events: readonly ConversationEvent[];
   /** Nodes of the workflow that the conversation came to, in order. */
   readonly enteredNodes: readonly string[];
   readonly endReason: string;

@@ -101,7 +101,12 @@ export async function cancelCrawl(scope: WorkspaceScope, crawlId: string): Promi
 }
 
 /** What the job does. Begun again after a crash it skips the pages it has. */
-export async function runCrawl(scope: WorkspaceScope, services: WriteServices, crawlId: string, signal: AbortSignal): Promise<void> {
+export async function runCrawl(
+  scope: WorkspaceScope,
+  services: WriteServices,
+  crawlId: string,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => Promise<void> },
+): Promise<void> {
   const crawl = await scope.db.knowledgeCrawl.findFirst({ where: { id: crawlId } });
   if (crawl === null || !['queued', 'processing'].includes(crawl.status)) return;
   const here = { id: crawlId, status: { in: ['queued', 'processing'] } };
@@ -150,6 +155,7 @@ export async function runCrawl(scope: WorkspaceScope, services: WriteServices, c
     }
     const { count } = await scope.db.knowledgeCrawl.updateMany({ where: here, data: { ...counts, identified: seen.size } });
     if (count === 0) return; // cancelled
+    await onProgress((100 * (counts.scraped + counts.skipped + counts.failed)) / Math.min(seen.size, crawl.maxPages));
   }
   await scope.db.knowledgeCrawl.updateMany({ where: here, data: { status: counts.scraped > 0 ? 'succeeded' : 'failed', ...counts, identified: seen.size } });
 }

@@ -10,10 +10,10 @@ import { changeConfig } from '../agents/rules';
 import { noteChange } from '../audit-log/note-change';
 import { literally } from '../like';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
-import type { TestDocument, TestType } from './test-document';
-import type { FolderSegment, InvocationSummary, InvocationView, RunStatus, TestRunView } from './test-views';
+import { anyTest, historyOf, type TestDocument, type TestType } from './test-document';
+import type { FolderSegment, InvocationSummary, InvocationView, RunStatus, TestRunReplay, TestRunView } from './test-views';
 import type { TestResult } from './run-test';
-import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
 
 export interface Subject {
   readonly agentId: string;
@@ -105,7 +105,7 @@ export async function resubmitTests(
       });
     }
     await db.testInvocation.updateMany({ where: { id: invocation.id }, data: { cancelledAt: null } });
-    await db.testRun.updateMany({ where: { id: { in: ids } }, data: { status: 'pending', responses: [] } });
+    await db.testRun.updateMany({ where: { id: { in: ids } }, data: { status: 'pending', responses: [], events: [] } });
   });
   for (const testRunId of ids) await jobs.enqueue(runAgentTestJob, { workspaceId: scope.workspaceId, testRunId }, { key: testRunId });
   return getInvocation(scope, input.invocationId);
@@ -126,21 +126,37 @@ export async function cancelInvocation(scope: WorkspaceScope, invocationId: stri
 export async function getInvocation(scope: WorkspaceScope, invocationId: string): Promise<InvocationView> {
   scope.may('agents:read');
   const invocation = await findInvocation(scope.db, invocationId);
-  const runs = await scope.db.testRun.findMany({ where: { invocationId: invocation.id }, orderBy: { position: 'asc' } });
+  const runs = await scope.db.testRun.findMany({ where: { invocationId: invocation.id }, orderBy: { position: 'asc' }, omit: { events: true } });
   const [summary] = await summariesOf(scope, [invocation]);
+  return { ...(summary as InvocationSummary), runs: runs.map(runView) };
+}
+
+/** One run with what happened in it. Throws `not_found`. */
+export async function getTestRun(scope: WorkspaceScope, testRunId: string): Promise<TestRunReplay> {
+  scope.may('agents:read');
+  const run = await scope.db.testRun.findFirst({ where: { id: testRunId } });
+  if (run === null) throw new AppError('not_found', 'This test run was not found.');
+  const { events, ...row } = run;
+  const [invocation] = await summariesOf(scope, [await findInvocation(scope.db, run.invocationId)]);
   return {
-    ...(summary as InvocationSummary),
-    runs: runs.map(
-      ({ workspaceId: _, createdAt: __, position: ___, ...run }): TestRunView => ({
-        ...run,
-        type: run.type as TestType,
-        document: run.document as TestDocument,
-        rootFolder: run.rootFolder as FolderSegment | null,
-        status: run.status as RunStatus,
-        responses: run.responses as unknown as TranscriptItem[],
-        result: run.status === 'pending' ? null : (run.result as unknown as TestResult | null),
-      }),
-    ),
+    ...runView(row),
+    before: historyOf(anyTest.parse(run.document).chat_history),
+    events: events as unknown as ConversationEvent[],
+    invocation: invocation as InvocationSummary,
+  };
+}
+
+type RunRow = Omit<NonNullable<Awaited<ReturnType<ScopedTransaction['testRun']['findFirst']>>>, 'events'>;
+
+function runView({ workspaceId: _, createdAt: __, position: ___, ...run }: RunRow): TestRunView {
+  return {
+    ...run,
+    type: run.type as TestType,
+    document: run.document as TestDocument,
+    rootFolder: run.rootFolder as FolderSegment | null,
+    status: run.status as RunStatus,
+    responses: run.responses as unknown as TranscriptItem[],
+    result: run.status === 'pending' ? null : (run.result as unknown as TestResult | null),
   };
 }
 

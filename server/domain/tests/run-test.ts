@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Json, WorkspaceScope } from '../../auth/scope';
 import type { AgentConfig } from '../../contracts/agent-config';
-import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import { configOf, findAgent } from '../agents/get-agent';
 import type { Verdict } from '../evaluations/analysis';
-import type { AgentLab, TrialOptions } from '../evaluations/agent-lab';
+import type { AgentLab, Trial, TrialOptions } from '../evaluations/agent-lab';
 import { matchParameters } from './match-parameters';
 import { playedByModel, playedByScript } from './simulated-user';
 import { historyOf, llmTest, simulationTest, type TestType, toolTest, variablesOf } from './test-document';
@@ -19,6 +19,7 @@ export interface TestResult {
 
 interface Outcome extends TestResult {
   readonly responses: readonly TranscriptItem[];
+  readonly events: readonly ConversationEvent[];
 }
 
 interface Subject {
@@ -41,10 +42,15 @@ export async function runTest(
   const { invocation } = run;
   const agent = await findAgent(scope.db, invocation.agentId);
   const subject: Subject = { agent: { id: agent.id, name: agent.name }, config: await configUnderTest(scope, invocation), lab, signal };
-  const { responses, ...result } = await outcomeOf(scope, subject, run.type as TestType, run.document);
+  const { responses, events, ...result } = await outcomeOf(scope, subject, run.type as TestType, run.document);
   await scope.db.testRun.updateMany({
     where: { id: run.id, status: 'pending' },
-    data: { status: result.result === 'success' ? 'passed' : 'failed', responses: responses as unknown as Json, result: result as unknown as Json },
+    data: {
+      status: result.result === 'success' ? 'passed' : 'failed',
+      responses: responses as unknown as Json,
+      events: events as unknown as Json,
+      result: result as unknown as Json,
+    },
   });
 }
 
@@ -75,10 +81,10 @@ function outcomeOf(scope: WorkspaceScope, subject: Subject, type: TestType, docu
 async function nextReply(scope: WorkspaceScope, subject: Subject, document: unknown): Promise<Outcome> {
   const { lab, config, signal } = subject;
   const test = llmTest.parse(document);
-  const { before, responses, problem } = await reply(scope, subject, test);
-  if (problem !== undefined) return { ...problem, responses };
+  const { before, responses, events, problem } = await reply(scope, subject, test);
+  if (problem !== undefined) return { ...problem, responses, events };
   if (!responses.some(({ message }) => message !== null && message !== ''))
-    return { result: 'failure', messages: [], summary: 'The agent said nothing.', responses };
+    return { result: 'failure', messages: [], summary: 'The agent said nothing.', responses, events };
   const judge = await lab.judgeOf(scope, config, undefined);
   const { result, rationale } = await judge.judge(
     {
@@ -91,7 +97,7 @@ async function nextReply(scope: WorkspaceScope, subject: Subject, document: unkn
     },
     signal,
   );
-  return { result, messages: [rationale], summary: rationale, responses };
+  return { result, messages: [rationale], summary: rationale, responses, events };
 }
 
 async function toolCall(scope: WorkspaceScope, subject: Subject, document: unknown): Promise<Outcome> {
@@ -99,9 +105,9 @@ async function toolCall(scope: WorkspaceScope, subject: Subject, document: unkno
   const test = toolTest.parse(document);
   const wanted = test.tool_call_parameters;
   if (wanted?.workflow_node_transition) return transition(scope, subject, test, wanted.workflow_node_transition.target_node_id);
-  if (!wanted?.referenced_tool) return { result: 'unknown', messages: [], summary: 'The test names no tool to look for.', responses: [] };
-  const { responses, problem } = await reply(scope, subject, test);
-  if (problem !== undefined) return { ...problem, responses };
+  if (!wanted?.referenced_tool) return { result: 'unknown', messages: [], summary: 'The test names no tool to look for.', responses: [], events: [] };
+  const { responses, events, problem } = await reply(scope, subject, test);
+  if (problem !== undefined) return { ...problem, responses, events };
   const { id } = wanted.referenced_tool;
   const toolNames = [id, await toolNameOf(scope, id)];
   const calls = responses.flatMap(({ toolCalls }) => toolCalls ?? []);
@@ -109,25 +115,25 @@ async function toolCall(scope: WorkspaceScope, subject: Subject, document: unkno
   const candidates = (test.check_any_tool_matches === false ? calls.slice(0, 1) : calls).filter(({ toolName }) => toolNames.includes(toolName));
   if (wanted.verify_absence === true) {
     const summary = candidates.length === 0 ? `${made}, and not ${toolNames.at(-1)}.` : `${made}, which it was not to do.`;
-    return { result: candidates.length === 0 ? 'success' : 'failure', messages: [summary], summary, responses };
+    return { result: candidates.length === 0 ? 'success' : 'failure', messages: [summary], summary, responses, events };
   }
-  if (candidates.length === 0) return { result: 'failure', messages: [], summary: `${made}, not ${toolNames.at(-1)}.`, responses };
+  if (candidates.length === 0) return { result: 'failure', messages: [], summary: `${made}, not ${toolNames.at(-1)}.`, responses, events };
   const judge = await lab.judgeOf(scope, config, undefined);
   const reasons: string[] = [];
   for (const call of candidates) {
     const match = await matchParameters(parsed(call.paramsAsJson), wanted.parameters ?? [], judge, signal);
-    if (match.isMatch) return { result: 'success', messages: [], summary: `${call.toolName} was called with ${call.paramsAsJson}.`, responses };
+    if (match.isMatch) return { result: 'success', messages: [], summary: `${call.toolName} was called with ${call.paramsAsJson}.`, responses, events };
     reasons.push(...match.reasons);
   }
-  return { result: 'failure', messages: reasons, summary: reasons.join(' '), responses };
+  return { result: 'failure', messages: reasons, summary: reasons.join(' '), responses, events };
 }
 
 /** Whether the workflow comes to this node with the answer. */
 async function transition(scope: WorkspaceScope, subject: Subject, test: z.output<typeof toolTest>, nodeId: string): Promise<Outcome> {
-  const { responses, enteredNodes, problem } = await reply(scope, subject, test);
-  if (problem !== undefined) return { ...problem, responses };
+  const { responses, events, enteredNodes, problem } = await reply(scope, subject, test);
+  if (problem !== undefined) return { ...problem, responses, events };
   const summary = enteredNodes.length === 0 ? 'The conversation came to no node of a workflow.' : `The conversation came to ${enteredNodes.join(', ')}.`;
-  return { result: enteredNodes.includes(nodeId) ? 'success' : 'failure', messages: [], summary, responses };
+  return { result: enteredNodes.includes(nodeId) ? 'success' : 'failure', messages: [], summary, responses, events };
 }
 
 async function simulation(scope: WorkspaceScope, subject: Subject, document: unknown): Promise<Outcome> {
@@ -141,7 +147,7 @@ async function simulation(scope: WorkspaceScope, subject: Subject, document: unk
   const past = historyOf(test.chat_history);
   const ids = await toolIdsByName(scope);
   let turns = 0;
-  const { transcript } = await lab.tryOut(scope, {
+  const { transcript, events } = await lab.tryOut(scope, {
     agent,
     config,
     past,
@@ -167,13 +173,13 @@ async function simulation(scope: WorkspaceScope, subject: Subject, document: unk
     messages,
     summary: conditions.length === 0 ? 'The test has no condition to judge by.' : `${met} of ${conditions.length} conditions are met.`,
     responses: transcript,
+    events,
   };
 }
 
-interface Replied {
+interface Replied extends Pick<Trial, 'events' | 'enteredNodes'> {
   readonly before: readonly TranscriptItem[];
   readonly responses: readonly TranscriptItem[];
-  readonly enteredNodes: readonly string[];
   readonly problem?: TestResult;
 }
 
@@ -187,10 +193,10 @@ async function reply(
   const last = history.at(-1);
   if (last !== undefined && (last.role !== 'user' || last.message === null)) {
     const problem: TestResult = { result: 'unknown', messages: [], summary: 'The test’s history has to end with something the user says.' };
-    return { before: history, responses: [], enteredNodes: [], problem };
+    return { before: history, responses: [], events: [], enteredNodes: [], problem };
   }
   const turns = last?.message === undefined || last.message === null ? [] : [last.message];
-  const { transcript, enteredNodes } = await lab.tryOut(scope, {
+  const { transcript, events, enteredNodes } = await lab.tryOut(scope, {
     agent,
     config,
     past: history.slice(0, -1),
@@ -200,7 +206,7 @@ async function reply(
     signal,
   });
   const said = transcript.findIndex(({ role }) => role === 'user');
-  return { before: history, enteredNodes, responses: last === undefined ? transcript : transcript.slice(said + 1) };
+  return { before: history, events, enteredNodes, responses: last === undefined ? transcript : transcript.slice(said + 1) };
 }
 
 /** A stored tool is named by its id; one of ours, or one written into the agent, by its name. */

@@ -41,6 +41,9 @@ const common = {
   dynamic_variables: z.record(z.string(), z.unknown()).nullish(),
 };
 
+/** What tests of every kind share. */
+export const anyTest = z.looseObject(common);
+
 export const llmTest = z.looseObject({
   ...common,
   success_condition: text,

@@ -1,4 +1,4 @@
-import type { TranscriptItem } from '../../contracts/conversation';
+import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
 import type { TestResult } from './run-test';
 import type { TestDocument, TestType } from './test-document';
 
@@ -47,6 +47,14 @@ export interface TestRunView {
   readonly responses: readonly TranscriptItem[];
   readonly result: TestResult | null;
   readonly updatedAt: Date;
+}
+
+/** A run with what happened in it, on the clock of its conversation. */
+export interface TestRunReplay extends TestRunView {
+  /** What the test gives as said before. */
+  readonly before: readonly TranscriptItem[];
+  readonly events: readonly ConversationEvent[];
+  readonly invocation: InvocationSummary;
 }
 
 export interface InvocationSummary {

@@ -13,7 +13,7 @@ import { createBranch } from '../branches/create-branch';
 import { saveDraft } from '../branches/drafts';
 import { createAgent } from '../agents/create-agent';
 import { updateAgent } from '../agents/update-agent';
-import { getInvocation, runTests } from './invocations';
+import { getInvocation, getTestRun, runTests } from './invocations';
 import { createTest, createTestFromConversation, getTest } from './manage-tests';
 
 interface Asked {
@@ -117,6 +117,10 @@ describe('a test of the next reply', () => {
     expect(done.testRuns[0]?.agentResponses?.[0]?.message).toMatch(/nine to six/i);
     expect(done.testRuns[0]?.conditionResult).toMatchObject({ result: 'success', rationale: { summary: expect.stringContaining('Judged by rules') } });
     expect(done.testRuns[0]?.testInfo).toMatchObject({ type: 'llm', successCondition: 'The agent says it is open from nine to six.' });
+    // What happened in a run is kept with it, on the clock of its conversation.
+    const replay = await getTestRun(workspace.scope, done.testRuns[1]?.testRunId ?? '');
+    expect(replay).toMatchObject({ testName: 'Refunds', before: [{ role: 'user', message: 'When are you open?' }], invocation: { agentName: 'Café' } });
+    expect(replay.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['conversation-started', 'response-started', 'conversation-ended']));
     expect((await tests.invocations.list({ agentId })).results).toMatchObject([
       { id: started.id, testRunCount: 2, passedCount: 1, failedCount: 1, pendingCount: 0, title: '2 tests' },
     ]);

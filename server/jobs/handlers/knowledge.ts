@@ -14,7 +14,7 @@ export const knowledgeHandlers: readonly JobHandler[] = [
   handleInWorkspace(refreshDocument, (scope, { documentId }, { services }) => refreshOnSchedule(scope, services, documentId)),
   handleInWorkspace(
     crawlSite,
-    (scope, { crawlId }, { services, signal }) => runCrawl(scope, services, crawlId, signal),
+    (scope, { crawlId }, { services, signal, progress }) => runCrawl(scope, services, crawlId, { signal, onProgress: progress }),
     (scope, { crawlId }) => noteCrawlFailure(scope, crawlId),
   ),
   handleInHouse(lookAfterKnowledge, ({ db, services }) => lookAfter(db, services)),

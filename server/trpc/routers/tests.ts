@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createTestFolder, deleteTestFolder, moveTests, renameTestFolder } from '../../domain/tests/folders';
-import { cancelInvocation, getInvocation, listInvocations, resubmitTests, runTests } from '../../domain/tests/invocations';
+import { cancelInvocation, getInvocation, getTestRun, listInvocations, resubmitTests, runTests } from '../../domain/tests/invocations';
 import { createTest, createTestFromConversation, deleteTest, getTest, listTests, updateTest } from '../../domain/tests/manage-tests';
 import { testTypes } from '../../domain/tests/test-document';
 import { t } from '../init';
@@ -70,6 +70,9 @@ export const testsRouter = t.router({
   invocation: workspaceProcedure('agents:read')
     .input(z.object({ invocationId: id }))
     .query(({ ctx, input }) => getInvocation(ctx.scope, input.invocationId)),
+  testRun: workspaceProcedure('agents:read')
+    .input(z.object({ testRunId: id }))
+    .query(({ ctx, input }) => getTestRun(ctx.scope, input.testRunId)),
   resubmit: workspaceProcedure('agents:write')
     .input(z.object({ invocationId: id, testRunIds: z.array(id).min(1).max(1000) }))
     .mutation(({ ctx, input }) => resubmitTests(ctx.scope, input, ctx.services.jobs)),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { liveNamespace } from '@/server/contracts/live-feed';
-import { type ConversationChange, watchConversations } from './watch-conversations';
+import { type ConversationChange, watchLiveFeed } from './watch-live-feed';
 
 const change: ConversationChange = { conversationId: 'conv_1', agentId: 'agent_1', status: 'done', kind: 'ended' };
 
@@ -12,7 +12,7 @@ let origin: string;
 let watched: string[];
 let problem: string | null;
 let stop = () => {};
-let seen: (ConversationChange | 'watching')[];
+let seen: (ConversationChange | string)[];
 let clients: Socket[];
 
 beforeEach(async () => {
@@ -25,6 +25,10 @@ beforeEach(async () => {
       watched.push(workspace);
       answer(problem);
     });
+    client.on('watchConversation', (workspace: string, conversationId: string, answer: (problem: string | null) => void) => {
+      watched.push(`${workspace} ${conversationId}`);
+      answer(problem);
+    });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -35,8 +39,15 @@ afterEach(async () => {
   await server.close();
 });
 
-const watch = () => {
-  stop = watchConversations({ workspace: 'demo', origin, onChange: (one) => seen.push(one), onWatching: () => seen.push('watching') });
+const watch = (conversationId?: string) => {
+  stop = watchLiveFeed({
+    workspace: 'demo',
+    conversationId,
+    origin,
+    onChange: (one) => seen.push(one),
+    onWork: (kind) => seen.push(kind),
+    onWatching: () => seen.push('watching'),
+  });
 };
 
 it('says when watching has begun, then each change', async () => {
@@ -45,6 +56,14 @@ it('says when watching has begun, then each change', async () => {
   server.of(liveNamespace).emit('conversation', change);
   await expect.poll(() => seen).toEqual(['watching', change]);
   expect(watched).toEqual(['demo']);
+});
+
+it('says what work moves on, and watches one conversation when it is asked to', async () => {
+  watch('conv_1');
+  await expect.poll(() => seen).toEqual(['watching', 'watching']);
+  expect(watched).toEqual(['demo', 'demo conv_1']);
+  server.of(liveNamespace).emit('work', 'tests');
+  await expect.poll(() => seen.at(-1)).toBe('tests');
 });
 
 it('watches again after the connection broke, and says so, since changes may have been missed', async () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TestRun" ADD COLUMN     "events" JSONB NOT NULL DEFAULT '[]';
