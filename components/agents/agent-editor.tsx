@@ -156,7 +156,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
           {disabled ? <Notice>{t('readOnly')}</Notice> : null}
           {draft.begunOn === undefined ? null : <ConflictsNotice agent={agent} draft={draft} />}
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
-            <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4">
+            <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4 md:pt-1 md:*:mb-0 md:*:py-1.5">
               {tabs.map((name) => (
                 <TabsTrigger key={name} value={name} onPointerEnter={() => prepare(name)} onFocus={() => prepare(name)}>
                   {t(`tabs.${name}`)}

@@ -12,6 +12,8 @@ export interface CanvasSeries {
 
 export interface ChartCanvasProps {
   readonly kind: 'lines' | 'bars';
+  /** There is nothing between two whole numbers. */
+  readonly isWhole: boolean;
   /** What stands under each value, and what it is called where there is room. */
   readonly ticks: readonly string[];
   readonly labels: readonly string[];
@@ -22,7 +24,7 @@ export interface ChartCanvasProps {
 }
 
 /** Only the drawing: what it says stands in the text and the table beside it, so that it is hidden from who cannot see it. */
-export default function ChartCanvas({ kind, ticks, labels, series, beforeName, valueText, onOpen }: ChartCanvasProps) {
+export default function ChartCanvas({ kind, isWhole, ticks, labels, series, beforeName, valueText, onOpen }: ChartCanvasProps) {
   const data = ticks.map((_, index) => ({
     index,
     ...Object.fromEntries(series.map(({ values }, i) => [`s${i}`, values[index] ?? null])),
@@ -58,6 +60,7 @@ export default function ChartCanvas({ kind, ticks, labels, series, beforeName, v
             tick={{ fill: 'var(--ink-faint)' }}
             tickFormatter={(value: number) => valueText(value)}
             tickCount={5}
+            allowDecimals={!isWhole}
             domain={[0, 'auto']}
           />
           <Tooltip

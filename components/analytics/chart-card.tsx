@@ -103,6 +103,7 @@ export function ChartCard({ chart, report, values, of }: ChartCardProps) {
           ) : null}
           <ChartCanvas
             kind={chart.kind}
+            isWhole={unit === 'count'}
             ticks={ticks}
             labels={labels}
             series={series}

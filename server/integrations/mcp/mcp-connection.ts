@@ -104,7 +104,13 @@ export function connectionFailure(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const inner = [...causes(error)].find((cause): cause is OutgoingError => cause instanceof OutgoingError);
   if (inner !== undefined) return inner;
-  const message = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
+  const isForeign = [...causes(error)].some((cause) => cause instanceof Error && (cause.name === 'ZodError' || cause instanceof SyntaxError));
+  // What the schema found amiss tells nobody anything: another kind of server answered.
+  const message = isForeign
+    ? 'its answer is not MCP. Is this the address of its MCP endpoint?'
+    : error instanceof Error
+      ? error.message.slice(0, 300)
+      : 'unknown';
   return new AppError('request_failed', `The MCP server could not be used: ${message}`, { cause: error });
 }
 
