@@ -11,7 +11,7 @@ const loaders = {
   voice: () => import('./sections').then((module) => module.VoiceSection),
   model: () => import('./sections').then((module) => module.ModelSection),
   hearing: () => import('./sections').then((module) => module.HearingSection),
-  turns: () => import('./sections').then((module) => module.TurnsSection),
+  turns: () => import('./turns-section').then((module) => module.TurnsSection),
   tests: () => import('../tests/agent-tests').then((module) => module.AgentTests),
   channels: () => import('./channels-section').then((module) => module.ChannelsSection),
   privacy: () => import('./privacy-section').then((module) => module.PrivacySection),

@@ -136,12 +136,14 @@ interface Voices {
 }
 
 function overlapsOf({ participant, agent, holds, events }: Voices): readonly Overlap[] {
-  return participant.flatMap((speech) =>
+  return participant.flatMap((speech, i) =>
     agent.flatMap((sound): Overlap[] => {
       const startMs = Math.max(speech.startMs, sound.startMs);
       const endMs = Math.min(speech.endMs, sound.endMs);
       if (!sound.isHeard || endMs - startMs < shortestOverlapMs) return [];
-      const reacts = (atMs: number) => atMs >= speech.startMs && atMs <= speech.endMs + reactionMs;
+      // What comes after the next speech has begun answers that one.
+      const untilMs = Math.min(speech.endMs + reactionMs, participant[i + 1]?.startMs ?? Number.POSITIVE_INFINITY);
+      const reacts = (atMs: number) => atMs >= speech.startMs && atMs < untilMs;
       const happened = (kind: string) => events.some((event) => event.kind === kind && reacts(event.atMs));
       const isCut = events.some((event) => event.kind === 'interrupted' && event.data['responseId'] === sound.responseId && reacts(event.atMs));
       if (isCut) return [{ startMs, endMs, outcome: 'yielded' }];

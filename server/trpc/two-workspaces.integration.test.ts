@@ -40,6 +40,7 @@ type Sample = (owner: FullWorkspace) => Record<string, unknown>;
 const samples: Readonly<Record<string, Sample>> = {
   'agents.list': () => ({}),
   'agents.get': ({ agentId }) => ({ agentId }),
+  'agents.turnAdvice': ({ agentId }) => ({ agentId }),
   'agents.create': () => ({ name: 'intruder' }),
   'agents.update': ({ agentId }) => ({ agentId, name: 'taken' }),
   'agents.duplicate': ({ agentId }) => ({ agentId }),

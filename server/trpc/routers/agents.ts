@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviseTurnTaking } from '../../domain/agents/advise-turn-taking';
 import { archiveAgent } from '../../domain/agents/archive-agent';
 import { createAgent } from '../../domain/agents/create-agent';
 import { deleteAgent } from '../../domain/agents/delete-agent';
@@ -34,6 +35,10 @@ export const agentsRouter = t.router({
     .query(({ ctx, input: { order, ...input } }) =>
       listAgents(ctx.scope, { ...input, direction: order, archived: input.archived ?? false, cursor: input.cursor ?? undefined }),
     ),
+  /** What the latest calls say of how it takes turns. */
+  turnAdvice: workspaceProcedure('agents:read')
+    .input(z.object({ agentId, branchId: z.string().max(100).optional() }))
+    .query(({ ctx, input }) => adviseTurnTaking(ctx.scope, input)),
   get: workspaceProcedure('agents:read')
     .input(z.object({ agentId, versionNumber: z.number().int().min(1).optional(), branchId: agentId.optional() }))
     .query(({ ctx, input }) => getAgent(ctx.scope, input)),
