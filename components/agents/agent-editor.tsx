@@ -210,7 +210,7 @@ function TabBody({
     case 'hearing':
       return <sections.Hearing draft={draft} disabled={disabled} />;
     case 'turns':
-      return <sections.Turns draft={draft} disabled={disabled} />;
+      return <sections.Turns draft={draft} disabled={disabled} agent={agent} />;
     case 'tests':
       return <sections.Tests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
     case 'channels':

@@ -8,15 +8,15 @@ import { Field } from '../ui/field';
 import { SwitchRow } from '../ui/switch';
 import { ChoiceField, type ChoiceFieldProps } from './choice-field';
 import { NumberField } from './number-field';
-import type { SectionProps } from './section-props';
 import { TurnPresets } from './turn-presets';
+import { TurnSuggestion, type TurnSuggestionProps } from './turn-suggestion';
 
 const defaults = parseAgentConfig({});
 
 const eagernesses = ['patient', 'normal', 'eager'] as const;
 const firstMessagePolicies = ['as-agent', 'repair-first', 'adaptive', 'continuity-first', 'protected'] as const;
 
-export function TurnsSection({ draft, disabled }: SectionProps) {
+export function TurnsSection({ draft, disabled, agent: shown }: TurnSuggestionProps) {
   const t = useTranslations('editor');
   const { config } = draft.document;
   const { turn, agent } = config.conversationConfig;
@@ -25,6 +25,7 @@ export function TurnsSection({ draft, disabled }: SectionProps) {
   const never = (value: number) => (value < 0 ? null : value);
   return (
     <Section title={t('tabs.turns')} description={t('turnsHelp')}>
+      <TurnSuggestion agent={shown} draft={draft} disabled={disabled} />
       <ChoiceField
         label={t('eagerness')}
         hint={t(`eagernessHints.${turn.turnEagerness}`)}

@@ -74,6 +74,24 @@ describe('a timeline', () => {
     expect(timelineOf(eventsOf([...speech, ended]), 6_000).overlaps).toMatchObject([{ outcome: 'spoken-through' }]);
   });
 
+  it('has what happens after the next speech has begun answer that one, not the one before', () => {
+    const { overlaps } = timelineOf(
+      eventsOf([
+        [2_000, 'speech-started'],
+        [2_400, 'speech-ended'],
+        [2_900, 'speech-started'],
+        [3_100, 'interrupted', { responseId: 2 }],
+        [3_100, 'response-ended', answer(3_100, 4_000)],
+        [3_500, 'speech-ended'],
+      ]),
+      5_000,
+    );
+    expect(overlaps).toEqual([
+      { startMs: 2_000, endMs: 2_400, outcome: 'spoken-through' },
+      { startMs: 2_900, endMs: 3_100, outcome: 'yielded' },
+    ]);
+  });
+
   it('ends speech that nothing ended with the conversation', () => {
     expect(timelineOf(eventsOf([[4_000, 'speech-started']]), 6_000).participant).toEqual([{ startMs: 4_000, endMs: 6_000 }]);
   });
