@@ -98,6 +98,7 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
       </header>
       {running ? <Notice>{t('running')}</Notice> : null}
       <Retention conversation={conversation} />
+      {conversation.isMasked ? <Notice>{t('maskedForYou')}</Notice> : null}
       {hasFailed(conversation) && endDetail !== '' ? <Notice tone="warn">{endDetail}</Notice> : null}
       <section aria-label={t('player')} className="z-20 rounded-lg border bg-surface p-3 lg:sticky lg:top-2">
         {player.state === 'failed' ? (
@@ -315,7 +316,7 @@ function Actions({ conversation, audioUrl }: { readonly conversation: Conversati
   };
   return (
     <div className="ml-auto flex items-center gap-2">
-      {may('conversations:write') ? <ShareDialog conversationId={conversation.id} /> : null}
+      {may('conversations:write') ? <ShareDialog conversationId={conversation.id} isAlwaysMasked={conversation.isMasked} /> : null}
       <Dropdown>
         <DropdownTrigger asChild>
           <Button>

@@ -15,8 +15,14 @@ import { SwitchRow } from '../ui/switch';
 
 const lifetimes = [1, 7, 30, 90] as const;
 
+export interface ShareDialogProps {
+  readonly conversationId: string;
+  /** Whoever shares reads it masked, and can share it in no other way. */
+  readonly isAlwaysMasked: boolean;
+}
+
 /** Makes, lists and takes back links that show this conversation to whoever has them. */
-export function ShareDialog({ conversationId }: { readonly conversationId: string }) {
+export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps) {
   const t = useTranslations('share');
   const format = useFormatter();
   const { slug } = useWorkspace();
@@ -57,7 +63,7 @@ export function ShareDialog({ conversationId }: { readonly conversationId: strin
               />
             )}
           </Field>
-          <SwitchRow label={t('mask')} hint={t('maskHint')} checked={isMasked} onCheckedChange={setIsMasked} />
+          <SwitchRow label={t('mask')} hint={t('maskHint')} disabled={isAlwaysMasked} checked={isMasked} onCheckedChange={setIsMasked} />
           <Button
             look="primary"
             className="justify-self-start"

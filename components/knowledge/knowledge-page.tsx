@@ -99,19 +99,21 @@ export function KnowledgePage() {
 
   return (
     <Page title={t('title')} lead={t('lead')} actions={add}>
-      <input
-        ref={fileInput}
-        type="file"
-        multiple
-        accept={accepted}
-        aria-label={t('upload')}
-        className="sr-only"
-        tabIndex={-1}
-        onChange={(event) => {
-          queue.add([...(event.target.files ?? [])], folderId);
-          event.target.value = '';
-        }}
-      />
+      {mayWrite ? (
+        <input
+          ref={fileInput}
+          type="file"
+          multiple
+          accept={accepted}
+          aria-label={t('upload')}
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => {
+            queue.add([...(event.target.files ?? [])], folderId);
+            event.target.value = '';
+          }}
+        />
+      ) : null}
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_25rem]">
         <DropZone isOpen={mayWrite} onFiles={(files) => queue.add(files, folderId)}>
           <div className="flex flex-wrap items-center gap-3">

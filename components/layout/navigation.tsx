@@ -63,6 +63,14 @@ export function usePlaces() {
   return groups.map((group) => ({ name: group.name, places: group.places.filter((place) => isOpen(place.needs)) }));
 }
 
+/** The place that the page shown belongs to, when the member may not see it. */
+export function useClosedPlace(): PlaceName | undefined {
+  const { may, href } = useWorkspace();
+  const pathname = usePathname();
+  const place = groups.flatMap((group) => [...group.places]).find(({ path }) => path !== '' && pathname.startsWith(href(path)));
+  return place?.needs === undefined || may(place.needs) ? undefined : place.name;
+}
+
 export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
   const t = useTranslations('nav');
   const { href } = useWorkspace();

@@ -8,7 +8,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
-import { Navigation } from './navigation';
+import { ClosedPlace } from './closed-place';
+import { Navigation, useClosedPlace } from './navigation';
 import { useShortcuts } from './use-shortcuts';
 import { UserMenu } from './user-menu';
 import { Wordmark } from './wordmark';
@@ -21,6 +22,7 @@ const CommandPalette = dynamic(() => import('./command-palette').then((module) =
 export function Shell({ workspaces, children }: { readonly workspaces: readonly WorkspaceInfo[]; readonly children: ReactNode }) {
   const t = useTranslations('nav');
   const { href } = useWorkspace();
+  const closed = useClosedPlace();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const palette = usePalette();
   const [help, setHelp] = useState<'never' | 'open' | 'closed'>('never');
@@ -61,7 +63,7 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
           </Button>
         </header>
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
-          {children}
+          {closed === undefined ? children : <ClosedPlace place={closed} />}
         </main>
       </div>
       {help === 'never' ? null : <ShortcutsDialog isOpen={help === 'open'} onOpenChange={(isOpen) => setHelp(isOpen ? 'open' : 'closed')} />}

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { maskedKinds } from '@/server/contracts/privacy';
+import { maskableRoles, maskedKinds } from '@/server/contracts/privacy';
 import { NumberField } from '../agents/number-field';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
@@ -36,6 +36,7 @@ export function PrivacyPage() {
 function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   const t = useTranslations('privacyPage');
   const ui = useTranslations('ui');
+  const roles = useTranslations('role');
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -91,6 +92,17 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
             disabled={disabled || privacy.keepsNothing}
             checked={privacy.masks.includes(kind)}
             onCheckedChange={(isOn) => edit({ masks: maskedKinds.filter((known) => (known === kind ? isOn : privacy.masks.includes(known))) })}
+          />
+        ))}
+      </Section>
+      <Section title={t('readers')} description={t('readersHelp')}>
+        {maskableRoles.map((role) => (
+          <SwitchRow
+            key={role}
+            label={t('maskedFor', { role: roles(role) })}
+            disabled={disabled || privacy.keepsNothing}
+            checked={privacy.maskedRoles.includes(role)}
+            onCheckedChange={(isOn) => edit({ maskedRoles: maskableRoles.filter((known) => (known === role ? isOn : privacy.maskedRoles.includes(known))) })}
           />
         ))}
       </Section>

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { WebSocket } from 'ws';
-import { socketUrl } from '../fixtures/agents';
+import { demoAgentId, socketUrl } from '../fixtures/agents';
+import { invite } from '../fixtures/invited';
 import { converse } from '../fixtures/text-conversation';
 import { expect, test } from '../fixtures/signed-in';
 
@@ -79,3 +81,34 @@ test('rules of the workspace hold for every agent and are told what they would e
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Privacy rules saved').first()).toBeVisible();
 });
+
+test('personal data is masked for a role the workspace names, and the one who has it is told so', async ({ ownerPage: page, browser }) => {
+  const agentId = await demoAgentId('luna');
+  await converse(agentId, ['Please write to anna@example.com.']);
+  const theirs = await (await browser.newContext()).newPage();
+  try {
+    await invite(page, theirs, { name: 'Mara', role: 'viewer' });
+    await setMasked(page, true);
+    await page.goto(`/w/demo/conversations?agent=${agentId}`);
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
+    await expect(page.getByText('Please write to anna@example.com.').first()).toBeVisible();
+    await theirs.goto(new URL(page.url()).pathname);
+    await expect(theirs.getByText('Please write to [email].').first()).toBeVisible();
+    await expect(theirs.getByText('Personal data is masked for your role')).toBeVisible();
+    await expect(theirs.getByText('anna@example.com')).toHaveCount(0);
+    expect((await new AxeBuilder({ page: theirs }).analyze()).violations).toEqual([]);
+    // As it was, for the tests that follow.
+    await setMasked(page, false);
+    await theirs.reload();
+    await expect(theirs.getByText('Please write to anna@example.com.').first()).toBeVisible();
+  } finally {
+    await theirs.context().close();
+  }
+});
+
+async function setMasked(page: Page, isOn: boolean): Promise<void> {
+  await page.goto('/w/demo/settings/privacy');
+  await page.getByRole('switch', { name: 'Masked for the role “viewer”' }).setChecked(isOn);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Privacy rules saved').first()).toBeVisible();
+}

@@ -1,3 +1,4 @@
+import { type MaskedKind, maskedKinds, workspacePrivacySchema } from '../contracts/privacy';
 import type { Permission, Role } from '../contracts/roles';
 import { permissions } from '../contracts/roles';
 import { openDatabase, type Database } from '../db/client';
@@ -80,6 +81,8 @@ export interface WorkspaceScope {
   readonly retention: ScopedRetention;
   /** Address the request came from, for the audit log. */
   readonly ip: string | undefined;
+  /** Kinds of personal data that the actor reads masked; most often none. */
+  readonly masks: readonly MaskedKind[];
   can(permission: Permission): boolean;
   /** Throws `forbidden` when the actor lacks the permission. */
   may(permission: Permission): void;
@@ -94,9 +97,11 @@ export interface ScopeOptions {
 export async function scopeForMember(db: Database, userId: string, workspaceIdOrSlug: string, options: ScopeOptions = {}): Promise<WorkspaceScope> {
   const membership = await findMembership(db, userId, workspaceIdOrSlug);
   if (membership === null) throw new AppError('not_found', 'This workspace does not exist or you are not a member of it.');
-  const { role, workspaceId, user } = membership;
+  const { role, workspaceId, user, workspace } = membership;
   if (membership.lockedAt !== null) throw new AppError('forbidden', 'Your place in this workspace is locked.');
-  return make(db, workspaceId, { kind: 'member', id: userId, name: user.name ?? user.email, role }, permissionsOfRole(role), options);
+  const { maskedRoles } = workspacePrivacySchema.parse(workspace.privacy ?? {});
+  const masks = maskedRoles.some((masked) => masked === role) ? maskedKinds : [];
+  return make(db, workspaceId, { kind: 'member', id: userId, name: user.name ?? user.email, role }, permissionsOfRole(role), { ...options, masks });
 }
 
 /** For a caller of the public API. Throws `invalid_api_key` for keys that are malformed, unknown or revoked, without saying which. */
@@ -205,7 +210,13 @@ export async function forgetWhatRanOut(db: Database, now: Date): Promise<{ reado
   return removeWhatRanOut(db, now);
 }
 
-function make(db: Database, workspaceId: string, actor: Actor, granted: ReadonlySet<Permission>, { ip }: ScopeOptions): WorkspaceScope {
+function make(
+  db: Database,
+  workspaceId: string,
+  actor: Actor,
+  granted: ReadonlySet<Permission>,
+  { ip, masks = [] }: ScopeOptions & { readonly masks?: readonly MaskedKind[] },
+): WorkspaceScope {
   const scope: Omit<WorkspaceScope, typeof proven> = {
     workspaceId,
     actor,
@@ -215,6 +226,7 @@ function make(db: Database, workspaceId: string, actor: Actor, granted: Readonly
     analytics: scopedAnalytics(db, workspaceId),
     retention: scopedRetention(db, workspaceId),
     ip,
+    masks,
     can: (permission) => granted.has(permission),
     may(permission) {
       if (!granted.has(permission)) throw new AppError('forbidden', `This needs the permission ${permission}.`);

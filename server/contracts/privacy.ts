@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const maskedKinds = ['email', 'phone', 'card', 'iban', 'ip', 'id'] as const;
 export type MaskedKind = (typeof maskedKinds)[number];
 
+/** Roles whose members can be kept from personal data; owners and admins decide about it. */
+export const maskableRoles = ['editor', 'viewer'] as const;
+
 /** What holds for every agent of a workspace; an agent can be stricter, never laxer. */
 export const workspacePrivacySchema = z.object({
   /** Days until what is named below is erased; -1: never. */
@@ -15,5 +18,7 @@ export const workspacePrivacySchema = z.object({
   /** Nothing of what was said is written down anywhere. */
   keepsNothing: z.boolean().default(false),
   masks: z.array(z.enum(maskedKinds)).default([]),
+  /** Members of these roles read conversations with personal data masked, whatever was written down, and hear no sound of them. */
+  maskedRoles: z.array(z.enum(maskableRoles)).default([]),
 });
 export type WorkspacePrivacy = z.output<typeof workspacePrivacySchema>;

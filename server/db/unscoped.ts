@@ -62,7 +62,7 @@ export async function findMembershipsOfUser(db: Database, userId: string): Promi
 export async function findMembership(db: Database, userId: string, workspaceIdOrSlug: string) {
   return db.membership.findFirst({
     where: { userId, workspace: { OR: [{ id: workspaceIdOrSlug }, { slug: workspaceIdOrSlug }] } },
-    select: { role: true, workspaceId: true, lockedAt: true, user: { select: { name: true, email: true } } },
+    select: { role: true, workspaceId: true, lockedAt: true, user: { select: { name: true, email: true } }, workspace: { select: { privacy: true } } },
   });
 }
 

@@ -55,6 +55,8 @@ export interface ConversationView extends ConversationSummary {
   readonly queueWaitMs: number;
   readonly initiationData: Readonly<Record<string, unknown>>;
   readonly feedback: ConversationFeedback;
+  /** Personal data in it is masked for whoever asked, and its sound is not theirs to hear. */
+  readonly isMasked: boolean;
   /** When its parts are erased, and when they were. */
   readonly retention: {
     readonly transcriptDueAt: Date | null;

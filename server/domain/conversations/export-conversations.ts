@@ -2,6 +2,7 @@ import type { WorkspaceScope } from '../../auth/scope';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { type ConversationFilter, whereOf } from './conversation-filter';
 import { type ExportColumn, type ExportedPage, exportedLines, type ExportFormat } from '../export-lines';
+import { asSeen } from '../privacy/as-seen';
 import { readCursor, rowsAfter, writeCursor } from '../pagination';
 import type { ConversationSummary } from './conversation-views';
 import { toSummary } from './shape-conversation';
@@ -22,7 +23,7 @@ export async function exportConversations(
     omit: { searchText: true },
     include: { agent: { select: { name: true } }, tags: { select: { tagId: true } } },
   });
-  const exported = rows.map((row) => ({ ...toSummary(row), transcript: row.transcript as unknown as readonly TranscriptItem[] }));
+  const exported = rows.map((row) => asSeen(scope, { ...toSummary(row), transcript: row.transcript as unknown as readonly TranscriptItem[] }));
   const last = rows.at(-1);
   return {
     text: exportedLines(exported, { format, columns, isFirst: cursor === undefined }),

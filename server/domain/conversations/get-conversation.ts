@@ -1,15 +1,16 @@
 import type { ScopedTransaction, WorkspaceScope } from '../../auth/scope';
 import type { ConversationEvent } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
+import { asSeen } from '../privacy/as-seen';
 import type { ConversationView, ConversationWithEvents } from './conversation-views';
-import { toView } from './shape-conversation';
+import { toView, type ViewRow } from './shape-conversation';
 
 const mostEvents = 20_000;
 
 /** The record of a conversation. Throws `not_found`. */
 export async function getConversation(scope: WorkspaceScope, conversationId: string): Promise<ConversationView> {
   scope.may('conversations:read');
-  return toView(await findConversation(scope.db, conversationId));
+  return viewFor(scope, await findConversation(scope.db, conversationId));
 }
 
 /** The record with everything that happened in it, in order; of very long ones the first 20,000 events. */
@@ -21,7 +22,13 @@ export async function getConversationWithEvents(scope: WorkspaceScope, conversat
     take: mostEvents,
     select: { sequence: true, atMs: true, kind: true, data: true },
   });
-  return { ...conversation, events: events as unknown as ConversationEvent[] };
+  return { ...conversation, events: asSeen(scope, events as unknown as ConversationEvent[]) };
+}
+
+/** The record as this actor may see it. */
+export function viewFor(scope: WorkspaceScope, row: ViewRow): ConversationView {
+  const view = toView(row);
+  return scope.masks.length === 0 ? view : { ...asSeen(scope, view), isMasked: true, hasAudio: false, audioUrl: null };
 }
 
 export async function findConversation(db: ScopedTransaction, conversationId: string) {

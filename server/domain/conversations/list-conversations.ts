@@ -2,6 +2,7 @@ import type { WorkspaceScope } from '../../auth/scope';
 import { cutPage, type Page, pageSizeOf, readCursor, rowsAfter } from '../pagination';
 import { type ConversationFilter, whereOf, wordsOf } from './conversation-filter';
 import type { ConversationSummary } from './conversation-views';
+import { asSeen } from '../privacy/as-seen';
 import { toSummary } from './shape-conversation';
 
 export interface ListConversationsInput {
@@ -32,7 +33,7 @@ export async function listConversations(scope: WorkspaceScope, input: ListConver
     rows,
     size,
     (row) => ({ value: row.startedAt.getTime(), id: row.id }),
-    (row) => toSummary(row),
+    (row) => asSeen(scope, toSummary(row)),
   );
 }
 

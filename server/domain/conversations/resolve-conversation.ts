@@ -2,7 +2,7 @@ import type { WorkspaceScope } from '../../auth/scope';
 import { AppError } from '../../lib/app-error';
 import { findTalker } from '../agents/get-agent';
 import type { ConversationView } from './conversation-views';
-import { toView } from './shape-conversation';
+import { viewFor } from './get-conversation';
 
 /**
  * The conversation of an agent that somebody outside means: by an id anywhere in the text (a link to it, say), by the id its phone
@@ -24,7 +24,7 @@ export async function resolveConversation(scope: WorkspaceScope, input: { readon
       orderBy: { startedAt: 'desc' },
       include: { agent: { select: { name: true } }, agentVersion: { select: { number: true } }, tags: { select: { tagId: true } } },
     });
-    if (conversation !== null) return toView(conversation);
+    if (conversation !== null) return viewFor(scope, conversation);
   }
   throw new AppError('not_found', 'No conversation of this agent is known by this reference.');
 }

@@ -3,6 +3,7 @@ import type { TranscriptItem } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import type { EmbeddingProvider } from '../../providers/spec/embeddings';
 import { pageSizeOf, readOffset, writeOffset } from '../pagination';
+import { asSeen } from '../privacy/as-seen';
 import { type ConversationFilter, whereOf } from './conversation-filter';
 
 export interface MessageMatch {
@@ -102,7 +103,7 @@ async function messagesOf(scope: WorkspaceScope, ids: readonly string[]): Promis
     if (row === undefined) return [];
     const { agentId, startedAt, agent } = row;
     return (row.transcript as unknown as readonly TranscriptItem[]).flatMap(({ message }, index) =>
-      message === null || message === '' ? [] : [{ conversationId: id, agentId, agentName: agent.name, index, text: message, startedAt }],
+      message === null || message === '' ? [] : [{ conversationId: id, agentId, agentName: agent.name, index, text: asSeen(scope, message), startedAt }],
     );
   });
 }

@@ -93,6 +93,7 @@ export function toView(row: ViewRow): ConversationView {
     queueWaitMs: row.queueWaitMs,
     initiationData: row.initiationData as Readonly<Record<string, unknown>>,
     feedback: toFeedback(row.feedback),
+    isMasked: false,
     retention: {
       transcriptDueAt: row.transcriptDueAt,
       audioDueAt: row.audioDueAt,

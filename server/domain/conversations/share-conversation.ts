@@ -32,10 +32,12 @@ export async function listShares(scope: WorkspaceScope, conversationId: string):
 /** Makes a link; its token is told now and never again. Throws `not_found`, `forbidden`, `conflict` when there are too many. */
 export async function createShare(
   scope: WorkspaceScope,
-  { conversationId, days, isMasked }: { readonly conversationId: string; readonly days: number; readonly isMasked: boolean },
+  { conversationId, days, ...input }: { readonly conversationId: string; readonly days: number; readonly isMasked: boolean },
 ): Promise<{ readonly id: string; readonly token: string }> {
   scope.may('conversations:write');
   if ((await listShares(scope, conversationId)).length >= mostShares) throw new AppError('conflict', `A conversation may have ${mostShares} links.`);
+  // Nobody hands out what they may not see.
+  const isMasked = input.isMasked || scope.masks.length > 0;
   const token = makeInvitationToken();
   const id = newId('conversationShare');
   const expiresAt = new Date(Date.now() + days * dayMs);

@@ -5,6 +5,7 @@ import { newId } from '../../lib/new-id';
 import { actorNames } from '../actor-names';
 import { noteChange } from '../audit-log/note-change';
 import { findConversation } from '../conversations/get-conversation';
+import { asSeen } from '../privacy/as-seen';
 import { literally } from '../like';
 import { type Page, pageSizeOf } from '../pagination';
 import { pathTo } from './folders';
@@ -130,7 +131,7 @@ export async function createTestFromConversation(
 ): Promise<string> {
   scope.may('agents:write');
   const conversation = await findConversation(scope.db, input.conversationId);
-  const transcript = conversation.transcript as unknown as TranscriptItem[];
+  const transcript = asSeen(scope, conversation.transcript as unknown as TranscriptItem[]);
   const upTo = transcript.slice(0, input.itemIndex + 1).findLastIndex((item) => item.role === 'user' && item.message !== null);
   const question = transcript[upTo]?.message;
   if (question === undefined || question === null) throw new AppError('bad_request', 'The user had not said anything by then.');
