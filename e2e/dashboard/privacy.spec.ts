@@ -91,6 +91,7 @@ test('personal data is masked for a role the workspace names, and the one who ha
     await setMasked(page, true);
     await page.goto(`/w/demo/conversations?agent=${agentId}`);
     await page.getByRole('row').nth(1).getByRole('link').first().click();
+    await page.waitForURL('**/conversations/conv_**');
     await expect(page.getByText('Please write to anna@example.com.').first()).toBeVisible();
     await theirs.goto(new URL(page.url()).pathname);
     await expect(theirs.getByText('Please write to [email].').first()).toBeVisible();
