@@ -36,7 +36,7 @@ import { ReplayTranscript } from './replay-transcript';
 import { ReplayUsage } from './replay-usage';
 import { ShareDialog } from './share-dialog';
 import { SpanDetails } from './span-details';
-import type { Timeline } from './timeline';
+import { hasVoices, type Timeline } from './timeline';
 import { zooms } from './track-window';
 import { type ReplayState, useReplay } from './use-replay';
 
@@ -107,16 +107,18 @@ function ReplayPage({ conversation }: { readonly conversation: ConversationAnswe
           <Skeleton className="h-44" />
         ) : (
           <div className="grid gap-2">
-            <ReplayTracks
-              timeline={timeline}
-              sound={player.sound}
-              window={window}
-              durationMs={durationMs}
-              atMs={player.atMs}
-              active={active}
-              onSeek={seek}
-              onToggle={player.toggle}
-            />
+            {hasVoices(timeline) ? (
+              <ReplayTracks
+                timeline={timeline}
+                sound={player.sound}
+                window={window}
+                durationMs={durationMs}
+                atMs={player.atMs}
+                active={active}
+                onSeek={seek}
+                onToggle={player.toggle}
+              />
+            ) : null}
             <Controls replay={replay} hasAudio={audioUrl !== null} />
           </div>
         )}

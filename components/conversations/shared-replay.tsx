@@ -5,6 +5,7 @@ import { useQueryParameters } from '../layout/use-query-parameters';
 import { ReplayLatency } from './replay-latency';
 import { ReplayTracks } from './replay-tracks';
 import { ReplayTranscript } from './replay-transcript';
+import { hasVoices } from './timeline';
 import { type ReplayInput, useReplay } from './use-replay';
 
 export interface SharedReplayProps {
@@ -33,18 +34,20 @@ export function SharedReplay({ conversation }: SharedReplayProps) {
           {conversation.isMasked ? ` · ${t('masked')}` : ''}
         </p>
       </header>
-      <section aria-label={t('tracks')} className="rounded-lg border bg-surface p-3">
-        <ReplayTracks
-          timeline={timeline}
-          sound={undefined}
-          window={window}
-          durationMs={durationMs}
-          atMs={player.atMs}
-          active={active}
-          onSeek={seek}
-          onToggle={() => undefined}
-        />
-      </section>
+      {hasVoices(timeline) ? (
+        <section aria-label={t('tracks')} className="rounded-lg border bg-surface p-3">
+          <ReplayTracks
+            timeline={timeline}
+            sound={undefined}
+            window={window}
+            durationMs={durationMs}
+            atMs={player.atMs}
+            active={active}
+            onSeek={seek}
+            onToggle={() => undefined}
+          />
+        </section>
+      ) : null}
       <section aria-label={t('transcript')}>
         <ReplayTranscript items={items} activeIndex={active?.index} atMs={player.atMs} isPlaying={false} scaleMs={scaleMs} onSeek={seek} />
       </section>

@@ -43,6 +43,11 @@ export interface Timeline {
   readonly detector: DetectorCurve;
 }
 
+/** Whether there is anything to draw: in text conversations nobody sounds. */
+export function hasVoices({ participant, agent }: Timeline): boolean {
+  return participant.length + agent.length > 0;
+}
+
 /** A reaction to speech may come so much later than the speech, in ms. */
 const reactionMs = 3_000;
 /** Shorter than this two voices have only touched. */

@@ -32,7 +32,20 @@ export function RunsList({ agentId, testId }: { readonly agentId?: string; reado
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isError && list.data === undefined) return <Failure message={list.error.message} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Skeleton className="h-40" />;
-  if (rows.length === 0) return <EmptyState picture={<FlaskConical aria-hidden />} title={t('noRunsTitle')} description={t('noRunsHelp')} />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        picture={<FlaskConical aria-hidden />}
+        title={t('noRunsTitle')}
+        description={t('noRunsHelp')}
+        action={
+          <Button asChild>
+            <Link href={href('/tests')}>{t('toTests')}</Link>
+          </Button>
+        }
+      />
+    );
+  }
   return (
     <>
       <Table aria-label={t('tabs.runs')}>
