@@ -98,7 +98,7 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
       {groups.map((table) => (
         <ReportTableView key={table.name} table={table} report={report} values={values} />
       ))}
-      {report.usage === undefined || report.usage.length === 0 ? null : <UsageTable lines={report.usage} />}
+      {report.usage === undefined || report.usage.length === 0 ? null : <UsageTable lines={report.usage} linkOf={linkOf} />}
       <div className="grid grid-cols-1 gap-6 xl:grid-cols-2">
         {others.map((table) => (
           <ReportTableView key={table.name} table={table} report={report} values={values} />

@@ -24,6 +24,7 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
     criterion: behind.criterion === undefined ? '' : `${behind.criterion.id}:${behind.criterion.verdict}`,
     collected: collectedText(behind),
     feedback: behind.feedback ?? '',
+    counted: countedText(behind),
   };
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   return `/conversations?${query}`;
@@ -32,6 +33,12 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
 function collectedText({ collected }: Behind): string {
   if (collected === undefined) return '';
   return collected.value === undefined ? collected.name : `${collected.name}=${collected.value}`;
+}
+
+/** `measure`, or `measure:key`. */
+function countedText({ counted }: Behind): string {
+  if (counted === undefined) return '';
+  return counted.key === undefined ? counted.measure : `${counted.measure}:${counted.key}`;
 }
 
 function timeParameters(values: AnalyticsValues, { step }: Behind, { at, untilMs, step: length, timeZone }: LinkContext): Record<string, string> {

@@ -2,9 +2,10 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download, Pencil } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import type { UsageLine } from '@/server/contracts/analytics';
+import type { Behind, UsageLine } from '@/server/contracts/analytics';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
@@ -19,8 +20,13 @@ import { useValueText } from './use-value-text';
 
 const capabilities = ['language-model', 'text-to-speech', 'speech-to-text'] as const;
 
+export interface UsageTableProps {
+  readonly lines: readonly UsageLine[];
+  readonly linkOf: (behind: Behind | undefined) => string | undefined;
+}
+
 /** What was used of each provider and what that costs; prices can be told here. */
-export function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) {
+export function UsageTable({ lines, linkOf }: UsageTableProps) {
   const t = useTranslations('analytics');
   const { may } = useWorkspace();
   const valueText = useValueText();
@@ -68,7 +74,14 @@ export function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) 
           {lines.map((line) => (
             <TableRow key={`${line.capability} ${line.producedBy} ${line.unit}`}>
               <Td>
-                <p className="font-medium">{line.producedBy}</p>
+                <p className="font-medium">
+                  <Link
+                    href={linkOf({ counted: { measure: 'usage', key: [line.capability, line.producedBy, line.unit].join('\u001f') } }) ?? ''}
+                    className="hover:text-accent"
+                  >
+                    {line.producedBy}
+                  </Link>
+                </p>
                 <p className="text-xs text-ink-faint">
                   {capabilityName(line.capability)} · {t(`usageUnits.${line.unit}`)}
                 </p>

@@ -1,4 +1,4 @@
-import { callOutcomes, type ConversationListFilter, conversationStatuses } from '@/server/contracts/conversation';
+import { callOutcomes, type ConversationListFilter, conversationStatuses, countedMeasures } from '@/server/contracts/conversation';
 
 /** Rows that the list asks for at a time. */
 export const listPageSize = 50;
@@ -26,6 +26,7 @@ export const filterNames = [
   'criterion',
   'collected',
   'feedback',
+  'counted',
   'after',
   'before',
 ] as const;
@@ -70,6 +71,7 @@ export function toListFilter(values: FilterValues, now: number): ConversationLis
     ...criterionFilter(values.criterion),
     ...collectedFilter(values.collected),
     ...feedbackFilter(values.feedback),
+    ...countedFilter(values.counted),
     ...(values.user === '' ? {} : { userId: values.user.slice(0, 200) }),
     ...timeFilter(values, now),
     ...momentFilter(values),
@@ -116,6 +118,14 @@ function collectedFilter(text: string): ConversationListFilter {
 function feedbackFilter(text: string): ConversationListFilter {
   const feedback = feedbacks.find((known) => known === text);
   return feedback === undefined ? {} : { feedback };
+}
+
+/** `measure`, or `measure:key`; keys may hold colons. */
+export function countedFilter(text: string): Pick<ConversationListFilter, 'counted'> {
+  const [name = '', ...rest] = text.split(':');
+  const measure = countedMeasures.find((known) => known === name);
+  if (measure === undefined) return {};
+  return { counted: { measure, ...(rest.length === 0 ? {} : { key: rest.join(':').slice(0, 700) }) } };
 }
 
 function lengthFilter(length: string): ConversationListFilter {

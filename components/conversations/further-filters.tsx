@@ -2,11 +2,14 @@
 
 import { X } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { FilterName, FilterValues } from './conversation-filter';
+import { countedFilter, type FilterName, type FilterValues } from './conversation-filter';
 import { endReasons } from '@/server/contracts/conversation';
 
 /** Filters that an address brings and no field shows, each with a way to take it off. */
-const further = ['tool', 'ending', 'user', 'interruptions', 'criterion', 'collected', 'feedback'] as const satisfies readonly FilterName[];
+const further = ['tool', 'ending', 'user', 'interruptions', 'criterion', 'collected', 'feedback', 'counted'] as const satisfies readonly FilterName[];
+
+/** Our own words among what is counted; the rest are names. */
+const countedWords = ['hold', 'false-hold', 'overlap', 'backchannel', 'agent', 'participant'] as const;
 
 export function FurtherFilters({
   values,
@@ -18,6 +21,16 @@ export function FurtherFilters({
   const t = useTranslations('conversations');
   const format = useFormatter();
   const time = (unix: string) => format.dateTime(Number(unix) * 1000, { dateStyle: 'medium', timeStyle: 'short' });
+  const counted = (text: string) => {
+    const condition = countedFilter(text).counted;
+    if (condition === undefined) return text;
+    const what = (condition.key ?? '').split('\u001f').filter((part) => part !== '');
+    const word = (part: string) => {
+      const known = countedWords.find((each) => each === part);
+      return known === undefined ? part : t(`further.words.${known}`);
+    };
+    return [t(`further.counted.${condition.measure}`), ...what.map(word)].join(' · ');
+  };
   const chips: { readonly key: string; readonly text: string; readonly names: readonly FilterName[] }[] = further
     .filter((name) => values[name] !== '')
     .map((name) => {
@@ -27,6 +40,7 @@ export function FurtherFilters({
         return { key: name, text: t('further.ending', { value: known === undefined ? value : t(`endReasons.${known}`) }), names: [name] };
       }
       if (name === 'feedback') return { key: name, text: t(value === 'like' ? 'further.liked' : 'further.disliked'), names: [name] };
+      if (name === 'counted') return { key: name, text: counted(value), names: [name] };
       return { key: name, text: t(`further.${name}`, { value }), names: [name] };
     });
   if (/^\d+$/.test(values.after) && /^\d+$/.test(values.before))

@@ -1,3 +1,5 @@
+import type { CountedCondition } from './conversation';
+
 /** What analytics shows and how it is asked for: reports that the page draws without knowing what they are about. */
 export const analyticsSections = ['conversations', 'performance', 'success', 'data-collection', 'languages', 'tools', 'turn-taking', 'cost'] as const;
 export type AnalyticsSection = (typeof analyticsSections)[number];
@@ -54,6 +56,8 @@ export interface Behind {
   readonly collected?: { readonly name: string; readonly value?: string };
   /** Only those that a participant has given this verdict. */
   readonly feedback?: 'like' | 'dislike';
+  /** Only those that this was counted in. */
+  readonly counted?: CountedCondition;
   /** Only this step of the report's time. */
   readonly step?: number;
 }

@@ -173,6 +173,17 @@ export interface ConversationListFilter {
   readonly evaluations?: readonly { readonly criterionId: string; readonly result: string }[];
   readonly collected?: readonly ValueCondition[];
   readonly variables?: readonly ValueCondition[];
+  /** What analytics has counted in it. */
+  readonly counted?: CountedCondition;
+}
+
+/** What conversations are counted for and can be found by; the measures of analytics that nothing else in the record tells. */
+export const countedMeasures = ['provider-failure', 'failover', 'language-change', 'collected', 'floor', 'gap', 'talk', 'response-part', 'usage'] as const;
+
+export interface CountedCondition {
+  readonly measure: (typeof countedMeasures)[number];
+  /** Its parts are joined by U+001F; absent: any. */
+  readonly key?: string | undefined;
 }
 
 export const valueOperators = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in'] as const;

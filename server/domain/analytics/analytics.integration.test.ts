@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../auth/scope';
+import { analyticsSections } from '../../contracts/analytics';
 import type { TranscriptItem } from '../../contracts/conversation';
 import { closeDatabase, type Database, openDatabase } from '../../db/client';
 import { newId } from '../../lib/new-id';
@@ -311,12 +312,39 @@ describe('a conversation that is held', () => {
     const overview = await getOverview(workspace.scope, now);
     expect(overview.concerns).toEqual([
       { kind: 'ended', name: 'provider-failed', count: 1, behind: { endReason: 'provider-failed' } },
-      { kind: 'provider', name: 'quota', detail: 'language-model', count: 1 },
+      {
+        kind: 'provider',
+        name: 'quota',
+        detail: 'language-model',
+        count: 1,
+        behind: { counted: { measure: 'provider-failure', key: 'language-model\u001fquota' } },
+      },
       { kind: 'tool', name: 'look_up', count: 1, behind: { tool: 'look_up', toolFailed: true } },
       { kind: 'outcome', name: 'failure', count: 1, behind: { outcome: 'failure' } },
     ]);
     const listed = await listConversations(workspace.scope, { filter: { toolNamesErrored: ['look_up'] } });
     expect(listed.items.map(({ id }) => id)).toEqual([conversationId]);
+
+    // A second one, in which nothing of it happened.
+    await store({ ...samples(1)[0], startedAt: new Date() } as Sample);
+    await backfill();
+    const counted = (await Promise.all(analyticsSections.map((section) => report({ ...now, section }))))
+      .flatMap(({ figures, tables }) => [...figures, ...tables.flatMap(({ rows }) => rows)])
+      .flatMap(({ behind }) => (behind?.counted === undefined ? [] : [behind.counted]));
+    const text = (condition: (typeof counted)[number]) => `${condition.measure} ${(condition.key ?? '').replaceAll('\u001f', ' ')}`.trim();
+    const found = new Map<string, readonly string[]>();
+    for (const condition of counted)
+      found.set(
+        text(condition),
+        (await listConversations(workspace.scope, { filter: { counted: condition } })).items.map(({ id }) => id),
+      );
+    const only = (name: string) => expect(found.get(name), name).toEqual([conversationId]);
+    for (const name of ['provider-failure', 'provider-failure language-model quota', 'failover', 'failover text-to-speech deepgram:aura-2 embedded:flite'])
+      only(name);
+    for (const name of ['language-change', 'language-change en es', 'floor hold', 'floor false-hold', 'usage']) only(name);
+    expect(found.get('floor overlap')).toEqual([]);
+    expect(found.get('response-part thinking')).toHaveLength(2);
+    expect((await listConversations((await makeWorkspace(db)).scope, { filter: { counted: { measure: 'usage' } } })).items).toEqual([]);
 
     await giveFeedback(scope, { conversationId, feedback: 'dislike' });
     expect(figure(await report({ ...now, section: 'success' }), 'dislikes')).toBe(1);

@@ -17,7 +17,7 @@ import type {
   ValueUnit,
 } from '../../contracts/analytics';
 import { statusAfter } from '../conversations/rules';
-import type { EndReason } from '../../contracts/conversation';
+import type { CountedCondition, EndReason } from '../../contracts/conversation';
 import { limitsOf } from './buckets';
 import { latencyParts, type Measure, partsOf, verdicts } from './measures';
 import type { GroupNames } from './name-groups';
@@ -153,8 +153,8 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
       slowerThan('responseP95', response.percentile(0.95)),
       slowerThan('responseP99', response.percentile(0.99)),
       { name: 'answers', unit: 'count', value: response.count, behind: { latencyMinMs: 0 } },
-      { name: 'providerFailures', unit: 'count', value: tally.of('provider-failure').count, better: 'less' },
-      { name: 'failovers', unit: 'count', value: tally.of('failover').count, better: 'less' },
+      { name: 'providerFailures', unit: 'count', value: tally.of('provider-failure').count, better: 'less', behind: countedIn('provider-failure')() },
+      { name: 'failovers', unit: 'count', value: tally.of('failover').count, better: 'less', behind: countedIn('failover')() },
     ],
     charts: [
       context.grouping === undefined
@@ -167,9 +167,15 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
         percentiles.map(([name, unit, value]) => [name, unit, (part) => value(part.of('response'))] as const),
         context,
       ),
-      keyTable('parts', 'latencyPart', inOrder(tally.of('response-part').by('key'), latencyParts), percentiles),
-      keyTable('providerFailures', 'providerFailure', tally.of('provider-failure').by('key'), [['failures', 'count', (part) => part.count]]),
-      keyTable('failovers', 'failover', tally.of('failover').by('key'), [['failovers', 'count', (part) => part.count]]),
+      keyTable('parts', 'latencyPart', inOrder(tally.of('response-part').by('key'), latencyParts), percentiles, countedIn('response-part')),
+      keyTable(
+        'providerFailures',
+        'providerFailure',
+        tally.of('provider-failure').by('key'),
+        [['failures', 'count', (part) => part.count]],
+        countedIn('provider-failure'),
+      ),
+      keyTable('failovers', 'failover', tally.of('failover').by('key'), [['failovers', 'count', (part) => part.count]], countedIn('failover')),
     ],
   };
 }
@@ -233,9 +239,9 @@ function dataCollection(tally: Tally, context: SectionContext): SectionParts {
   ];
   return {
     figures: [
-      { name: 'items', unit: 'count', value: asked.by('name').size },
-      { name: 'asked', unit: 'count', value: asked.count },
-      { name: 'foundShare', unit: 'share', value: ratio(found(tally), asked.count), better: 'more' },
+      { name: 'items', unit: 'count', value: asked.by('name').size, behind: countedIn('collected')() },
+      { name: 'asked', unit: 'count', value: asked.count, behind: countedIn('collected')() },
+      { name: 'foundShare', unit: 'share', value: ratio(found(tally), asked.count), better: 'more', behind: countedIn('collected')() },
     ],
     charts: [
       context.grouping === undefined
@@ -258,7 +264,7 @@ function languages(tally: Tally, context: SectionContext): SectionParts {
   return {
     figures: [
       { name: 'languages', unit: 'count', value: context.grouped.of('conversation').by('group').size, behind: {} },
-      { name: 'languageChanges', unit: 'count', value: tally.of('language-change').count },
+      { name: 'languageChanges', unit: 'count', value: tally.of('language-change').count, behind: countedIn('language-change')() },
     ],
     charts: [chartOf('conversations', 'bars', 'count', context, (part) => part.of('conversation').count)],
     tables: [
@@ -273,7 +279,13 @@ function languages(tally: Tally, context: SectionContext): SectionParts {
         ],
         { ...context, isByDay: false },
       ),
-      keyTable('languageChanges', 'languageChange', tally.of('language-change').by('key'), [['changes', 'count', (part) => part.count]]),
+      keyTable(
+        'languageChanges',
+        'languageChange',
+        tally.of('language-change').by('key'),
+        [['changes', 'count', (part) => part.count]],
+        countedIn('language-change'),
+      ),
     ],
   };
 }
@@ -339,12 +351,12 @@ function turnTaking(tally: Tally, context: SectionContext): SectionParts {
     figures: [
       { name: 'interruptions', unit: 'count', value: floor(tally, 'interruption'), behind: { interruptionsMin: 1 } },
       { name: 'interruptionRate', unit: 'rate', value: interruptionRate(tally), better: 'less', behind: { interruptionsMin: 1 } },
-      { name: 'holds', unit: 'count', value: floor(tally, 'hold') },
-      { name: 'falseHoldShare', unit: 'share', value: falseHolds(tally), better: 'less' },
-      { name: 'overlaps', unit: 'count', value: floor(tally, 'overlap') },
-      { name: 'backchannels', unit: 'count', value: floor(tally, 'backchannel') },
-      { name: 'agentGapP50', unit: 'ms', value: gap(tally, 'agent', 0.5), better: 'less' },
-      { name: 'talkShare', unit: 'share', value: talkShare(tally) },
+      { name: 'holds', unit: 'count', value: floor(tally, 'hold'), behind: countedIn('floor')('hold') },
+      { name: 'falseHoldShare', unit: 'share', value: falseHolds(tally), better: 'less', behind: countedIn('floor')('false-hold') },
+      { name: 'overlaps', unit: 'count', value: floor(tally, 'overlap'), behind: countedIn('floor')('overlap') },
+      { name: 'backchannels', unit: 'count', value: floor(tally, 'backchannel'), behind: countedIn('floor')('backchannel') },
+      { name: 'agentGapP50', unit: 'ms', value: gap(tally, 'agent', 0.5), better: 'less', behind: countedIn('gap')('agent') },
+      { name: 'talkShare', unit: 'share', value: talkShare(tally), behind: countedIn('talk')() },
     ],
     charts: [chartOf('interruptionRate', 'lines', 'rate', context, interruptionRate), chartOf('talkShare', 'lines', 'share', context, talkShare)],
     tables: [
@@ -359,17 +371,29 @@ function turnTaking(tally: Tally, context: SectionContext): SectionParts {
         ],
         context,
       ),
-      keyTable('gaps', 'speaker', tally.of('gap').by('key'), [
-        ['gaps', 'count', (part) => part.count],
-        ['p50', 'ms', (part) => part.percentile(0.5)],
-        ['p95', 'ms', (part) => part.percentile(0.95)],
-        ['p99', 'ms', (part) => part.percentile(0.99)],
-      ]),
-      keyTable('talk', 'speaker', tally.of('talk').by('key'), [
-        ['turns', 'count', (part) => part.count],
-        ['minutes', 'minutes', minutesOf],
-        ['share', 'share', (part) => ratio(part.sum, tally.of('talk').sum)],
-      ]),
+      keyTable(
+        'gaps',
+        'speaker',
+        tally.of('gap').by('key'),
+        [
+          ['gaps', 'count', (part) => part.count],
+          ['p50', 'ms', (part) => part.percentile(0.5)],
+          ['p95', 'ms', (part) => part.percentile(0.95)],
+          ['p99', 'ms', (part) => part.percentile(0.99)],
+        ],
+        countedIn('gap'),
+      ),
+      keyTable(
+        'talk',
+        'speaker',
+        tally.of('talk').by('key'),
+        [
+          ['turns', 'count', (part) => part.count],
+          ['minutes', 'minutes', minutesOf],
+          ['share', 'share', (part) => ratio(part.sum, tally.of('talk').sum)],
+        ],
+        countedIn('talk'),
+      ),
     ],
   };
 }
@@ -401,7 +425,7 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
       { name: 'cost', unit: 'usd', value: total, better: 'less', behind: {} },
       { name: 'costPerMinute', unit: 'usd', value: total === null ? null : ratio(total, minutes), better: 'less', behind: {} },
       { name: 'costPerConversation', unit: 'usd', value: total === null ? null : ratio(total, tally.of('conversation').count), better: 'less', behind: {} },
-      { name: 'costUnheard', unit: 'usd', value: heard, better: 'less' },
+      { name: 'costUnheard', unit: 'usd', value: heard, better: 'less', behind: countedIn('usage')() },
       { name: 'unpriced', unit: 'count', value: usage.filter(({ price }) => price === null).length, better: 'less' },
     ],
     charts: [
@@ -420,6 +444,11 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
     ),
     usage,
   };
+}
+
+/** The conversations in which this was counted; with a key, only that. */
+function countedIn(measure: CountedCondition['measure']): (key?: string) => Behind {
+  return (key) => ({ counted: { measure, ...(key === undefined ? {} : { key }) } });
 }
 
 /** What is known of the cost: null when something was used and nothing of it has a price. */

@@ -1,5 +1,5 @@
 import { absentJson } from '../../auth/scope';
-import { type ConversationListFilter, endReasons, type ValueCondition } from '../../contracts/conversation';
+import { type ConversationListFilter, type CountedCondition, endReasons, type ValueCondition } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
 import { literally } from '../like';
 import { terminationSentence } from './rules';
@@ -35,6 +35,7 @@ export function whereOf(filter: ConversationFilter) {
     durationMs: only({ gte: msOf(filter.durationMinSecs), lte: msOf(filter.durationMaxSecs) }),
     ...(filter.latencyMinMs === undefined ? {} : { slowestResponseMs: { gte: filter.latencyMinMs } }),
     ...(filter.interruptionsMin === undefined ? {} : { interruptionCount: { gte: filter.interruptionsMin } }),
+    ...(filter.counted === undefined ? {} : { measures: { is: { cells: { array_contains: [cellOf(filter.counted)] } } } }),
     AND: [
       ...wordsOf(filter.search).map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
       ...(filter.ratingMin === undefined ? [] : [{ feedback: { path: ['rating'], gte: filter.ratingMin } }]),
@@ -55,6 +56,9 @@ export function whereOf(filter: ConversationFilter) {
     ],
   };
 }
+
+/** A part of a cell as analytics writes it: `[measure, key, …]`. */
+const cellOf = ({ measure, key }: CountedCondition): string[] => (key === undefined ? [measure] : [measure, key]);
 
 /** An item of the transcript has such a guardrail. */
 const triggered = (guardrail: Readonly<Record<string, string>>) => ({ transcript: { array_contains: [{ triggeredGuardrails: [guardrail] }] } });
