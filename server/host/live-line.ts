@@ -99,7 +99,7 @@ export class LiveLine implements Observer, PlayoutTrack {
     if (standing === this.#standing) return;
     this.#standing = standing;
     this.#revision++;
-    if (!standing.isPersonSpeaking) this.#voiceEnded();
+    if (event.kind === 'person-speaking-changed' && !event.isSpeaking) this.#voiceEnded();
   }
 
   /** How the conversation stands. */

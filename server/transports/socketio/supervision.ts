@@ -28,6 +28,8 @@ const tellEveryMs = 400;
 const provenEveryMs = 10_000;
 /** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
 const mostBufferedBytes = 4 * 1024 * 1024;
+/** Sound that waits to reach a listener: past two seconds of one side, what comes is left out. */
+const mostSoundBytes = 2 * consoleSampleRate * 2;
 
 export interface SupervisionOptions {
   readonly host: SupervisionHost;
@@ -184,12 +186,13 @@ function listenIn(socket: SupervisionSocket, call: SupervisedCall): () => void {
   let rate = consoleSampleRate;
   return call.listen({
     sound(side, pcm, sampleRate) {
+      if (bufferedBytes(socket) > mostSoundBytes) return;
       let sound = pcm;
       if (side === 'agent' && sampleRate !== consoleSampleRate) {
         if (resampler === undefined || rate !== sampleRate) [resampler, rate] = [createResampler(sampleRate, consoleSampleRate), sampleRate];
         sound = resampler.process(pcm);
       }
-      socket.volatile.emit('sound', side, bytesOf(sound));
+      socket.emit('sound', side, bytesOf(sound));
     },
     cut: () => socket.emit('cut'),
   });
