@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +17,7 @@ import { createAgent } from './domain/agents/create-agent';
 import { getConversation } from './domain/conversations/get-conversation';
 import { silentLogger } from './lib/logger';
 import { createTestDatabase, type TestDatabase } from './testing/database';
+import { readWav } from './voice/audio/pcm';
 import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './testing/factories';
 import { testSecret } from './testing/services';
 
@@ -179,6 +180,11 @@ describe('a supervisor’s own voice', () => {
     caller.socket.emit('hangup');
     await vi.waitFor(() => expect(caller.socket.connected).toBe(false), { timeout: 10_000 });
     const { transcript } = await getConversation(own.scope, caller.conversationId);
+    const recording = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith(`${caller.conversationId}.wav`)) ?? '';
+    const { pcm } = readWav(readFileSync(path.join(dataDir, recording)));
+    const right = pcm.filter((_, i) => i % 2 === 1);
+    // Two thirds of a tone are loud.
+    expect(right.filter((sample) => Math.abs(sample) > 4_000).length / 16 / (2 / 3)).toBeGreaterThan(1_050);
     expect(transcript[0]).toMatchObject({ role: 'agent', message: said.text, sourceMedium: 'audio', parley: { saidBy: 'person' } });
     const entries = await db.auditEntry.findMany({
       where: { workspaceId: own.id, targetId: caller.conversationId, action: 'conversation.intervened' },
