@@ -109,11 +109,11 @@ test('whoever took a call over speaks into it with their own voice, by hand and 
     await expect(panel.getByRole('status')).toHaveText('The caller hears you');
     await expect.poll(() => caller.loudSeconds(), { timeout: 20_000 }).toBeGreaterThan(before + voiceSeconds);
     await expect(page.getByText('A person speaks')).toBeVisible();
+    await expect.poll(async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow')), { timeout: 20_000 }).toBeGreaterThan(10);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.mouse.up();
     await expect(panel.getByRole('status')).toHaveText('The caller does not hear you');
     await expect(page.getByRole('log').getByText('a person').first()).toBeVisible({ timeout: 20_000 });
-    await expect(caller.page.getByText('a person').first()).toBeVisible();
 
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.down('Space');
