@@ -91,7 +91,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     destroyUpgrade: false,
   });
   attachVoiceNamespace(io, host, log);
-  attachSupervision(io, { host: new Supervision({ db, live, memberOf }), clock: systemClock, log });
+  attachSupervision(io, { host: new Supervision({ db, live, clock: systemClock, log, memberOf }), clock: systemClock, log });
   feed = attachLiveFeed(io, { db, memberOf, clock: systemClock, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };

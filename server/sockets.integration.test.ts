@@ -169,7 +169,7 @@ describe('every socket event, as a stranger to the workspace', () => {
     expect(told['b']).toEqual([]);
   });
 
-  it('overview and supervise on /supervise: only one’s own workspace, and intervening needs the right to', async () => {
+  it('overview, supervise, command, speak and voice on /supervise: only one’s own workspace, and intervening needs the right to', async () => {
     const caller = await connected('/voice', await cookieOf(a));
     const started = (await caller.timeout(10_000).emitWithAck('start', { agentId: a.agentId, textOnly: true })) as StartAnswer;
     const conversationId = started.ok ? started.conversationId : '';
@@ -184,6 +184,13 @@ describe('every socket event, as a stranger to the workspace', () => {
           .emitWithAck('command', { kind: 'end' })
           .catch(() => 'no answer'),
       ).toBe('no answer');
+      other.emit('voice', new Uint8Array(640).buffer);
+      expect(
+        await other
+          .timeout(400)
+          .emitWithAck('speak', true)
+          .catch(() => 'no answer'),
+      ).toBe('no answer');
     }
     const stranger = await connected('/supervise');
     expect(await stranger.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: false, code: 'unauthenticated' });
@@ -196,6 +203,7 @@ describe('every socket event, as a stranger to the workspace', () => {
     const viewer = await connected('/supervise', await cookieOf({ ...a, ownerId: viewerId }));
     expect(await viewer.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId })).toMatchObject({ ok: true, mayIntervene: false });
     expect(await viewer.timeout(5_000).emitWithAck('command', { kind: 'end' })).toMatch(/permission/);
+    expect(await viewer.timeout(5_000).emitWithAck('speak', true)).toMatch(/permission/);
 
     const owner = await connected('/supervise', await cookieOf(a));
     const overview = await connected('/supervise', await cookieOf(a));

@@ -38,6 +38,8 @@ const namedKinds = [
   'context-updated',
   'feedback-given',
   'takeover-changed',
+  'person-speaking-changed',
+  'person-said',
   'notice',
   'transcript-item',
   'conversation-ended',

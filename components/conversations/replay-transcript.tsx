@@ -88,7 +88,11 @@ function Item({ timed, isActive, atMs, scaleMs, results, onSeek, action }: ItemP
           {isAgent ? t('agent') : t('participant')}
           <Marks item={item} />
         </p>
-        {hasText ? <Words item={item} atMs={atMs} onSeek={(ms) => onSeek(ms, timed.index)} /> : null}
+        {item.parley?.isUnrecognised === true ? (
+          <p className="text-sm text-ink-soft italic">{t('personUnrecognised')}</p>
+        ) : hasText ? (
+          <Words item={item} atMs={atMs} onSeek={(ms) => onSeek(ms, timed.index)} />
+        ) : null}
         {item.platformEvent === 'user_turn_timeout' ? <p className="text-xs text-ink-soft">{t('turnTimeout')}</p> : null}
         <Tools item={item} results={results} />
         {latency === undefined ? null : (
@@ -148,6 +152,7 @@ function Marks({ item }: { readonly item: TranscriptItem }) {
   const confidence = item.parley?.confidence;
   return (
     <>
+      {item.parley?.saidBy === 'person' ? <Badge tone="accent">{t('saidByPerson')}</Badge> : null}
       {item.interrupted === true ? <Badge tone="warn">{t('interrupted')}</Badge> : null}
       {item.ignoredAsBackchannel === true ? <Badge>{t('backchannel')}</Badge> : null}
       {item.sourceMedium === 'text' ? <Badge>{t('typed')}</Badge> : null}

@@ -100,8 +100,10 @@ function holdsOf(events: readonly ConversationEvent[], durationMs: number): read
 
 function agentStretches(events: readonly ConversationEvent[], holds: readonly Hold[]): readonly AgentStretch[] {
   return events.flatMap(({ kind, data }): AgentStretch[] => {
-    if (kind !== 'response-ended') return [];
     const responseId = numberIn(data['responseId']);
+    // A person in the agent's place.
+    if (kind === 'person-said') return [{ startMs: numberIn(data['startMs']), endMs: numberIn(data['endMs']), responseId, isHeard: true }];
+    if (kind !== 'response-ended') return [];
     const words = wordsIn(data['words']);
     // An answer in writing makes no sound.
     if (words.length === 0) return [];

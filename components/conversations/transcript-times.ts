@@ -41,7 +41,8 @@ export function shownWords(item: TranscriptItem): readonly ShownWord[] {
   const whole = item.originalMessage ?? heard;
   const rest = whole.startsWith(heard) ? whole.slice(heard.length) : '';
   const words = [...wordsOf(heard, true), ...wordsOf(rest, false)];
-  return item.role === 'user' && item.sourceMedium === 'audio' && item.parley !== undefined ? laidOut(words, item.parley) : words;
+  const isRecognised = item.role === 'user' || item.parley?.saidBy === 'person';
+  return isRecognised && item.sourceMedium === 'audio' && item.parley !== undefined ? laidOut(words, item.parley) : words;
 }
 
 function laidOut(words: readonly ShownWord[], { startMs, endMs }: { readonly startMs: number; readonly endMs: number }): readonly ShownWord[] {

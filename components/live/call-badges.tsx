@@ -7,6 +7,7 @@ import { Badge } from '../ui/badge';
 /** Whose turn it is. */
 export function CallState({ call }: { readonly call: LiveCall }) {
   const t = useTranslations('live');
+  if (call.isPersonSpeaking) return <Badge tone="danger">{t('personSpeaks')}</Badge>;
   if (call.isTakenOver) return <Badge tone="warn">{t('takenOver')}</Badge>;
   return <Badge tone={call.state === 'user-speaking' ? 'participant' : call.state === 'speaking' ? 'accent' : 'neutral'}>{t(`states.${call.state}`)}</Badge>;
 }

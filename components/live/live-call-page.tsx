@@ -15,7 +15,9 @@ import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Slider } from '../ui/slider';
 import { TranscriptView } from '../voice/transcript-view';
+import { useChosenDevices } from '../voice/use-chosen-devices';
 import { CallHealth, CallState } from './call-badges';
+import { SpeakYourself } from './speak-yourself';
 import { type SupervisorNote, useSupervisedCall } from './use-supervised-call';
 import { useTicking } from './use-ticking';
 
@@ -78,7 +80,9 @@ function Standing({ call }: { readonly call: LiveCall }) {
 
 function Controls({ supervised, call }: { readonly supervised: ReturnType<typeof useSupervisedCall>; readonly call: LiveCall }) {
   const t = useTranslations('live');
-  const { mayIntervene, isListening, listen, setLoudness, command } = supervised;
+  const { mayIntervene, memberId, isListening, listen, setLoudness, command } = supervised;
+  const [devices] = useChosenDevices();
+  const isMine = call.takenOverBy?.id === memberId;
   const [failure, setFailure] = useState('');
   const act = async (what: SupervisorCommand) => {
     setFailure('');
@@ -114,7 +118,21 @@ function Controls({ supervised, call }: { readonly supervised: ReturnType<typeof
               {call.isTakenOver ? <HandHelping aria-hidden /> : <Hand aria-hidden />}
               {call.isTakenOver ? t('giveBack') : t('takeOver')}
             </Button>
-            <p className="text-xs text-ink-faint text-pretty">{call.isTakenOver ? t('takenOverHint') : t('takeOverHint')}</p>
+            <p className="text-xs text-ink-faint text-pretty">
+              {!call.isTakenOver
+                ? t('takeOverHint')
+                : isMine || call.takenOverBy === null
+                  ? t('takenOverHint')
+                  : t('takenOverByOther', { name: call.takenOverBy.name })}
+            </p>
+            {isMine && !call.isTextOnly ? (
+              <SpeakYourself
+                voice={supervised.voice}
+                onSpeak={() => supervised.speak(devices.microphoneId)}
+                onHush={supervised.hush}
+                level={supervised.voiceLevel}
+              />
+            ) : null}
             {call.isTakenOver ? (
               <Words
                 label={t('say')}

@@ -4,16 +4,20 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveCall, SupervisorCommand, SupervisorEvent } from '@/server/contracts/supervision';
 import { emptyTranscript, type LiveTranscript, withEvent } from '../voice/live-transcript';
 import { Speaker } from '../voice/speaker';
+import { OwnVoice, type OwnVoiceState, quiet } from './own-voice';
 import { answerTimeoutMs, openSupervision, type SupervisionSocket } from './supervision-socket';
 
 export interface SupervisedState {
   readonly phase: 'connecting' | 'live' | 'ended' | 'refused';
   readonly call: LiveCall | null;
   readonly mayIntervene: boolean;
+  /** Who looks on. */
+  readonly memberId: string;
   readonly transcript: LiveTranscript;
   /** What supervisors told the agent, and where in its workflow it is. */
   readonly notes: readonly SupervisorNote[];
   readonly isListening: boolean;
+  readonly voice: OwnVoiceState;
   readonly problem: string;
 }
 
@@ -27,9 +31,11 @@ const nothingYet: SupervisedState = {
   phase: 'connecting',
   call: null,
   mayIntervene: false,
+  memberId: '',
   transcript: emptyTranscript,
   notes: [],
   isListening: false,
+  voice: quiet,
   problem: '',
 };
 
@@ -41,36 +47,46 @@ export function useSupervisedCall(workspace: string, conversationId: string) {
   const [state, setState] = useState(nothingYet);
   const socketRef = useRef<SupervisionSocket | null>(null);
   const earsRef = useRef<Ears | null>(null);
+  const voiceRef = useRef<OwnVoice | null>(null);
 
   useEffect(() => {
     const socket = openSupervision();
     socketRef.current = socket;
     const change = (next: Partial<SupervisedState>) => setState((before) => ({ ...before, ...next }));
+    const ownVoice = new OwnVoice(socket, (voice) => change({ voice }));
+    voiceRef.current = ownVoice;
     socket.on('connect', () => {
       // After a broken connection the recent past is told again.
-      setState({ ...nothingYet, isListening: earsRef.current !== null });
+      setState((before) => ({ ...nothingYet, isListening: earsRef.current !== null, voice: before.voice }));
       socket.timeout(answerTimeoutMs).emit('supervise', { workspace, conversationId }, (error, answer) => {
         if (error !== null) change({ phase: 'refused', problem: error.message });
         else if (!answer.ok) {
           change({ phase: 'refused', problem: answer.message });
           socket.disconnect();
         } else {
-          change({ phase: 'live', call: answer.call, mayIntervene: answer.mayIntervene });
+          change({ phase: 'live', call: answer.call, mayIntervene: answer.mayIntervene, memberId: answer.memberId });
           if (earsRef.current !== null) socket.emit('listen', true);
         }
       });
     });
     socket.on('call', (call) => change({ call }));
-    socket.on('event', (event) => setState((before) => afterEvent(before, event)));
+    socket.on('event', (event) => {
+      // The microphone is given back with the call.
+      if (event.kind === 'takeover' && !event.isActive) void ownVoice.close();
+      setState((before) => afterEvent(before, event));
+    });
     socket.on('sound', (side, pcm) => earsRef.current?.hear(side, pcm));
     socket.on('cut', () => earsRef.current?.cut());
     socket.on('ended', () => {
       change({ phase: 'ended', isListening: false });
       void earsRef.current?.close();
       earsRef.current = null;
+      void ownVoice.close();
       socket.disconnect();
     });
     return () => {
+      void ownVoice.close();
+      voiceRef.current = null;
       socket.removeAllListeners();
       socket.disconnect();
       socketRef.current = null;
@@ -97,6 +113,10 @@ export function useSupervisedCall(workspace: string, conversationId: string) {
       socketRef.current?.emit('listen', isOn);
       setState((before) => ({ ...before, isListening: isOn, problem: '' }));
     },
+    /** In answer to a press, or the browser asks nobody for the microphone. */
+    speak: (microphoneId: string | undefined) => void voiceRef.current?.speak(microphoneId),
+    hush: () => voiceRef.current?.hush(),
+    voiceLevel: () => voiceRef.current?.level ?? 0,
     setLoudness: (side: 'participant' | 'agent', share: number) => earsRef.current?.setLoudness(side, share),
     /** Rejects with what stood in the way. */
     command(command: SupervisorCommand): Promise<void> {

@@ -2,21 +2,22 @@
 
 import { useEffect, useRef } from 'react';
 import { cn } from '../ui/cn';
-import type { VoiceClient } from './voice-client';
 
 const quietestDb = -54;
 
 /** How loud the microphone is, as a bar in decibels. Moves without rendering React. */
-export function LevelMeter({ client, label, className }: { readonly client: VoiceClient; readonly label: string; readonly className?: string }) {
+export function LevelMeter({ level, label, className }: { readonly level: () => number; readonly label: string; readonly className?: string }) {
   const barRef = useRef<HTMLSpanElement>(null);
   const meterRef = useRef<HTMLDivElement>(null);
+  const latest = useRef(level);
+  latest.current = level;
   useEffect(() => {
     let frame = 0;
     let shown = 0;
     let tick = 0;
     const draw = () => {
-      const level = client.levels().participant;
-      const loudness = level <= 0 ? 0 : Math.max(0, 1 - (20 * Math.log10(level)) / quietestDb);
+      const now = latest.current();
+      const loudness = now <= 0 ? 0 : Math.max(0, 1 - (20 * Math.log10(now)) / quietestDb);
       shown = loudness > shown ? loudness : shown * 0.9 + loudness * 0.1;
       if (barRef.current) barRef.current.style.transform = `scaleX(${shown.toFixed(3)})`;
       if (tick++ % 20 === 0) meterRef.current?.setAttribute('aria-valuenow', String(Math.round(shown * 100)));
@@ -24,7 +25,7 @@ export function LevelMeter({ client, label, className }: { readonly client: Voic
     };
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [client]);
+  }, []);
   return (
     <div
       ref={meterRef}

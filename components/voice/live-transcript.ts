@@ -11,6 +11,8 @@ export type LiveEntry =
       readonly heardText: string;
       readonly isFinal: boolean;
       readonly isInterrupted: boolean;
+      /** Said by a person in the agent's place; of an empty text nobody knows the words. */
+      readonly isPerson?: true;
     }
   | { readonly kind: 'tool'; readonly key: string; readonly toolName: string; readonly state: 'running' | 'done' | 'failed' }
   | { readonly kind: 'failover'; readonly key: string; readonly capability: string; readonly from: string; readonly to: string | null };
@@ -45,6 +47,20 @@ export function withEvent(transcript: LiveTranscript, event: DownlinkEvent): Liv
           isInterrupted: entry.isInterrupted || event.isInterrupted,
         })),
       };
+    case 'person-said': {
+      const text = event.text ?? '';
+      const entry: LiveEntry = {
+        kind: 'agent',
+        key: `person-${event.responseId}`,
+        responseId: event.responseId,
+        text,
+        heardText: text,
+        isFinal: true,
+        isInterrupted: false,
+        isPerson: true,
+      };
+      return { ...transcript, entries: [...entries, entry] };
+    }
     case 'interrupted':
       return entries.some((entry) => entry.kind === 'agent' && entry.responseId === event.responseId)
         ? { ...transcript, entries: withAgent(entries, event.responseId, (entry) => ({ ...entry, isInterrupted: true })) }
@@ -80,7 +96,10 @@ function withAgent(entries: readonly LiveEntry[], responseId: number, change: (e
 
 /** What both said, without tools and providers, which are nothing to a stranger. */
 export function spokenPart(transcript: LiveTranscript): LiveTranscript {
-  return { ...transcript, entries: transcript.entries.filter(({ kind }) => kind === 'participant' || kind === 'agent') };
+  return {
+    ...transcript,
+    entries: transcript.entries.filter((entry) => entry.kind === 'participant' || (entry.kind === 'agent' && (entry.text !== '' || entry.isPerson !== true))),
+  };
 }
 
 /** Splits an agent's words into those heard and the rest. Heard text need not be a prefix letter by letter: spacing may differ. */

@@ -79,7 +79,7 @@ export function PublicTalk({ agentId, agentName, token }: PublicTalkProps) {
       <div className="mx-auto grid w-full max-w-md gap-2 pb-2">
         {isRunning ? (
           <>
-            {mode === 'voice' && phase === 'live' ? <LevelMeter client={client} label={voice('inputLevel')} /> : null}
+            {mode === 'voice' && phase === 'live' ? <LevelMeter level={() => client.levels().participant} label={voice('inputLevel')} /> : null}
             <div className="flex items-center gap-2">
               {mode === 'voice' && phase === 'live' ? (
                 <Button size="lg" className="flex-1" aria-pressed={isMuted} onClick={() => client.setMuted(!isMuted)}>

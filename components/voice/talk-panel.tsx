@@ -118,7 +118,7 @@ export function TalkPanel({ agentId, agentName, source, versionId, token, conver
         </div>
       </header>
       <VoiceFigure client={client} state={stateName} className={cn(hasMeasures && 'h-16')} />
-      {phase === 'live' && mode === 'voice' ? <LevelMeter client={client} label={t('inputLevel')} className="mx-4 mb-2" /> : null}
+      {phase === 'live' && mode === 'voice' ? <LevelMeter level={() => client.levels().participant} label={t('inputLevel')} className="mx-4 mb-2" /> : null}
       <div className="grid gap-2 px-4 empty:hidden">
         {note === undefined || isRunning ? null : <Notice tone="info">{note}</Notice>}
         {problem === undefined ? null : (

@@ -63,7 +63,7 @@ export function TranscriptView({ transcript, agentName, participantName, isTextO
 
 /** While a person answers in its place, the agent's own answers are empty. */
 function hasSomething(entry: LiveEntry): boolean {
-  return entry.kind !== 'agent' || entry.text !== '' || !entry.isFinal;
+  return entry.kind !== 'agent' || entry.text !== '' || !entry.isFinal || entry.isPerson === true;
 }
 
 function Entry({
@@ -88,7 +88,13 @@ function Entry({
     case 'agent': {
       const { heard, unheard } = isTextOnly ? { heard: entry.text, unheard: '' } : splitHeard(entry.text, entry.heardText);
       return (
-        <Line who={agentName} side="agent" mark={entry.isInterrupted ? <Badge tone="warn">{t('interrupted')}</Badge> : null}>
+        <Line
+          who={agentName}
+          side="agent"
+          mark={
+            entry.isPerson === true ? <Badge tone="accent">{t('person')}</Badge> : entry.isInterrupted ? <Badge tone="warn">{t('interrupted')}</Badge> : null
+          }
+        >
           {heard}
           {unheard === '' ? null : entry.isInterrupted ? (
             <s className="text-ink-faint decoration-ink-faint/70">
@@ -98,7 +104,7 @@ function Entry({
           ) : (
             <span className="text-ink-faint">{unheard}</span>
           )}
-          {entry.text === '' ? <span className="text-ink-faint">…</span> : null}
+          {entry.text === '' ? <span className="text-ink-faint">{entry.isPerson === true ? t('personUnrecognised') : '…'}</span> : null}
         </Line>
       );
     }

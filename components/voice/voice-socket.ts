@@ -49,7 +49,7 @@ export async function startConversation(socket: VoiceSocket, request: StartReque
 }
 
 /** Bytes that were sent but have not left this machine: in the client library's queue, and in the browser's WebSocket. */
-export function waitingBytes(socket: VoiceSocket): number {
+export function waitingBytes(socket: Pick<Socket, 'io'>): number {
   const engine = socket.io.engine;
   if (engine === undefined) return 0;
   const queued = engine.writeBuffer.reduce((sum, packet) => sum + sizeOf(packet.data), 0);

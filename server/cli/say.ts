@@ -82,6 +82,7 @@ class RecordingTransport implements Transport {
   sendEvent(event: ConversationEventFrame): void {
     if (event.kind === 'transcription-final') console.log(`\n  you    ${event.text}${event.producedBy === null ? '' : `   [${event.producedBy}]`}`);
     if (event.kind === 'response-ended' && event.heardText !== '') console.log(`  agent  ${event.heardText}${event.isInterrupted ? ' …(interrupted)' : ''}`);
+    if (event.kind === 'person-said' && event.text !== null) console.log(`  person ${event.text}`);
     if (event.kind === 'turn-measured') this.times.push({ turnId: event.turnId, latency: event.latency });
     if (event.kind === 'provider-failed') console.log(`  ! ${event.capability}: ${event.message}`);
     if (event.kind === 'interrupted') this.#heard = this.#heard.filter(({ atMs }) => atMs <= performance.now() - this.#startedMs);

@@ -94,6 +94,10 @@ export interface TranscriptItemTimes {
   readonly confidence?: number;
   readonly words?: readonly { readonly text: string; readonly startMs: number; readonly endMs: number; readonly isHeard: boolean }[];
   readonly latency?: TurnLatency;
+  /** Said by a member in the agent's place, with their own voice. */
+  readonly saidBy?: 'person';
+  /** Nobody knows the words; `message` says so. */
+  readonly isUnrecognised?: true;
 }
 
 /** One turn's times, in ms after the participant's last speech (negative: before it). Null: did not happen. The parts are points on one clock, so they add up. */

@@ -3,7 +3,8 @@ import type { DownlinkEvent, VoiceState } from './voice-protocol';
 
 /**
  * What a member's browser and the voice server say to each other about conversations that run, over socket.io, namespace `/supervise`.
- * Sound is mono PCM16 little endian, 16 kHz, 20 ms and more a block; a listener who cannot keep up misses blocks.
+ * Sound is mono PCM16 little endian, 16 kHz, 20 ms and more a block; a listener who cannot keep up misses blocks. What a supervisor
+ * says with their own voice comes in blocks of exactly 20 ms.
  */
 
 /** How a running conversation stands. */
@@ -26,6 +27,10 @@ export interface LiveCall {
   readonly connection: 'good' | 'fair' | 'poor' | null;
   /** A person answers in the agent's place. */
   readonly isTakenOver: boolean;
+  /** Who does; null: nobody, or a program. */
+  readonly takenOverBy: { readonly id: string; readonly name: string } | null;
+  /** That person is heard with their own voice. */
+  readonly isPersonSpeaking: boolean;
   readonly watchers: number;
 }
 
@@ -46,7 +51,7 @@ export type SupervisorCommand = z.infer<typeof supervisorCommandSchema>;
 export type SupervisorEvent = DownlinkEvent | { readonly kind: 'whisper'; readonly text: string } | { readonly kind: 'takeover'; readonly isActive: boolean };
 
 export type SuperviseAnswer =
-  | { readonly ok: true; readonly call: LiveCall; readonly mayIntervene: boolean }
+  | { readonly ok: true; readonly call: LiveCall; readonly mayIntervene: boolean; readonly memberId: string }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 export interface SupervisionUplink {
@@ -57,6 +62,10 @@ export interface SupervisionUplink {
   listen(isOn: boolean): void;
   /** Answers `null` when it is done, or what stood in the way. */
   command(command: SupervisorCommand, answer: (problem: string | null) => void): void;
+  /** From now on `voice` is heard by the participant, or not any more. Answers `null`, or what stood in the way. */
+  speak(isOn: boolean, answer: (problem: string | null) => void): void;
+  /** Sound between `speak(true)` and `speak(false)`; it may come before the answer. */
+  voice(pcm: ArrayBuffer): void;
 }
 
 export interface SupervisionDownlink {
@@ -66,5 +75,7 @@ export interface SupervisionDownlink {
   sound(side: 'participant' | 'agent', pcm: ArrayBuffer): void;
   /** What the agent was about to say is not said: its sound that waits is dropped. */
   cut(): void;
+  /** Your voice is not heard any more though you have not stopped; the reason, or null when your sound did not come. */
+  silenced(reason: string | null): void;
   ended(): void;
 }

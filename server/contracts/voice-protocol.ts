@@ -70,6 +70,8 @@ export type DownlinkEvent =
   | { readonly kind: 'agent-text'; readonly responseId: number; readonly text: string; readonly isFinal: boolean }
   /** How much of a response's text was heard; `isInterrupted` closes it. */
   | { readonly kind: 'agent-heard'; readonly responseId: number; readonly heardText: string; readonly isInterrupted: boolean }
+  /** What a person in the agent's place said with their own voice; null: the words were not recognised. */
+  | { readonly kind: 'person-said'; readonly responseId: number; readonly text: string | null }
   /** Stop playing this response and everything before it. */
   | { readonly kind: 'interrupted'; readonly responseId: number }
   /** Pause the loudspeaker until `resume` (the sound stays buffered). */

@@ -2,17 +2,24 @@ import { type Database, scopeForMember, type WorkspaceScope } from '../auth/scop
 import type { SupervisorCommand } from '../contracts/supervision';
 import { noteIntervention, superviseConversation } from '../domain/conversations/monitor-conversation';
 import { AppError } from '../lib/app-error';
+import type { Clock } from '../lib/clock';
+import type { Logger } from '../lib/logger';
 import type { LiveConversations } from './live-conversations';
-import type { LiveLine } from './live-line';
+import type { LiveLine, LiveSpeaker } from './live-line';
+
+/** Who took over and is gone for so long has left the call to the agent: a caller must not talk to nobody. */
+const missedAfterMs = 15_000;
 
 export interface SupervisionOptions {
   readonly db: Database;
   readonly live: LiveConversations;
+  readonly clock: Clock;
+  readonly log: Logger;
   /** The person a session cookie belongs to. */
   readonly memberOf: (cookie: string) => Promise<string | null>;
 }
 
-/** Lets members of a workspace see the conversations that run here, listen, whisper, take over and end them. */
+/** Lets members of a workspace see the conversations that run here, listen, whisper, take over, speak into and end them. */
 export class Supervision {
   readonly #options: SupervisionOptions;
 
@@ -27,7 +34,7 @@ export class Supervision {
     return {
       calls: () => live.linesOf(workspaceId).map((line) => line.call),
       revision: () => live.revisionOf(workspaceId),
-      mayStay: () => this.#mayRead({ cookie, workspace }),
+      mayStay: () => this.#may('conversations:read', { cookie, workspace }),
     };
   }
 
@@ -38,17 +45,51 @@ export class Supervision {
     // Of another workspace's conversation nothing is told, not even that it runs.
     if (line === undefined || line.about.workspaceId !== scope.workspaceId) throw new AppError('not_found', 'This conversation does not run any more.');
     await superviseConversation(scope, request.conversationId);
+    const { id, name } = scope.actor;
+    const left = line.come(id);
+    let onSilenced = () => undefined as void;
+    const who: LiveSpeaker = { member: { id, name }, silenced: () => onSilenced() };
     return {
+      memberId: id,
       isTextOnly: line.about.isTextOnly,
       mayIntervene: scope.can('conversations:write'),
       now: () => line.call,
       revision: () => line.revision,
-      mayStay: () => this.#mayRead(request),
+      mayStay: () => this.#may('conversations:read', request),
+      maySpeak: () => this.#may('conversations:write', request),
       watch: (watcher: Parameters<LiveLine['watchToTheEnd']>[0]) => line.watchToTheEnd(watcher),
-      listen: (listener: Parameters<LiveLine['listen']>[0]) => line.listen(listener),
+      listen: (listener: Parameters<LiveLine['listen']>[0]) => line.listen(listener, who),
       // Proven anew each time: a role may have changed since the call was opened.
       command: async (command: SupervisorCommand) => carryOut(await this.#reader(request), line, command),
+      speak: async (silenced: () => void) => {
+        const speaking = await this.#reader(request);
+        speaking.may('conversations:write');
+        line.mayBeSpokenIntoBy(who);
+        await line.onceATakeover(() => noteIntervention(speaking, line.about.conversationId, 'speak'));
+        line.speak(who);
+        onSilenced = silenced;
+        return { put: (pcm: Int16Array) => line.voice(who, pcm), stop: () => line.hush(who) };
+      },
+      leave: () => {
+        line.hush(who);
+        left();
+        this.#watchForReturn(scope, line);
+      },
     };
+  }
+
+  /** A page that is loaded anew is back in time; whoever is not has left the caller with nobody. */
+  #watchForReturn(scope: WorkspaceScope, line: LiveLine): void {
+    const { id } = scope.actor;
+    if (line.call.takenOverBy?.id !== id || line.isPresent(id)) return;
+    this.#options.clock.after(missedAfterMs, () => {
+      const { conversationId } = line.about;
+      if (this.#options.live.line(conversationId) !== line || line.call.takenOverBy?.id !== id || line.isPresent(id)) return;
+      line.put({ kind: 'takeover', isActive: false });
+      noteIntervention(scope, conversationId, 'left').catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'that a supervisor left a call could not be noted'),
+      );
+    });
   }
 
   async #reader({ cookie, workspace, ip }: { readonly cookie: string; readonly workspace: string; readonly ip?: string | undefined }): Promise<WorkspaceScope> {
@@ -60,10 +101,9 @@ export class Supervision {
   }
 
   /** False only for a refusal: a database that is away for a moment ends nobody's watch. */
-  async #mayRead(member: { readonly cookie: string; readonly workspace: string }): Promise<boolean> {
+  async #may(permission: 'conversations:read' | 'conversations:write', member: { readonly cookie: string; readonly workspace: string }): Promise<boolean> {
     try {
-      await this.#reader(member);
-      return true;
+      return (await this.#reader(member)).can(permission);
     } catch (error) {
       if (error instanceof AppError) return false;
       throw error;
@@ -73,6 +113,7 @@ export class Supervision {
 
 async function carryOut(scope: WorkspaceScope, line: LiveLine, command: SupervisorCommand): Promise<void> {
   if (command.kind === 'say' && !line.call.isTakenOver) throw new AppError('conflict', 'Take the conversation over first.');
+  if (command.kind === 'takeover' && command.isActive) line.mayBeTakenOverBy(scope.actor);
   await noteIntervention(scope, line.about.conversationId, command.kind === 'takeover' && !command.isActive ? 'give-back' : command.kind);
   switch (command.kind) {
     case 'end':
@@ -80,7 +121,7 @@ async function carryOut(scope: WorkspaceScope, line: LiveLine, command: Supervis
     case 'whisper':
       return line.put({ kind: 'context-update', text: command.text, contextId: null });
     case 'takeover':
-      return line.put({ kind: 'takeover', isActive: command.isActive });
+      return command.isActive ? line.takeOver(scope.actor) : line.put({ kind: 'takeover', isActive: false });
     case 'say':
       return line.put({ kind: 'agent-words', text: command.text });
   }

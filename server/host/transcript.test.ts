@@ -52,4 +52,22 @@ describe('a transcript', () => {
       ['It costs', [{ guardrailType: 'custom', guardrailName: 'No prices' }, { guardrailType: 'profanity' }]],
     ]);
   });
+
+  it('has what a person said in the agent’s place on the agent’s side, and says so where nobody knows the words', () => {
+    const transcript = new TranscriptBuilder(() => undefined, 'none');
+    const said = (text: string | null): ConversationEventFrame => ({
+      kind: 'person-said',
+      responseId: 4,
+      text,
+      producedBy: 'ear',
+      startMs: 2_400,
+      endMs: 3_000,
+    });
+    for (const event of [said('This is Maria.'), said(null)]) transcript.observe(event, 3_500);
+    const times = { startMs: 2_400, endMs: 3_000, responseId: 4, saidBy: 'person' };
+    expect(transcript.items).toMatchObject([
+      { role: 'agent', message: 'This is Maria.', timeInCallSecs: 2, sourceMedium: 'audio', parley: times },
+      { role: 'agent', message: expect.stringMatching(/not recognised/) as unknown, parley: { ...times, isUnrecognised: true } },
+    ]);
+  });
 });

@@ -157,6 +157,22 @@ export class TranscriptBuilder implements Observer {
         return this.#guarded(event);
       case 'response-ended':
         return this.#addResponse(event);
+      case 'person-said':
+        return this.#add({
+          role: 'agent',
+          timeInCallSecs: Math.floor(event.startMs / 1000),
+          message: event.text ?? unrecognised,
+          sourceEventId: event.responseId,
+          sourceMedium: 'audio',
+          ...(event.producedBy === null ? {} : { conversationTurnMetrics: { metrics: {}, convaiAsrProvider: event.producedBy } }),
+          parley: {
+            startMs: event.startMs,
+            endMs: event.endMs,
+            responseId: event.responseId,
+            saidBy: 'person',
+            ...(event.text === null ? { isUnrecognised: true } : {}),
+          },
+        });
       default:
         return;
     }
@@ -216,6 +232,9 @@ export class TranscriptBuilder implements Observer {
     this.#onItem(this.#items.length - 1, item);
   }
 }
+
+/** What stands for a person's words that nobody knows. */
+const unrecognised = '[spoken by a person; the words were not recognised]';
 
 /** The farthest a passage can be: for those that words alone found. */
 const unknownDistance = 1;

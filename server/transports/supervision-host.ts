@@ -7,7 +7,16 @@ export interface SoundListener {
   cut(): void;
 }
 
+/** A member's own voice, open to the participant until it is stopped or silenced. */
+export interface OwnVoice {
+  /** 20 ms of mono PCM16 at 16 kHz. */
+  put(pcm: Int16Array): void;
+  stop(): void;
+}
+
 export interface SupervisedCall {
+  /** Who looks on. */
+  readonly memberId: string;
   readonly isTextOnly: boolean;
   readonly mayIntervene: boolean;
   now(): LiveCall;
@@ -18,6 +27,12 @@ export interface SupervisedCall {
   /** Tells the recent past, then everything as it happens; null: it is over. The answer stops it. */
   watch(watcher: (event: ConversationEventFrame | null) => void): () => void;
   listen(listener: SoundListener): () => void;
+  /** Proves the right anew. `onSilenced`: it is not heard any more though it was not stopped. Throws `AppError` when it cannot be. */
+  speak(onSilenced: () => void): Promise<OwnVoice>;
+  /** Whether this member may still speak. */
+  maySpeak(): Promise<boolean>;
+  /** The member's connection is gone: nothing of them is left in the call. */
+  leave(): void;
   /** Throws `AppError` when it cannot be done. */
   command(command: SupervisorCommand): Promise<void>;
 }

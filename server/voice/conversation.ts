@@ -7,7 +7,7 @@ import type { Logger } from '../lib/logger';
 import { delay, withDeadline } from '../lib/wait';
 import type { KnowledgePassage, LanguageModelProvider } from '../providers/spec/language-model';
 import { ProviderError } from '../providers/spec/provider-error';
-import type { SpeechToTextProvider } from '../providers/spec/speech-to-text';
+import type { SpeechToTextProvider, Transcription } from '../providers/spec/speech-to-text';
 import type { TextToSpeechProvider } from '../providers/spec/text-to-speech';
 import type { EndOfTurnJudge } from '../providers/spec/end-of-turn';
 import type { VoiceActivityProvider } from '../providers/spec/voice-activity';
@@ -38,6 +38,8 @@ import { expectationOf, neededParameters } from './turn/expectation';
 import { initialTurnState, liveResponseOf, step, voiceStateOf } from './turn/machine';
 import type { SystemToolSettings } from './tools/system-tools';
 import type { AgentTransfer, ClientTool, ServerTool, ToolEffect } from './tools/tool';
+import { type Utterance, PersonVoice } from './person/person-voice';
+import { PersonWords } from './person/person-words';
 import { turnPolicyOf, type TurnPolicy } from './turn/policy';
 import { type SpokenFallback, type TimerName, timerNames, type TurnEffect, type TurnEvent, type TurnState } from './turn/state';
 import { backchannelWords } from './speech/backchannel-words';
@@ -153,6 +155,11 @@ class Conversation {
   #arrival: { readonly step: NextStep; readonly isReturn: boolean } | null = null;
   #nextLanguage: string | null = null;
   #isTakenOver = false;
+  /** P5: the own voice of whoever took over; there from their first word to the end of the takeover. */
+  #personVoice: PersonVoice | null = null;
+  #personWords: PersonWords | null = null;
+  /** Ears that still hear out what was said before a takeover ended. */
+  readonly #hearingOut = new Set<PersonWords>();
   /** Answers to the open turn that a guardrail stopped. */
   #guardRetries = 0;
   #workflow: AgentWorkflow | null = null;
@@ -304,6 +311,9 @@ class Conversation {
     signal.removeEventListener('abort', onAbort);
     const outcome = this.#outcome ?? { reason: 'internal-error' as const, detail: 'ended without a reason' };
     this.#dropDraft();
+    this.#personVoice?.cut();
+    this.#personWords?.giveUp();
+    for (const words of this.#hearingOut) words.giveUp();
     this.#finishResponse(false);
     this.#tools.farewell(outcome.reason === 'agent-ended');
     this.#tools.close();
@@ -315,7 +325,7 @@ class Conversation {
     this.#emit(this.#totals.event({ draftsMade: this.#state.draftsMade, draftsUsed: this.#state.draftsUsed }));
     this.#emit({ kind: 'conversation-ended', ...outcome });
     transport.close(outcome.reason, outcome.detail);
-    await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close(), ...this.#retired]);
+    await this.#closed([reading, listening, this.#transcriber?.close(), this.#voice?.close(), this.#personWords?.close(), ...this.#retired]);
     return { ...outcome, durationMs: Math.round(this.#now()) };
   }
 
@@ -409,6 +419,8 @@ class Conversation {
       case 'adopt-draft':
         return this.#adoptDraft(effect);
       case 'say': {
+        // P7: nobody speaks over the last words of a call.
+        if (effect.trigger === 'farewell') this.#personVoice?.cut();
         const text = effect.fallback === 'max-duration' ? this.#variables.fill(this.#options.maxDurationMessage) : undefined;
         this.#live = this.#newResponse(effect.responseId, null, effect.trigger);
         return this.#live.say(text ?? { fallback: effect.fallback }, text === undefined ? this.#recorded(effect.fallback) : null);
@@ -481,8 +493,6 @@ class Conversation {
     if (effect.trigger === 'silence' && isAnswerer(this.#agent.languageModel)) return live.say(silencePrompt(this.#language, this.#state.unansweredPrompts));
     if (effect.trigger === 'handoff') return this.#goOn(live);
     this.#arrival = null;
-    // P2: while a person answers, the agent's turns pass in silence.
-    if (this.#isTakenOver) return live.say('');
     this.#generate(live, effect.trigger === 'silence' ? silenceNote : effect.trigger === 'news' ? newsNote : null);
   }
 
@@ -685,7 +695,83 @@ class Conversation {
     if (isActive === this.#isTakenOver) return;
     this.#isTakenOver = isActive;
     if (isActive) this.#dropDraft();
+    else this.#endPersonVoice();
+    this.#dispatch({ kind: 'person-changed', person: isActive ? 'silent' : 'absent' });
     this.#emit({ kind: 'takeover-changed', isActive });
+  }
+
+  /** P5: the agent's sound that waits is cut, and nothing of its own is heard until the person falls silent. */
+  #personSpeaks(): void {
+    if (this.#personVoice?.isSpeaking === true) return this.#personVoice.begin();
+    const isOver = this.#state.phase === 'closing' || this.#state.phase === 'ended';
+    if (!this.#isTakenOver || isOver || this.#options.isTextOnly) return;
+    this.#dispatch({ kind: 'person-changed', person: 'speaking' });
+    const { transport, clock } = this.#options;
+    this.#personVoice ??= new PersonVoice({
+      transport,
+      clock,
+      now: this.#now,
+      track: this.#ears.track,
+      takeId: () => this.#takeId(),
+      onSpeech: (pcm) => {
+        this.#personWords ??= this.#personEar();
+        this.#personWords.hear(pcm);
+      },
+      onUtterance: (utterance) => this.#personWords?.ended(utterance),
+      onSilent: () => {
+        this.#emit({ kind: 'person-speaking-changed', isSpeaking: false });
+        this.#dispatch({ kind: 'person-changed', person: this.#isTakenOver ? 'silent' : 'absent' });
+      },
+      onFailure: (error) => this.#options.log.warn({ err: error }, 'a person’s voice could not be sent'),
+    });
+    this.#personVoice.begin();
+    this.#emit({ kind: 'person-speaking-changed', isSpeaking: true });
+  }
+
+  /** P8: what the person said enters history, so that the agent knows of it when it goes on. */
+  #personEar(): PersonWords {
+    const { providers, hints, clock } = this.#options;
+    return new PersonWords({
+      provider: providers.speechToText,
+      language: this.#language,
+      otherLanguages: languagesOf(this.#agent.config).filter((code) => code !== this.#language),
+      hints,
+      clock,
+      signal: this.#life.signal,
+      onWords: (utterance, words, seconds) => this.#personSaid(utterance, words, seconds),
+      onFailure: (error) => this.#providerFailed('speech-to-text', error),
+    });
+  }
+
+  #personSaid({ id, startMs, endMs }: Utterance, words: Transcription | null, seconds: number): void {
+    const producedBy = words?.producedBy ?? null;
+    const text = words === null ? null : words.text.trim();
+    // Sound without a word is nothing that was said.
+    if (text !== '') {
+      this.#history.addPersonWords(text);
+      this.#emit({ kind: 'person-said', responseId: id, text, producedBy, startMs, endMs });
+    }
+    if (seconds === 0) return;
+    const by = producedBy ?? this.#options.providers.speechToText.id;
+    this.#used({ kind: 'usage', capability: 'speech-to-text', turnId: id, producedBy: by, isSpeculative: false, seconds });
+  }
+
+  /** P7: what was said last is heard out beside the conversation. */
+  #endPersonVoice(): void {
+    this.#personVoice?.cut();
+    this.#personVoice = null;
+    const words = this.#personWords;
+    this.#personWords = null;
+    if (words === null) return;
+    this.#hearingOut.add(words);
+    this.#retire({ close: () => words.close().finally(() => this.#hearingOut.delete(words)) });
+  }
+
+  /** Turns, responses and what a person says are counted together. */
+  #takeId(): number {
+    const id = this.#state.nextId;
+    this.#state = { ...this.#state, nextId: id + 1 };
+    return id;
   }
 
   /** P3: a person's words are an answer of the agent's: spoken in its voice, kept in its history. */
@@ -698,7 +784,7 @@ class Conversation {
   #planned(steps: readonly NextStep[]): void {
     if (steps.length === 0) return;
     this.#plan.push(...steps);
-    if (this.#live === null) this.#handOver();
+    if (this.#live === null && this.#arrival === null) this.#handOver();
     else this.#dispatch({ kind: 'goes-on', why: 'handoff' });
   }
 
@@ -842,12 +928,14 @@ class Conversation {
   #goOn(live: LiveResponse): void {
     const arrival = this.#arrival;
     this.#arrival = null;
-    if (arrival === null) return this.#generate(live, null);
+    const mayGenerate = !this.#isTakenOver;
+    if (arrival === null) return mayGenerate ? this.#generate(live, null) : live.say('');
     const { step, isReturn } = arrival;
     const delayMs = Math.min(Math.max(0, step.delayMs), longestHandoverMs);
     const { words } = step;
-    if (words.kind === 'none') return live.say('');
     if (words.kind === 'say') return live.say(words.text, null, delayMs);
+    // P1: whoever the agent is by now keeps silent until the person leaves.
+    if (words.kind === 'none' || !mayGenerate) return live.say('');
     const firstMessage = this.#variables.fill(this.#agent.firstMessage);
     if (words.introduces && !isReturn && firstMessage.trim() !== '') live.say(firstMessage, null, delayMs);
     else this.#generate(live, words.note, delayMs);
@@ -956,6 +1044,10 @@ class Conversation {
         return this.#emit({ kind: 'feedback-given', responseId: frame.responseId, score: frame.score });
       case 'takeover':
         return this.#takeover(frame.isActive);
+      case 'person-speaking':
+        return frame.isActive ? this.#personSpeaks() : this.#personVoice?.stop();
+      case 'person-sound':
+        return this.#personVoice?.offer(frame.pcm);
       case 'agent-words':
         return this.#sayInPlace(frame.text);
       case 'context-update':

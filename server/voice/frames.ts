@@ -194,6 +194,17 @@ export type ConversationEventFrame =
   | { readonly kind: 'feedback-given'; readonly responseId: number; readonly score: 'like' | 'dislike' | null }
   /** A person answers in the agent's place, or leaves it to the agent again. */
   | { readonly kind: 'takeover-changed'; readonly isActive: boolean }
+  /** The person in the agent's place speaks with their own voice, or does not any more. */
+  | { readonly kind: 'person-speaking-changed'; readonly isSpeaking: boolean }
+  /** What that person said; null: the words were not recognised. */
+  | {
+      readonly kind: 'person-said';
+      readonly responseId: number;
+      readonly text: string | null;
+      readonly producedBy: string | null;
+      readonly startMs: number;
+      readonly endMs: number;
+    }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'conversation-ended'; readonly reason: EndReason; readonly detail: string };
 
@@ -268,6 +279,8 @@ export const eventRules = {
   'context-updated': { isLogged: true },
   'feedback-given': { isLogged: true },
   'takeover-changed': { isLogged: true },
+  'person-speaking-changed': { isLogged: true },
+  'person-said': { isLogged: true },
   notice: { isLogged: true },
   'conversation-ended': { isLogged: true },
 } as const satisfies Record<EventKind, { readonly isLogged: boolean }>;

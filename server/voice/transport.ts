@@ -20,6 +20,10 @@ export type UplinkFrame =
   | { readonly kind: 'takeover'; readonly isActive: boolean }
   /** Said in the agent's name as it stands. */
   | { readonly kind: 'agent-words'; readonly text: string }
+  /** The person in the agent's place begins to speak with their own voice, or stops. */
+  | { readonly kind: 'person-speaking'; readonly isActive: boolean }
+  /** 20 ms of that voice, mono PCM16 at 16 kHz. */
+  | { readonly kind: 'person-sound'; readonly pcm: Int16Array }
   /** The participant's consent to a call that asked for it. */
   | { readonly kind: 'tool-approval'; readonly toolCallId: string; readonly isApproved: boolean }
   /** The carrier has played all sound of this response up to the mark that was sent with it. */

@@ -101,6 +101,7 @@ const shownKinds = new Set([
   'speech-ended',
   'transcription-final',
   'response-ended',
+  'person-said',
   'playout-held',
   'playout-resumed',
   'interrupted',

@@ -49,6 +49,10 @@ export class EventFrames {
         return this.#send('interruption', { interruption_event: { event_id: event.responseId } });
       case 'response-ended':
         return this.#responseEnded(event);
+      case 'person-said':
+        if (event.text === null) return;
+        this.#send('agent_response', { agent_response_event: { agent_response: event.text, event_id: event.responseId } });
+        return this.#send('agent_response_complete', { agent_response_complete_event: { event_id: event.responseId } });
       case 'tool-called':
         return this.#toolCalled(event);
       case 'tool-approved':

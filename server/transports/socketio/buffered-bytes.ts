@@ -1,7 +1,14 @@
 import type { Socket } from 'socket.io';
 
-/** What was sent and has not left this machine yet. */
+interface Waiting {
+  readonly writeBuffer?: readonly { readonly data?: unknown }[];
+  readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+}
+
+/** What was sent and has not left this machine yet: in the library's queue, which grows while the network takes nothing, and in the socket. */
 export function bufferedBytes(socket: Pick<Socket, 'conn'>): number {
-  const { transport } = socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } };
-  return transport.socket?.bufferedAmount ?? 0;
+  const { writeBuffer = [], transport } = socket.conn as unknown as Waiting;
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : ArrayBuffer.isView(data) ? data.byteLength : 0;
+  return bytes;
 }

@@ -85,6 +85,8 @@ export function toDownlinkEvent(event: ConversationEventFrame): DownlinkEvent | 
       return { kind: 'agent-text', responseId: event.responseId, text: event.text, isFinal: event.isFinal };
     case 'response-ended':
       return { kind: 'agent-heard', responseId: event.responseId, heardText: event.heardText, isInterrupted: event.isInterrupted };
+    case 'person-said':
+      return { kind: 'person-said', responseId: event.responseId, text: event.text };
     case 'interrupted':
       return { kind: 'interrupted', responseId: event.responseId };
     case 'playout-held':

@@ -18,6 +18,7 @@ import type { SupervisedCall, SupervisionHost } from '../supervision-host';
 import { addressOf } from './address-of';
 import { bufferedBytes } from './buffered-bytes';
 import { toDownlinkEvent } from './downlink';
+import { OwnVoiceUplink } from './own-voice';
 
 type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 
@@ -27,6 +28,8 @@ const tellEveryMs = 400;
 const provenEveryMs = 10_000;
 /** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
 const mostBufferedBytes = 4 * 1024 * 1024;
+/** Sound that waits to reach a listener: past two seconds of one side, what comes is left out. */
+const mostSoundBytes = 2 * consoleSampleRate * 2;
 
 export interface SupervisionOptions {
   readonly host: SupervisionHost;
@@ -82,7 +85,10 @@ async function supervise(
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
   const call = await options.host.join({ ...request.data, cookie: socket.handshake.headers.cookie ?? '', ip: addressOf(socket) });
-  if (socket.disconnected) return { ok: false, code: 'bad_request', message: 'The connection closed.' };
+  if (socket.disconnected) {
+    call.leave();
+    return { ok: false, code: 'bad_request', message: 'The connection closed.' };
+  }
   const stopWatching = call.watch((event) => show(socket, event));
   let stopListening: (() => void) | undefined;
   socket.on('listen', (isOn) => {
@@ -98,13 +104,20 @@ async function supervise(
       (error: unknown) => answer(problemOf(error)),
     );
   });
+  const voice = new OwnVoiceUplink({ socket, call, problemOf });
   whileConnected(options.clock, socket, call.revision, () => socket.emit('call', call.now()));
-  proveAgain(options, socket, call.mayStay);
+  proveAgain(options, socket, async () => {
+    if (!(await call.mayStay())) return false;
+    if (voice.isOpen && !(await call.maySpeak())) voice.silence('You are not allowed to speak into conversations any more.');
+    return true;
+  });
   socket.once('disconnect', () => {
+    voice.stop();
+    call.leave();
     stopListening?.();
     stopWatching();
   });
-  return { ok: true, call: call.now(), mayIntervene: call.mayIntervene };
+  return { ok: true, call: call.now(), mayIntervene: call.mayIntervene, memberId: call.memberId };
 }
 
 /** Lets a member go who may not look on any more. */
@@ -173,12 +186,13 @@ function listenIn(socket: SupervisionSocket, call: SupervisedCall): () => void {
   let rate = consoleSampleRate;
   return call.listen({
     sound(side, pcm, sampleRate) {
+      if (bufferedBytes(socket) > mostSoundBytes) return;
       let sound = pcm;
       if (side === 'agent' && sampleRate !== consoleSampleRate) {
         if (resampler === undefined || rate !== sampleRate) [resampler, rate] = [createResampler(sampleRate, consoleSampleRate), sampleRate];
         sound = resampler.process(pcm);
       }
-      socket.volatile.emit('sound', side, bytesOf(sound));
+      socket.emit('sound', side, bytesOf(sound));
     },
     cut: () => socket.emit('cut'),
   });

@@ -3,6 +3,8 @@ import type { ModelMessage, ModelToolCall } from '../../providers/spec/language-
 export type HistoryItem =
   | { readonly kind: 'user'; readonly turnId: number; readonly text: string }
   | { readonly kind: 'agent'; readonly responseId: number; readonly text: string; readonly isInterrupted: boolean }
+  /** Said by a person in the agent's place, with their own voice; null: the words were not recognised. */
+  | { readonly kind: 'person'; readonly text: string | null }
   | { readonly kind: 'tool-call'; readonly call: ModelToolCall }
   | { readonly kind: 'tool-result'; readonly toolCallId: string; readonly toolName: string; readonly result: string; readonly isError: boolean }
   /** The result of a call came after the words that followed the call: the model is told of it at this place too. */
@@ -37,6 +39,11 @@ export class History {
     if (text !== '') this.#items.push({ kind: 'agent', responseId, text, isInterrupted });
   }
 
+  /** P8: what a person said is the agent's side of the talk. */
+  addPersonWords(text: string | null): void {
+    this.#items.push({ kind: 'person', text });
+  }
+
   addToolCall(call: ModelToolCall): void {
     this.#items.push({ kind: 'tool-call', call });
   }
@@ -67,15 +74,13 @@ export class History {
   /** The dialogue's last turns, oldest first. */
   lastTurns(most: number): { readonly role: 'user' | 'assistant'; readonly text: string }[] {
     return this.#items
-      .flatMap((item) =>
-        item.kind === 'user' || item.kind === 'agent' ? [{ role: item.kind === 'user' ? ('user' as const) : ('assistant' as const), text: item.text }] : [],
-      )
+      .flatMap((item) => (isWords(item) ? [{ role: item.kind === 'user' ? ('user' as const) : ('assistant' as const), text: item.text }] : []))
       .slice(-most);
   }
 
   /** What both sides said last, oldest first. */
   lastWords(most: number): string[] {
-    return this.#items.flatMap((item) => (item.kind === 'user' || item.kind === 'agent' ? [item.text] : [])).slice(-most);
+    return this.#items.flatMap((item) => (isWords(item) ? [item.text] : [])).slice(-most);
   }
 
   /** The messages of a request. C7: a call stands with its result, and one whose result is still out with a note that it runs: models refuse a call without. */
@@ -89,6 +94,9 @@ export class History {
           break;
         case 'agent':
           messages.push({ role: 'assistant', content: item.isInterrupted ? `${item.text}… [the user interrupted here]` : item.text });
+          break;
+        case 'person':
+          messages.push({ role: 'assistant', content: item.text === null ? personUnheard : `${personNote} ${item.text}` });
           break;
         case 'tool-call': {
           const { call } = item;
@@ -114,4 +122,10 @@ export class History {
   }
 }
 
+function isWords(item: HistoryItem): item is Extract<HistoryItem, { text: string }> & { kind: 'user' | 'agent' | 'person' } {
+  return item.kind === 'user' || item.kind === 'agent' || (item.kind === 'person' && item.text !== null);
+}
+
+const personNote = '[A person of your team took your place for a moment and said:]';
+const personUnheard = '[A person of your team took your place for a moment; what they said is not known.]';
 const stillRunning = 'Still running. Its result will be told to you when it is there; do not call it again.';

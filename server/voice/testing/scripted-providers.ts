@@ -26,6 +26,7 @@ export class ScriptedEar implements SpeechToTextProvider {
   answerAfterMs = 20;
   pushedSamples = 0;
   commits = 0;
+  openSessions = 0;
   #options: SpeechToTextOptions | null = null;
   readonly #clock: Clock;
 
@@ -41,6 +42,7 @@ export class ScriptedEar implements SpeechToTextProvider {
     if (this.failedOpenings-- > 0) throw new Error('cannot be opened');
     this.#options = options;
     this.opened.push(options);
+    this.openSessions++;
     return {
       push: (pcm: Int16Array) => {
         this.pushedSamples += pcm.length;
@@ -54,6 +56,7 @@ export class ScriptedEar implements SpeechToTextProvider {
         this.commits++;
       },
       close: async () => {
+        this.openSessions--;
         this.#options = null;
       },
     };

@@ -9,7 +9,7 @@ import type { TurnEvent, TurnStep } from './state';
  */
 export function withBackchannel(next: TurnStep, event: TurnEvent, policy: TurnPolicy, nowMs: number): TurnStep {
   const { state, effects } = next;
-  if (event.kind !== 'speech-paused' || state.phase !== 'user-speaking' || policy.backchannel === null) return next;
+  if (event.kind !== 'speech-paused' || state.phase !== 'user-speaking' || state.person !== 'absent' || policy.backchannel === null) return next;
   const { turn, backchannels } = state;
   const words = `${turn.said} ${turn.partial}`.trim();
   if (

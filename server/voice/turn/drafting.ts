@@ -14,6 +14,8 @@ const leastShareUsed = 1 / 4;
  */
 export function withDraft(next: TurnStep, event: TurnEvent, policy: TurnPolicy): TurnStep {
   const { state } = next;
+  // P2: nobody waits for an answer of the agent's while a person answers.
+  if (state.person !== 'absent') return dropped(next);
   if (state.phase === 'settling') return whileSettling(state, next.effects, policy);
   if (state.phase === 'user-speaking' && event.kind === 'speech-started') return dropped(next);
   if (state.phase === 'user-speaking') return whileSpeaking(state, event, next.effects, policy);

@@ -8,7 +8,20 @@ import type { OverlapChoice, OverlapSound } from './evidence';
 import { type Judgement, judgeOverlap } from './interruption';
 import { type OverlapRules, overlapRules } from './overlap-policy';
 import type { TurnPolicy } from './policy';
-import type { HeardTurn, LiveResponse, OpenTurn, Overlap, SpokenFallback, TimerName, TurnEffect, TurnEvent, TurnMemory, TurnState, TurnStep } from './state';
+import type {
+  HeardTurn,
+  LiveResponse,
+  OpenTurn,
+  Overlap,
+  PersonInPlace,
+  SpokenFallback,
+  TimerName,
+  TurnEffect,
+  TurnEvent,
+  TurnMemory,
+  TurnState,
+  TurnStep,
+} from './state';
 
 /** Where every conversation begins. */
 export const initialTurnState: TurnState = {
@@ -28,6 +41,7 @@ export const initialTurnState: TurnState = {
   pauses: [],
   expectation: 'open',
   overlapChoice: null,
+  person: 'absent',
 };
 
 /**
@@ -40,7 +54,8 @@ export function step(state: TurnState, event: TurnEvent, policy: TurnPolicy, now
 
 /** C6: what came in meanwhile is told when nobody has the floor. */
 function goingOn(next: TurnStep, policy: TurnPolicy, nowMs: number): TurnStep {
-  if (next.state.phase !== 'listening' || next.state.goesOn === null) return next;
+  // P6: what is to be said waits until the person who speaks has said their word.
+  if (next.state.phase !== 'listening' || next.state.goesOn === null || next.state.person === 'speaking') return next;
   return prepend(next.effects, respond(next.state, next.state.goesOn, null, null, policy, nowMs));
 }
 
@@ -87,6 +102,8 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
       return toolWaiting(state, event, policy);
     case 'tool-waited':
       return toolWaited(state, event.responseId, policy);
+    case 'person-changed':
+      return personChanged(state, event.person, policy);
     case 'goes-on':
       // A1, C6: said when nobody has the floor.
       return stay({ ...state, goesOn: state.goesOn === 'handoff' ? 'handoff' : event.why });
@@ -99,7 +116,7 @@ function decide(state: TurnState, event: TurnEvent, policy: TurnPolicy, nowMs: n
 export function voiceStateOf(state: TurnState): VoiceState {
   switch (state.phase) {
     case 'listening':
-      return 'listening';
+      return state.person === 'speaking' ? 'speaking' : 'listening';
     case 'user-speaking':
     case 'settling':
       return 'user-speaking';
@@ -196,6 +213,18 @@ function overlapHeard(state: TurnState, { onsetMs, sound, lagMs = 0 }: Heard, po
     return hold({ ...state, overlap }, overlap, [{ kind: 'set-timer', name: 'judgement', delayMs: rulesOf(state, policy).minSpeechMs }], nowMs);
   }
   return state.phase === 'held' ? judge(next, policy, nowMs, false) : stay(next);
+}
+
+/** P5: whoever speaks in the agent's place has the floor of the agent; the participant's turn goes on beside it. */
+function personChanged(state: TurnState, person: PersonInPlace, policy: TurnPolicy): TurnStep {
+  if (person === state.person) return stay(state);
+  const next = { ...state, person, unansweredPrompts: 0 };
+  if (next.phase === 'listening') return listen(next, policy);
+  if (person !== 'speaking' || (next.phase !== 'answering' && next.phase !== 'agent-speaking' && next.phase !== 'held')) return stay(next);
+  const { response } = next;
+  // A goodbye that was cut is none.
+  const stop: TurnEffect = { kind: 'stop-response', responseId: response.responseId, isInterruption: response.isAudible };
+  return prepend([stop], afterResponse({ ...next, endAfterResponse: null }, policy));
 }
 
 /** O4: another preset from now on, or for what is being said; speech that is being judged is judged by it. */
@@ -324,13 +353,18 @@ function responseFinished(state: TurnState, event: Extract<TurnEvent, { kind: 'r
   // R3: a turn never ends in silence; a model that says nothing is answered for, unless it chose to wait.
   if (event.isEmpty && !state.isWaiting && state.goesOn === null && live.trigger !== 'silence')
     return prepend(cleared, fallBack(state, 'apology', policy, nowMs));
-  const memory: TurnState = { ...state, apologies: live.trigger === 'fallback' ? state.apologies : 0 };
-  if (state.overlap === null) return prepend(cleared, listen(memory, policy));
+  return afterResponse({ ...state, apologies: live.trigger === 'fallback' ? state.apologies : 0 }, policy);
+}
+
+/** Nothing more comes of the live response. */
+function afterResponse(state: Extract<TurnState, { phase: 'answering' | 'agent-speaking' | 'held' }>, policy: TurnPolicy): TurnStep {
+  const cleared = [clear('answer-deadline'), clear('speaking-limit'), clear('judgement')];
+  if (state.overlap === null) return prepend(cleared, listen(state, policy));
   const { turn, isSpeaking, sound } = state.overlap;
   // B9: the agent's own words are nobody's turn.
-  if (isEcho(sound)) return prepend([...cleared, { kind: 'discard-turn', turnId: turn.turnId, text: '' }], listen(memory, policy));
+  if (isEcho(sound)) return prepend([...cleared, { kind: 'discard-turn', turnId: turn.turnId, text: '' }], listen(state, policy));
   // B5: speech that outlasts the answer becomes the next turn.
-  return prepend(cleared, isSpeaking ? takeFloor(memory, turn, policy, []) : settle(memory, turn, turn.endedAtMs, policy));
+  return prepend(cleared, isSpeaking ? takeFloor(state, turn, policy, []) : settle(state, turn, turn.endedAtMs, policy));
 }
 
 function responseFailed(state: TurnState, event: Extract<TurnEvent, { kind: 'response-failed' }>, policy: TurnPolicy, nowMs: number): TurnStep {
@@ -420,7 +454,8 @@ function toolWaited(state: TurnState, responseId: number, policy: TurnPolicy): T
 
 /** F1: an answer that takes long is announced; the filler and the answer are one response. */
 function softTimeout(state: TurnState, policy: TurnPolicy): TurnStep {
-  if (state.phase !== 'answering' || state.response.isAudible || state.response.fillers >= policy.filler.mostPerResponse) return stay(state);
+  if (state.phase !== 'answering' || state.person !== 'absent') return stay(state);
+  if (state.response.isAudible || state.response.fillers >= policy.filler.mostPerResponse) return stay(state);
   const { responseId, fillers } = state.response;
   return to({ ...state, response: { ...state.response, fillers: fillers + 1 } }, [{ kind: 'say-filler', responseId, index: fillers }, ...softTimer(policy)]);
 }
@@ -611,6 +646,8 @@ function respond(
   policy: TurnPolicy,
   nowMs: number,
 ): TurnStep {
+  // P2: while a person answers, the agent's turns pass in silence.
+  if (state.person !== 'absent' && trigger !== 'handoff') return listen({ ...state, goesOn: state.goesOn === 'news' ? null : state.goesOn }, policy);
   const responseId = state.nextId;
   const response: LiveResponse = {
     responseId,
@@ -635,6 +672,8 @@ function respond(
 
 /** R1: a spoken way out of every failure; the third in a row ends the call. */
 function fallBack(state: TurnState, fallback: SpokenFallback, policy: TurnPolicy, nowMs: number): TurnStep {
+  // P2: a person sees for themselves what went wrong.
+  if (state.person !== 'absent') return listen(state, policy);
   if (state.apologies >= 2) return farewell(state, 'provider-failed', 'no answer could be made', 'give-up', policy, nowMs);
   const responseId = state.nextId;
   const response: LiveResponse = {
@@ -689,7 +728,9 @@ function end(state: TurnState, reason: EndReason, detail: string): TurnStep {
 function listen(state: TurnState, policy: TurnPolicy, isFirst = false): TurnStep {
   const { silence } = policy;
   const promptMs = isFirst ? (silence.firstPromptAfterMs ?? silence.promptAfterMs) : silence.promptAfterMs;
-  const waitMs = state.isWaiting ? silence.endAfterMs : (promptMs ?? silence.endAfterMs);
+  // P4: nobody is asked whether they are there while a person sees to the call.
+  const isAlone = state.person === 'absent' || policy.isTextOnly;
+  const waitMs = !isAlone ? null : state.isWaiting ? silence.endAfterMs : (promptMs ?? silence.endAfterMs);
   const timer: TurnEffect = waitMs === null ? clear('silence') : { kind: 'set-timer', name: 'silence', delayMs: waitMs };
   return to({ ...memoryOf(state), phase: 'listening' }, [timer]);
 }
@@ -744,7 +785,7 @@ function withPause({ pauses }: TurnMemory, pauseMs: number): readonly number[] {
 
 function memoryOf(state: TurnState): TurnMemory {
   const { nextId, unansweredPrompts, apologies, endAfterResponse, isWaiting, goesOn, draft, draftsMade, draftsUsed, interruptions, falseHolds } = state;
-  const { backchannels, pauses, expectation, overlapChoice } = state;
+  const { backchannels, pauses, expectation, overlapChoice, person } = state;
   return {
     nextId,
     unansweredPrompts,
@@ -761,6 +802,7 @@ function memoryOf(state: TurnState): TurnMemory {
     pauses,
     expectation,
     overlapChoice,
+    person,
   };
 }
 

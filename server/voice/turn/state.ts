@@ -45,7 +45,11 @@ export interface TurnMemory {
   readonly expectation: Expectation;
   /** Chosen during the call in place of the agent's own. */
   readonly overlapChoice: OverlapChoice | null;
+  readonly person: PersonInPlace;
 }
+
+/** Whether a person stands in the agent's place, and whether they speak with their own voice. */
+export type PersonInPlace = 'absent' | 'silent' | 'speaking';
 
 export interface Draft {
   readonly responseId: number;
@@ -141,6 +145,8 @@ export type TurnEvent =
   /** A response waits for a tool, which takes `limitMs` at most. */
   | { readonly kind: 'tool-waiting'; readonly responseId: number; readonly limitMs: number; readonly protects: boolean | 'turn' }
   | { readonly kind: 'tool-waited'; readonly responseId: number }
+  /** P1, P5: a person took the agent's place, speaks, fell silent, or left it to the agent again. */
+  | { readonly kind: 'person-changed'; readonly person: PersonInPlace }
   /** A tool has finished that no response waits for, or another agent goes on. */
   | { readonly kind: 'goes-on'; readonly why: 'news' | 'handoff' }
   | { readonly kind: 'timer'; readonly name: TimerName };
