@@ -239,6 +239,34 @@ describe('every socket event, as a stranger to the workspace', () => {
     ]);
   });
 
+  it('a call is watched masked, and not listened to, by members of roles that read masked', async () => {
+    await db.workspace.update({ where: { id: a.id }, data: { privacy: { maskedRoles: ['viewer'] } } });
+    const viewerId = (await makeUser(db)).id;
+    await makeMember(db, a.id, viewerId, 'viewer');
+    const caller = await connected('/voice', await cookieOf(a));
+    const started = (await caller.timeout(10_000).emitWithAck('start', { agentId: a.agentId, textOnly: true })) as StartAnswer;
+    const conversationId = started.ok ? started.conversationId : '';
+    const watch = async (userId: string) => {
+      const told: unknown[] = [];
+      const socket = await connected('/supervise', await cookieOf({ ...a, ownerId: userId }));
+      for (const name of ['event', 'call']) socket.on(name, (what: unknown) => told.push(what));
+      const answer: unknown = await socket.timeout(5_000).emitWithAck('supervise', { workspace: a.slug, conversationId });
+      return { socket, answer, all: () => JSON.stringify(told) };
+    };
+    const [owner, viewer] = [await watch(a.ownerId), await watch(viewerId)];
+    expect(viewer.answer).toMatchObject({ ok: true, mayListen: false });
+    caller.emit('text', { text: 'Please write to anna@example.com.' });
+    await vi.waitFor(() => expect(owner.all()).toContain('anna@example.com'), { timeout: 8_000 });
+    await vi.waitFor(() => expect(viewer.all()).toContain('Please write to [email].'), { timeout: 8_000 });
+    await vi.waitFor(() => expect(viewer.all()).toContain('"lastParticipant":"Please write to [email]."'), { timeout: 8_000 });
+    expect(viewer.all()).not.toContain('anna@example.com');
+    // Whoever may see it all by now is asked to come again.
+    await db.workspace.update({ where: { id: a.id }, data: { privacy: {} } });
+    await vi.waitFor(() => expect(viewer.socket.connected).toBe(false), { timeout: 15_000 });
+    expect(owner.socket.connected).toBe(true);
+    caller.emit('hangup');
+  });
+
   it("the conversation socket: another workspace's key, signature and ids are refused", async () => {
     expect((await converse(`agent_id=${a.agentId}`)).code).toBe(1008);
     expect(await converse(`agent_id=${a.agentId}`, { 'xi-api-key': keyOfB })).toMatchObject({

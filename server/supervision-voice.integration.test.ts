@@ -158,9 +158,10 @@ describe('a supervisor’s own voice', () => {
     expect(await asked).toBeNull();
     await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: true, takenOverBy: { id: own.ownerId } }), { timeout: 3_000 });
     expect(await person.ask('speak', false)).toBeNull();
-    await vi.waitFor(() => expect(loudMs(caller)).toBeGreaterThan(900), { timeout: 3_000 });
+    // Sound that a busy machine brings late is left out rather than kept waiting.
+    await vi.waitFor(() => expect(loudMs(caller)).toBeGreaterThan(600), { timeout: 3_000 });
     expect(loudMs(caller)).toBeLessThan(1_100);
-    expect(other.sound.filter(({ side }) => side === 'agent').reduce((sum, { samples }) => sum + samples, 0)).toBeGreaterThan(14_000);
+    expect(other.sound.filter(({ side }) => side === 'agent').reduce((sum, { samples }) => sum + samples, 0)).toBeGreaterThan(9_600);
     expect(person.sound.filter(({ side }) => side === 'agent')).toEqual([]);
     const said = { kind: 'person-said', text: 'Good morning, this is Maria.' };
     await vi.waitFor(

@@ -80,7 +80,7 @@ function Standing({ call }: { readonly call: LiveCall }) {
 
 function Controls({ supervised, call }: { readonly supervised: ReturnType<typeof useSupervisedCall>; readonly call: LiveCall }) {
   const t = useTranslations('live');
-  const { mayIntervene, memberId, isListening, listen, setLoudness, command } = supervised;
+  const { mayIntervene, mayListen, memberId, isListening, listen, setLoudness, command } = supervised;
   const [devices] = useChosenDevices();
   const isMine = call.takenOverBy?.id === memberId;
   const [failure, setFailure] = useState('');
@@ -96,7 +96,9 @@ function Controls({ supervised, call }: { readonly supervised: ReturnType<typeof
   };
   return (
     <section aria-label={t('controls')} className="grid gap-5 rounded-lg border bg-surface p-4">
-      {call.isTextOnly ? null : (
+      {call.isTextOnly ? null : !mayListen ? (
+        <p className="text-sm text-ink-soft text-pretty">{t('noListening')}</p>
+      ) : (
         <div className="grid gap-3">
           <Button aria-pressed={isListening} onClick={() => void listen(!isListening)}>
             {isListening ? <EarOff aria-hidden /> : <Ear aria-hidden />}

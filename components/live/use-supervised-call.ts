@@ -11,6 +11,7 @@ export interface SupervisedState {
   readonly phase: 'connecting' | 'live' | 'ended' | 'refused';
   readonly call: LiveCall | null;
   readonly mayIntervene: boolean;
+  readonly mayListen: boolean;
   /** Who looks on. */
   readonly memberId: string;
   readonly transcript: LiveTranscript;
@@ -31,6 +32,7 @@ const nothingYet: SupervisedState = {
   phase: 'connecting',
   call: null,
   mayIntervene: false,
+  mayListen: false,
   memberId: '',
   transcript: emptyTranscript,
   notes: [],
@@ -64,7 +66,8 @@ export function useSupervisedCall(workspace: string, conversationId: string) {
           change({ phase: 'refused', problem: answer.message });
           socket.disconnect();
         } else {
-          change({ phase: 'live', call: answer.call, mayIntervene: answer.mayIntervene, memberId: answer.memberId });
+          const { call, mayIntervene, mayListen, memberId } = answer;
+          change({ phase: 'live', call, mayIntervene, mayListen, memberId });
           if (earsRef.current !== null) socket.emit('listen', true);
         }
       });

@@ -51,7 +51,7 @@ export type SupervisorCommand = z.infer<typeof supervisorCommandSchema>;
 export type SupervisorEvent = DownlinkEvent | { readonly kind: 'whisper'; readonly text: string } | { readonly kind: 'takeover'; readonly isActive: boolean };
 
 export type SuperviseAnswer =
-  | { readonly ok: true; readonly call: LiveCall; readonly mayIntervene: boolean; readonly memberId: string }
+  | { readonly ok: true; readonly call: LiveCall; readonly mayIntervene: boolean; readonly mayListen: boolean; readonly memberId: string }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 export interface SupervisionUplink {

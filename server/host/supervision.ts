@@ -1,9 +1,11 @@
 import { type Database, scopeForMember, type WorkspaceScope } from '../auth/scope';
 import type { SupervisorCommand } from '../contracts/supervision';
 import { noteIntervention, superviseConversation } from '../domain/conversations/monitor-conversation';
+import { asSeen } from '../domain/privacy/as-seen';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
+import type { ConversationEventFrame } from '../voice/frames';
 import type { LiveConversations } from './live-conversations';
 import type { LiveLine, LiveSpeaker } from './live-line';
 
@@ -29,12 +31,12 @@ export class Supervision {
 
   /** Throws `unauthenticated`, `forbidden`, `not_found`. */
   async overview({ cookie, workspace }: { readonly cookie: string; readonly workspace: string }) {
-    const { workspaceId } = await this.#reader({ cookie, workspace });
+    const scope = await this.#reader({ cookie, workspace });
     const { live } = this.#options;
     return {
-      calls: () => live.linesOf(workspaceId).map((line) => line.call),
-      revision: () => live.revisionOf(workspaceId),
-      mayStay: () => this.#may('conversations:read', { cookie, workspace }),
+      calls: () => live.linesOf(scope.workspaceId).map((line) => asSeen(scope, line.call)),
+      revision: () => live.revisionOf(scope.workspaceId),
+      mayStay: () => this.#mayStay(scope, { cookie, workspace }),
     };
   }
 
@@ -53,11 +55,13 @@ export class Supervision {
       memberId: id,
       isTextOnly: line.about.isTextOnly,
       mayIntervene: scope.can('conversations:write'),
-      now: () => line.call,
+      mayListen: !line.about.isTextOnly && scope.masks.length === 0,
+      now: () => asSeen(scope, line.call),
       revision: () => line.revision,
-      mayStay: () => this.#may('conversations:read', request),
+      mayStay: () => this.#mayStay(scope, request),
       maySpeak: () => this.#may('conversations:write', request),
-      watch: (watcher: Parameters<LiveLine['watchToTheEnd']>[0]) => line.watchToTheEnd(watcher),
+      watch: (watcher: Parameters<LiveLine['watchToTheEnd']>[0]) =>
+        line.watchToTheEnd(scope.masks.length === 0 ? watcher : (event) => watchMasked(scope, event, watcher)),
       listen: (listener: Parameters<LiveLine['listen']>[0]) => line.listen(listener, who),
       // Proven anew each time: a role may have changed since the call was opened.
       command: async (command: SupervisorCommand) => carryOut(await this.#reader(request), line, command),
@@ -100,15 +104,31 @@ export class Supervision {
     return scope;
   }
 
+  /** As `#may`; also false when more or less of it is masked by now: who comes back sees what they may. */
+  async #mayStay(scope: WorkspaceScope, member: { readonly cookie: string; readonly workspace: string }): Promise<boolean> {
+    return this.#may('conversations:read', member, (now) => now.masks.length === scope.masks.length);
+  }
+
   /** False only for a refusal: a database that is away for a moment ends nobody's watch. */
-  async #may(permission: 'conversations:read' | 'conversations:write', member: { readonly cookie: string; readonly workspace: string }): Promise<boolean> {
+  async #may(
+    permission: 'conversations:read' | 'conversations:write',
+    member: { readonly cookie: string; readonly workspace: string },
+    isAsBefore: (now: WorkspaceScope) => boolean = () => true,
+  ): Promise<boolean> {
     try {
-      return (await this.#reader(member)).can(permission);
+      const now = await this.#reader(member);
+      return now.can(permission) && isAsBefore(now);
     } catch (error) {
       if (error instanceof AppError) return false;
       throw error;
     }
   }
+}
+
+/** Words that are not finished are kept back: what they are is seen by their form. */
+function watchMasked(scope: WorkspaceScope, event: ConversationEventFrame | null, watcher: (event: ConversationEventFrame | null) => void): void {
+  if (event?.kind === 'transcription-partial' || (event?.kind === 'response-text' && !event.isFinal)) return;
+  watcher(asSeen(scope, event));
 }
 
 async function carryOut(scope: WorkspaceScope, line: LiveLine, command: SupervisorCommand): Promise<void> {

@@ -19,6 +19,8 @@ export interface SupervisedCall {
   readonly memberId: string;
   readonly isTextOnly: boolean;
   readonly mayIntervene: boolean;
+  /** There is sound, and nothing in it is kept from this member. */
+  readonly mayListen: boolean;
   now(): LiveCall;
   /** Another one with every change of `now`. */
   revision(): number;

@@ -93,7 +93,7 @@ async function supervise(
   let stopListening: (() => void) | undefined;
   socket.on('listen', (isOn) => {
     stopListening?.();
-    stopListening = isOn === true ? listenIn(socket, call) : undefined;
+    stopListening = isOn === true && call.mayListen ? listenIn(socket, call) : undefined;
   });
   socket.on('command', (command, answer) => {
     if (typeof answer !== 'function') return;
@@ -117,7 +117,7 @@ async function supervise(
     stopListening?.();
     stopWatching();
   });
-  return { ok: true, call: call.now(), mayIntervene: call.mayIntervene, memberId: call.memberId };
+  return { ok: true, call: call.now(), mayIntervene: call.mayIntervene, mayListen: call.mayListen, memberId: call.memberId };
 }
 
 /** Lets a member go who may not look on any more. */
