@@ -3,7 +3,6 @@
 import { Check, RotateCcw, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import {
-  isWebAddress,
   type WidgetPlacement,
   type WidgetSettings,
   type WidgetStyleColour,
@@ -15,10 +14,10 @@ import {
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
 import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { ChoiceField } from './choice-field';
 import { NumberField } from './number-field';
+import { WidgetAddressField } from './widget-address-field';
 import { WidgetColourField } from './widget-colour-field';
 import { chosenColours, contrastOf, elementColours, leastContrast, readPairs, type WidgetColours, withColour } from './widget-colours';
 import { type Palette, palettes } from './widget-palettes';
@@ -84,7 +83,9 @@ export function WidgetLooks({ widget, edit, disabled }: WidgetPartProps) {
                   value={colours[name]}
                   unset={elementColours[name]}
                   disabled={disabled}
-                  onChange={(value) => edit((next) => setColours(next, { ...withoutColour(coloursOf(next), name), ...(value === undefined ? {} : { [name]: value }) }))}
+                  onChange={(value) =>
+                    edit((next) => setColours(next, { ...withoutColour(coloursOf(next), name), ...(value === undefined ? {} : { [name]: value }) }))
+                  }
                 />
               ))}
             </div>
@@ -122,25 +123,21 @@ function AvatarFields({ widget, edit, disabled }: WidgetPartProps) {
               unset={usualOrb[name]}
               onlyDigits
               disabled={disabled}
-              onChange={(value) => edit((next) => void (next.avatar = { ...(avatar.type === 'orb' ? avatar : {}), type: 'orb', [name]: value ?? usualOrb[name] }))}
+              onChange={(value) =>
+                edit((next) => void (next.avatar = { ...(avatar.type === 'orb' ? avatar : {}), type: 'orb', [name]: value ?? usualOrb[name] }))
+              }
             />
           ))}
         </div>
       ) : (
-        <Field label={t('avatarAddress')} hint={t('avatarAddressHint')} error={address === '' || isWebAddress(address) ? undefined : t('notAddress')}>
-          {(control) => (
-            <Input
-              type="url"
-              inputMode="url"
-              maxLength={2_000}
-              placeholder="https://"
-              value={address}
-              disabled={disabled}
-              onChange={(event) => edit((next) => void (next.avatar = { type: 'url', customUrl: event.target.value }))}
-              {...control}
-            />
-          )}
-        </Field>
+        <WidgetAddressField
+          label={t('avatarAddress')}
+          hint={t('avatarAddressHint')}
+          placeholder="https://"
+          value={address}
+          disabled={disabled}
+          onChange={(value) => edit((next) => void (next.avatar = { type: 'url', customUrl: value }))}
+        />
       )}
     </div>
   );
@@ -221,12 +218,12 @@ function Corners({ widget, edit, disabled }: WidgetPartProps) {
   const t = useTranslations('editor.widget');
   const styles = widget.styles ?? {};
   const button = styles.buttonRadius ?? 18;
-  const corners: readonly { readonly name: WidgetStyleRadius; readonly unset: number }[] = [
+  const corners = [
     { name: 'buttonRadius', unset: 18 },
     { name: 'inputRadius', unset: 10 },
     { name: 'bubbleRadius', unset: 15 },
     { name: 'sheetRadius', unset: button + 6 },
-  ];
+  ] as const;
   const isSet = corners.some(({ name }) => (styles[name] ?? null) !== null);
   return (
     <fieldset className="grid gap-3">
@@ -277,10 +274,8 @@ function withoutColour(colours: WidgetColours, name: WidgetStyleColour): WidgetC
 }
 
 function isSame(a: WidgetColours, b: WidgetColours): boolean {
-  return widgetStyleColours.every((name) => (hexed(a[name]) ?? '') === (hexed(b[name]) ?? ''));
+  return widgetStyleColours.every((name) => a[name]?.toLowerCase() === b[name]?.toLowerCase());
 }
-
-const hexed = (colour: string | undefined) => colour?.toLowerCase();
 
 function setColours(widget: WidgetSettings, colours: WidgetColours): void {
   for (const name of widgetStyleColours) setStyle(widget, name, colours[name]);

@@ -49,6 +49,7 @@ export const previewScript = `(() => {
     if (language === null) element.removeAttribute('override-language');
     else element.setAttribute('override-language', language);
     if (isNew) document.body.append(element);
+    parent.postMessage({ kind: 'widget-preview-shown' }, location.origin);
   });
   parent.postMessage({ kind: 'widget-preview-ready' }, location.origin);
 })();
