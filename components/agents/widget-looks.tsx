@@ -58,7 +58,7 @@ export function WidgetLooks({ widget, edit, disabled }: WidgetPartProps) {
       <PaletteChoice widget={widget} edit={edit} disabled={disabled} />
       <fieldset className="grid gap-4">
         <legend className="mb-3 text-sm font-medium">{t('colours')}</legend>
-        <div className="grid gap-4 @md:grid-cols-2">
+        <div className="grid gap-4 @xs:grid-cols-2">
           {chosenColours.map((name) => (
             <WidgetColourField
               key={name}
@@ -114,7 +114,7 @@ function AvatarFields({ widget, edit, disabled }: WidgetPartProps) {
         onChange={(value) => edit((next) => void (next.avatar = value === 'orb' ? { type: 'orb', ...usualOrb } : { type: 'url', customUrl: '' }))}
       />
       {kind === 'orb' ? (
-        <div className="grid gap-4 @md:grid-cols-2">
+        <div className="grid gap-4 @xs:grid-cols-2">
           {(['color_1', 'color_2'] as const).map((name) => (
             <WidgetColourField
               key={name}
@@ -228,7 +228,7 @@ function Corners({ widget, edit, disabled }: WidgetPartProps) {
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-3 text-sm font-medium">{t('corners')}</legend>
-      <div className="grid gap-4 @md:grid-cols-2">
+      <div className="grid gap-4 @xs:grid-cols-2">
         {corners.map(({ name, unset }) => (
           <NumberField
             key={name}
