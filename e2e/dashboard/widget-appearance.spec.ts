@@ -72,21 +72,6 @@ test('a widget’s colours, shape and words are set, seen before they are saved,
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('radio', { name: 'Phone', exact: true }).click();
     await shot(page, 'looks-390-dark');
-    console.log(
-      await page.evaluate(() =>
-        [
-          document.documentElement.scrollWidth,
-          innerWidth,
-          ...[...document.querySelectorAll('body *')]
-            .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-            .slice(0, 40)
-            .map(
-              (e) =>
-                `${e.tagName} ${e.className} ${Math.round(e.getBoundingClientRect().left)} ${Math.round(e.getBoundingClientRect().right)} ${Math.round(e.getBoundingClientRect().top)}`,
-            ),
-        ].join('\n'),
-      ),
-    );
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
 
