@@ -1,6 +1,9 @@
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
-import { apiKey, baseUrl } from '../fixtures/agents';
+import { apiKey, baseUrl, demoAgentId } from '../fixtures/agents';
+import { askedAgain } from '../fixtures/asked-again';
+import { callerWith } from '../fixtures/browser-with-microphone';
 import { customersWebsite } from '../fixtures/customers-website';
 import { expect, test } from '../fixtures/signed-in';
 
@@ -39,12 +42,10 @@ test('a widget’s colours, shape and words are set, seen before they are saved,
     await expect.poll(() => styleOf('--el-base')).toBe('#101418');
     await page.getByRole('radio', { name: 'Compact', exact: true }).click();
     await expect(preview.getByText('Need help?')).toBeHidden();
-    await shot(page, 'looks-1440-light');
 
     await page.getByRole('radio', { name: 'Behaviour', exact: true }).click();
     await expect(page.getByText('The agent has no further languages yet', { exact: false })).toBeVisible();
     await page.getByRole('switch', { name: 'Ask how it was' }).click();
-    await shot(page, 'behaviour-1440-light');
     await page.getByRole('radio', { name: 'Words', exact: true }).click();
     await page.getByRole('textbox', { name: 'Start a chat', exact: true }).fill('Fale conosco');
     await expect(preview.getByRole('button', { name: 'Fale conosco' })).toBeVisible();
@@ -53,7 +54,6 @@ test('a widget’s colours, shape and words are set, seen before they are saved,
     await preview.getByRole('button', { name: 'Fale conosco' }).click();
     await expect(preview.getByText('<img src=x onerror="document.title=1">')).toBeVisible();
     expect((await api.conversationalAi.conversations.list({ agentId })).conversations).toEqual([]);
-    await shot(page, 'words-1440-light');
 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -68,10 +68,8 @@ test('a widget’s colours, shape and words are set, seen before they are saved,
     await page.getByRole('radio', { name: 'Desktop', exact: true }).click();
     await page.getByRole('radio', { name: 'Dark page', exact: true }).click();
     await expect(page.frameLocator('iframe[title="Preview of the widget"]').locator('body')).toHaveAttribute('data-page', 'dark');
-    await shot(page, 'desktop-1440-dark');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('radio', { name: 'Phone', exact: true }).click();
-    await shot(page, 'looks-390-dark');
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
 
@@ -106,7 +104,26 @@ test('a widget’s colours, shape and words are set, seen before they are saved,
   }
 });
 
-async function shot(page: import('@playwright/test').Page, name: string) {
-  await page.waitForTimeout(600);
-  await page.screenshot({ path: `/tmp/e2e-widget-shots/${name}.png`, fullPage: true });
-}
+test('a call can be begun in the preview, and nothing that the page forbids is in its way', async () => {
+  test.setTimeout(120_000);
+  const agentId = await demoAgentId('luna');
+  const caller = await callerWith(askedAgain(path.resolve(import.meta.dirname, '../audio/cafe-opening-hours.wav')), baseUrl());
+  try {
+    const refused: string[] = [];
+    caller.page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) refused.push(message.text());
+    });
+    await caller.page.goto(`${baseUrl()}/widget/preview`);
+    await caller.page.evaluate(async (id) => {
+      const answer = (await (await fetch(`/v1/convai/agents/${id}/widget`)).json()) as { widget_config: object };
+      const config = { ...answer.widget_config, always_expanded: true };
+      window.postMessage({ kind: 'widget-preview', agentId: id, config, language: null, page: 'light' }, window.location.origin);
+    }, agentId);
+    const widget = caller.page.locator('elevenlabs-convai');
+    await widget.getByRole('button', { name: 'Start a call' }).first().click();
+    await expect(widget.getByText(/open/i).first()).toBeVisible({ timeout: 60_000 });
+    expect(refused).toEqual([]);
+  } finally {
+    await caller.close();
+  }
+});

@@ -60,7 +60,7 @@ export function previewPolicy(origin: string): string {
   return [
     "default-src 'none'",
     // The element loads what it records and plays with from addresses it makes itself, and a resampler for some browsers from a CDN.
-    "script-src 'self' blob: https://cdn.jsdelivr.net",
+    "script-src 'self' blob: 'wasm-unsafe-eval' https://cdn.jsdelivr.net",
     "style-src 'unsafe-inline'",
     'img-src * data: blob:',
     'media-src blob: data:',
