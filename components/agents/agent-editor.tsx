@@ -161,7 +161,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
                 <TabsTrigger key={name} value={name} onPointerEnter={() => prepare(name)} onFocus={() => prepare(name)}>
                   {t(`tabs.${name}`)}
                   {draft.changes.some((change) => tabOf(change) === name) ? (
-                    <span className="ml-1.5 inline-block size-1.5 rounded-full bg-participant align-middle">
+                    <span className="relative ml-1.5 inline-block size-1.5 rounded-full bg-participant align-middle">
                       <span className="sr-only"> {t('changedMark')}</span>
                     </span>
                   ) : null}

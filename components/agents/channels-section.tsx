@@ -7,7 +7,9 @@ import { CodeBlock } from '../ui/code-block';
 import { SwitchRow } from '../ui/switch';
 import { ChoiceField } from './choice-field';
 import { LinesField } from './lines-field';
+import { allow, isAllowed } from './override-permissions';
 import type { SectionProps } from './section-props';
+import { WidgetSection } from './widget-section';
 
 /** What callers may set for themselves: where it stands in `overrides.conversationConfigOverride`. */
 const overridable = [
@@ -62,6 +64,7 @@ export function ChannelsSection({ draft, disabled, agentId }: SectionProps & { r
         <Snippet title={t('channels.client')} help={t('channels.clientHelp')} code={client} />
         <Snippet title={t('agentId')} help={t('channels.idHelp')} code={agentId} />
       </Section>
+      <WidgetSection draft={draft} disabled={disabled} agentId={agentId} />
       <Section title={t('channels.overrides')} description={t('channels.overridesHelp')} className="border-t">
         {overridable.map(({ name, path }) => (
           <SwitchRow
@@ -97,21 +100,4 @@ function Snippet({ title, help, code }: { readonly title: string; readonly help:
       <CodeBlock code={code} />
     </div>
   );
-}
-
-function isAllowed(permissions: unknown, path: readonly string[]): boolean {
-  return path.reduce<unknown>((at, name) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined), permissions) === true;
-}
-
-function allow(permissions: Record<string, unknown>, path: readonly string[], isAllowedNow: boolean): void {
-  const [name, ...rest] = path;
-  if (name === undefined) return;
-  if (rest.length === 0) {
-    permissions[name] = isAllowedNow;
-    return;
-  }
-  const below = permissions[name];
-  const section = typeof below === 'object' && below !== null ? (below as Record<string, unknown>) : {};
-  permissions[name] = section;
-  allow(section, rest, isAllowedNow);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { widgetSettingsSchema } from './widget-settings';
 
 /**
  * The agent document. It is isomorphic to the public API's agent (`conversation_config`, `platform_settings`, `workflow`): same members in
@@ -286,7 +287,7 @@ export const platformSettingsSchema = section({
     enableProcedureIdsFromClient: z.boolean().default(false),
   }),
   workspaceOverrides: section({}),
-  widget: section({}),
+  widget: widgetSettingsSchema,
   callLimits: section({
     agentConcurrencyLimit: z.number().int().min(-1).default(-1),
     dailyLimit: z.number().int().default(100_000),
@@ -432,6 +433,28 @@ export type AgentConfigInput = z.input<typeof agentConfigSchema>;
 /** Fills defaults; unknown members stay. Throws ZodError. */
 export function parseAgentConfig(input: unknown): AgentConfig {
   return agentConfigSchema.parse(input ?? {});
+}
+
+/**
+ * Reads a document that was stored, which may be older than a rule it breaks: what the widget cannot use is left out, and the agent works.
+ * Throws ZodError for anything else.
+ */
+export function parseStoredAgentConfig(stored: unknown): AgentConfig {
+  const read = agentConfigSchema.safeParse(stored ?? {});
+  if (read.success) return read.data;
+  const broken = read.error.issues.map(({ path }) => path);
+  if (!broken.every(([top, section, member]) => top === 'platformSettings' && section === 'widget' && member !== undefined)) throw read.error;
+  const repaired = structuredClone(stored);
+  // A picture of no known kind is none; of anything else the rest stays.
+  for (const path of broken) removeAt(repaired, path[2] === 'avatar' ? path.slice(0, 3) : path);
+  return parseAgentConfig(repaired);
+}
+
+function removeAt(value: unknown, [name, ...rest]: readonly PropertyKey[]): void {
+  if (name === undefined || typeof value !== 'object' || value === null) return;
+  const holder = value as Record<PropertyKey, unknown>;
+  if (rest.length === 0) delete holder[name];
+  else removeAt(holder[name], rest);
 }
 
 /**

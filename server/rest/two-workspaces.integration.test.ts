@@ -68,7 +68,7 @@ describe('the sweep', () => {
 
   it('has routes of the official list, their description, the widget, and the few of our own web process', () => {
     const own = [...new Set(app.routes.filter(({ method, path }) => method !== 'ALL' && !path.startsWith('/v')).map(({ path }) => path))];
-    const widget = ['/widget.js', '/widget/languages/:file{[a-z-]{2,8}\\.svg}', '/widget/noise.png'];
+    const widget = ['/widget.js', '/widget/languages/:file{[a-z-]{2,8}\\.svg}', '/widget/noise.png', '/widget/preview', '/widget/preview.js'];
     expect(own.sort()).toEqual(['/docs/api', '/docs/api/reference.js', '/openapi.json', ...widget]);
     const internal = app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/internal/')).map(({ path }) => path.split('/').at(-1));
     expect(internal.sort()).toEqual(['check', 'localSpeech', 'preview', 'providers', 'readPage', 'search', 'voices']);

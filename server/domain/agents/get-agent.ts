@@ -1,5 +1,5 @@
 import type { ScopedTransaction, WorkspaceScope } from '../../auth/scope';
-import { type AgentConfig, parseAgentConfig } from '../../contracts/agent-config';
+import { type AgentConfig, parseStoredAgentConfig } from '../../contracts/agent-config';
 import { AppError } from '../../lib/app-error';
 import { actorNames } from '../actor-names';
 import type { AgentView } from './agent-views';
@@ -99,10 +99,10 @@ const documents = new Map<string, AgentConfig>();
  * its document is parsed once and shared; it is frozen for that. A draft's is parsed each time.
  */
 export function configOf(stored: { readonly id?: string; readonly config: unknown }): AgentConfig {
-  if (stored.id === undefined) return parseAgentConfig(stored.config);
+  if (stored.id === undefined) return parseStoredAgentConfig(stored.config);
   const known = documents.get(stored.id);
   documents.delete(stored.id);
-  const config = known ?? deeplyFrozen(parseAgentConfig(stored.config));
+  const config = known ?? deeplyFrozen(parseStoredAgentConfig(stored.config));
   documents.set(stored.id, config);
   const oldest = documents.keys().next();
   if (documents.size > keptDocuments && oldest.done !== true) documents.delete(oldest.value);

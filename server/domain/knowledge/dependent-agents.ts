@@ -1,5 +1,5 @@
 import type { WorkspaceScope } from '../../auth/scope';
-import { parseAgentConfig } from '../../contracts/agent-config';
+import { parseStoredAgentConfig } from '../../contracts/agent-config';
 import type { DependentAgent, DependentBranch } from './document-views';
 
 export type Dependence = 'direct' | 'transitive' | 'all';
@@ -73,5 +73,5 @@ async function foldersAbove(scope: WorkspaceScope, documentIds: readonly string[
 }
 
 function knowledgeOf(config: unknown): string[] {
-  return parseAgentConfig(config).conversationConfig.agent.prompt.knowledgeBase.map(({ id }) => id);
+  return parseStoredAgentConfig(config).conversationConfig.agent.prompt.knowledgeBase.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import { type AgentConfig, freeKeyedPaths } from '../../contracts/agent-config';
 import type { AgentSummary, AgentView } from '../../domain/agents/agent-views';
+import { widgetConfigOf } from '../../contracts/widget-config';
 import { fromWire, toWire } from '../../contracts/wire-case';
 import { procedureRefToWire } from './procedure';
 
@@ -54,61 +55,10 @@ export function workflowToWire(workflow: AgentConfig['workflow']): Wire {
   return answeredWorkflow((toWire({ workflow }, freeKeyedPaths) as Wire)['workflow'] as Wire);
 }
 
-/** What the widget is told: its settings and how the agent can be talked to. No prompt, no tools. */
+/** What the widget is told. */
 export function widgetToWire(agent: AgentView): Wire {
-  const { conversationConfig, platformSettings } = agent.version.config;
-  const overrides = platformSettings.overrides.conversationConfigOverride as { agent?: { language?: unknown }; conversation?: { textOnly?: unknown } };
-  const settings = toWire(platformSettings.widget) as Wire;
-  return {
-    agent_id: agent.id,
-    widget_config: {
-      ...widgetDefaults,
-      ...settings,
-      language: conversationConfig.agent.language,
-      supported_language_overrides: overrides.agent?.language === true ? Object.keys(conversationConfig.languagePresets) : [],
-      language_presets: settings['language_presets'] ?? {},
-      text_only: conversationConfig.conversation.textOnly,
-      // The widget may ask for text only if it is allowed to; saying otherwise would break its start.
-      supports_text_only: conversationConfig.conversation.textOnly || overrides.conversation?.textOnly === true,
-      first_message: conversationConfig.agent.firstMessage,
-      use_rtc: false,
-    },
-  };
+  return { agent_id: agent.id, widget_config: widgetConfigOf(agent.version.config) };
 }
-
-const widgetDefaults: Wire = {
-  variant: 'full',
-  placement: 'bottom-right',
-  expandable: 'never',
-  avatar: { type: 'orb', color_1: '#2792dc', color_2: '#9ce6e6' },
-  feedback_mode: 'none',
-  bg_color: '#ffffff',
-  text_color: '#000000',
-  btn_color: '#000000',
-  btn_text_color: '#ffffff',
-  border_color: '#e1e1e1',
-  focus_color: '#000000',
-  shareable_page_show_terms: true,
-  show_avatar_when_collapsed: false,
-  disable_banner: false,
-  markdown_link_allowed_hosts: [],
-  markdown_link_include_www: true,
-  markdown_link_allow_http: true,
-  mic_muting_enabled: true,
-  transcript_enabled: true,
-  text_input_enabled: true,
-  conversation_mode_toggle_enabled: false,
-  default_expanded: false,
-  always_expanded: false,
-  dismissible: false,
-  show_agent_status: false,
-  show_conversation_id: true,
-  strip_audio_tags: true,
-  text_contents: {},
-  styles: {},
-  show_resize_button: true,
-  language_selector: false,
-};
 
 /** Answers must have members of nodes that requests may leave out. */
 function answeredWorkflow(workflow: Wire): Wire {

@@ -20,6 +20,16 @@ it('calls this server alone, and keeps the notice of its makers', () => {
   expect(script).not.toContain('googleapis');
 });
 
+it('shows an agent of any language', () => {
+  const known = /function xa\(t\)\{.*?\}\}(?=const )/u.exec(widgetScript(bundle, licence, origin))?.[0];
+  const names = runInNewContext(
+    `const Xi={en:{name:"English"}};${known};[xa("en"),xa("pt-BR"),xa("he"),xa("no such language"),xa(null),Xi["he"].flagCode,Xi["he"].name.length>1]`,
+    { Intl },
+  );
+  expect([...(names as unknown[])]).toEqual([true, true, true, false, false, 'he', true]);
+  expect(widgetScript(bundle, licence, origin)).not.toContain(':Xi[e.value.language],setLanguage');
+});
+
 it('is still a script that a browser can read', () => {
   const script = widgetScript(bundle, licence, 'http://localhost:3000');
   expect(() => runInNewContext(`(function () {\n${script}\n})`)).not.toThrow();

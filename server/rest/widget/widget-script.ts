@@ -16,9 +16,18 @@ export function widgetScript(bundle: string, licence: string, origin: string): s
     ['https://storage.googleapis.com/eleven-public-cdn/images/perlin-noise.png', `${origin}/widget/noise.png`],
     ['https://storage.googleapis.com/eleven-public-cdn/images/flags/circle-flags/', `${origin}/widget/languages/`],
   ];
-  const script = replacements.reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), bundle);
+  const script = [...replacements, ...anyLanguage].reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), bundle);
   return `/*!\n@elevenlabs/convai-widget-embed, changed: hosts of this server, no fonts or images from elsewhere.\n\n${licence.trim()}\n*/\n${script}`;
 }
+
+/** It knows some thirty languages by name, fails for an agent of any other (`pt-BR`, Hebrew, Thai), and does not offer it. A browser knows them all. */
+const anyLanguage: readonly (readonly [string, string])[] = [
+  [
+    'function xa(t){return Object.keys(Xi).includes(t??"")}',
+    'function xa(t){if(!t)return!1;if(Xi[t])return!0;try{Xi[t]={name:new Intl.DisplayNames([t],{type:"language"}).of(t),flagCode:t.slice(0,2).toLowerCase(),languageCode:t};return!0}catch{return!1}}',
+  ],
+  [':Xi[e.value.language]', ':xa(e.value.language)?Xi[e.value.language]:{name:e.value.language,flagCode:"en",languageCode:e.value.language}'],
+];
 
 /** Hosts of its makers that a script still names as an address to call. */
 export function vendorHostsIn(script: string): string[] {

@@ -3,6 +3,7 @@ import { findAsset } from '../../lib/find-asset';
 import { requestOrigin } from '../request-origin';
 import type { RestDeps, RestRoutes } from '../routes';
 import { noisePng } from './noise';
+import { previewPage, previewPolicy, previewScript } from './preview';
 import { widgetScript } from './widget-script';
 
 const folder = 'node_modules/@elevenlabs/convai-widget-embed';
@@ -11,7 +12,7 @@ const publicFile = { 'cross-origin-resource-policy': 'cross-origin', 'x-content-
 const scriptLifetime = 'public, max-age=300';
 const imageLifetime = 'public, max-age=604800, immutable';
 
-/** `/widget.js`: the official element for pages of others, talking to this server, and the images it asks for. */
+/** `/widget.js`: the official element for pages of others, talking to this server, the images it asks for, and the page the dashboard shows it in. */
 export function mountWidget(app: RestRoutes, { services }: Pick<RestDeps, 'services'>): void {
   const parts = memoised(async () => {
     const [bundle, licence] = await Promise.all([`${folder}/dist/index.js`, `${folder}/LICENSE`].map((file) => readFile(findAsset(file), 'utf8')));
@@ -36,6 +37,16 @@ export function mountWidget(app: RestRoutes, { services }: Pick<RestDeps, 'servi
     const name = context.req.param('file').replace('.svg', '').slice(0, 2).toUpperCase();
     return context.body(badge(name), 200, { ...publicFile, 'content-type': 'image/svg+xml', 'cache-control': imageLifetime });
   });
+  app.get('/widget/preview', (context) =>
+    context.body(previewPage, 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': previewPolicy(requestOrigin(context, services.publicUrl)),
+      'cache-control': 'no-cache',
+    }),
+  );
+  app.get('/widget/preview.js', (context) =>
+    context.body(previewScript, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }),
+  );
 }
 
 /** A language's letters in a circle. */

@@ -1,0 +1,55 @@
+import type { WidgetTextName } from '@/server/contracts/widget-settings';
+
+/** What the element says where nothing is set, in every language. */
+export const elementWords: Readonly<Record<WidgetTextName, string>> = {
+  mainLabel: 'Need help?',
+  startCall: 'Start a call',
+  startChat: 'Start a chat',
+  newCall: 'New call',
+  endCall: 'End',
+  sendMessage: 'Send',
+  muteMicrophone: 'Mute microphone',
+  changeLanguage: 'Change language',
+  expand: 'Expand',
+  collapse: 'Collapse',
+  listeningStatus: 'Listening',
+  speakingStatus: 'Talk to interrupt',
+  connectingStatus: 'Connecting',
+  chattingStatus: 'Chatting with AI Agent',
+  inputLabel: 'Text message input',
+  inputPlaceholder: 'Send a message',
+  inputPlaceholderTextOnly: 'Send a message',
+  inputPlaceholderNewConversation: 'Start a new conversation',
+  acceptTerms: 'Accept',
+  dismissTerms: 'Cancel',
+  userEndedConversation: 'You ended the conversation',
+  agentEndedConversation: 'The agent ended the conversation',
+  errorOccurred: 'An error occurred',
+  conversationId: 'ID',
+  copyId: 'Copy ID',
+  copied: 'Copied!',
+  initiateFeedback: 'How was this conversation?',
+  requestFollowUpFeedback: 'Tell us more',
+  followUpFeedbackPlaceholder: 'Tell us more about your experience...',
+  submit: 'Submit',
+  thanksForFeedback: 'Thank you for your feedback!',
+  thanksForFeedbackDetails: 'Your feedback helps us improve our service and better support you in the future.',
+  goBack: 'Go back',
+  copy: 'Copy',
+  download: 'Download',
+  wrap: 'Wrap',
+};
+
+/** The words by where a visitor meets them. */
+export const wordGroups = [
+  { name: 'invitation', words: ['mainLabel', 'startCall', 'startChat', 'newCall', 'endCall'] },
+  { name: 'states', words: ['connectingStatus', 'listeningStatus', 'speakingStatus', 'chattingStatus'] },
+  { name: 'writing', words: ['inputPlaceholder', 'inputPlaceholderTextOnly', 'inputPlaceholderNewConversation', 'inputLabel', 'sendMessage'] },
+  { name: 'controls', words: ['muteMicrophone', 'changeLanguage', 'expand', 'collapse', 'goBack', 'copy', 'download', 'wrap'] },
+  { name: 'end', words: ['userEndedConversation', 'agentEndedConversation', 'errorOccurred', 'conversationId', 'copyId', 'copied'] },
+  {
+    name: 'feedback',
+    words: ['initiateFeedback', 'requestFollowUpFeedback', 'followUpFeedbackPlaceholder', 'submit', 'thanksForFeedback', 'thanksForFeedbackDetails'],
+  },
+  { name: 'agreeing', words: ['acceptTerms', 'dismissTerms'] },
+] as const satisfies readonly { readonly name: string; readonly words: readonly WidgetTextName[] }[];
