@@ -1,0 +1,81 @@
+'use client';
+
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { type DocumentChange, listChanges } from './document-changes';
+
+export type Side = 'source' | 'target';
+
+/** Which side was chosen, by the path of what both changed. */
+export type Resolutions = Readonly<Record<string, Side>>;
+
+type Preview = Answers['branches']['previewMerge'];
+type Failed = { readonly message: string };
+
+export interface MergePreview {
+  /** What would become of the branch that is changed; undefined until it is known. */
+  readonly changes: readonly DocumentChange[] | undefined;
+  readonly conflicts: Preview['conflicts'];
+  readonly resolutions: Resolutions;
+  readonly choose: (path: readonly string[], side: Side) => void;
+  /** How many choices have still to be made; undefined until it is known. */
+  readonly left: number | undefined;
+  readonly problem: string | undefined;
+  readonly retry: () => void;
+}
+
+/** What merging one branch into another would give, and which sides were chosen where both changed the same thing. */
+export function useMergePreview(merge: { readonly agentId: string; readonly sourceBranchId: string; readonly targetBranchId: string }): MergePreview {
+  const { slug } = useWorkspace();
+  const { previewMerge } = useTRPC().branches;
+  const choices = useState<Resolutions>({});
+  const input = { workspace: slug, ...merge };
+  // Without choices, so that what was chosen can be chosen again.
+  const open = useQuery(previewMerge.queryOptions(input, fresh));
+  const chosen = useQuery(previewMerge.queryOptions({ ...input, resolutions: choices[0] }, { ...fresh, placeholderData: (before) => before }));
+  return usePreview({ agentId: merge.agentId, branchId: merge.targetBranchId, open, chosen, choices });
+}
+
+/** What bringing its parent's commits into a branch would give. The branch is the source, its parent the target. */
+export function useRebasePreview(branch: { readonly agentId: string; readonly branchId: string }): MergePreview {
+  const { slug } = useWorkspace();
+  const { previewRebase } = useTRPC().branches;
+  const choices = useState<Resolutions>({});
+  const input = { workspace: slug, ...branch };
+  const open = useQuery(previewRebase.queryOptions(input, fresh));
+  const chosen = useQuery(previewRebase.queryOptions({ ...input, resolutions: choices[0] }, { ...fresh, placeholderData: (before) => before }));
+  return usePreview({ ...branch, open, chosen, choices });
+}
+
+const fresh = { staleTime: 0 } as const;
+
+interface PreviewParts {
+  readonly agentId: string;
+  /** The branch that is changed. */
+  readonly branchId: string;
+  readonly open: UseQueryResult<Preview, Failed>;
+  readonly chosen: UseQueryResult<Preview, Failed>;
+  readonly choices: readonly [Resolutions, (next: (before: Resolutions) => Resolutions) => void];
+}
+
+function usePreview({ agentId, branchId, open, chosen, choices: [resolutions, setResolutions] }: PreviewParts): MergePreview {
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const before = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, branchId }, fresh));
+  const conflicts = open.data?.conflicts ?? [];
+  return {
+    changes: before.data === undefined || chosen.data === undefined ? undefined : listChanges(documentOf(before.data), documentOf(chosen.data.agent)),
+    conflicts,
+    resolutions,
+    choose: (path, side) => setResolutions((made) => ({ ...made, [path.join('.')]: side })),
+    left: open.data === undefined ? undefined : conflicts.filter(({ path }) => resolutions[path.join('.')] === undefined).length,
+    problem: (open.error ?? chosen.error ?? before.error)?.message,
+    retry: () => void Promise.all([open.refetch(), chosen.refetch(), before.refetch()]),
+  };
+}
+
+function documentOf({ name, version }: Answers['agents']['get']) {
+  return { name, config: version.config };
+}
