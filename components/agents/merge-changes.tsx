@@ -13,10 +13,12 @@ export interface MergeChangesProps {
   readonly names: Readonly<Record<Side, string>>;
   /** The branch that would be changed: the target of a merge, the source of a rebase. */
   readonly changed: Side;
+  /** Whether it is this reader who decides where both changed the same. */
+  readonly mayChoose?: boolean;
 }
 
 /** What would change, and above it what both branches changed, for somebody to choose. */
-export function MergeChanges({ preview, names, changed }: MergeChangesProps) {
+export function MergeChanges({ preview, names, changed, mayChoose = true }: MergeChangesProps) {
   const t = useTranslations('editor');
   const other: Side = changed === 'target' ? 'source' : 'target';
   return (
@@ -26,21 +28,23 @@ export function MergeChanges({ preview, names, changed }: MergeChangesProps) {
         <section aria-label={t('branches.conflicts')} className="grid grid-cols-1 gap-3">
           <div className="grid gap-0.5">
             <h3 className="font-medium">{t('branches.conflicts')}</h3>
-            <p className="text-sm text-ink-soft text-pretty">{t('branches.conflictsHelp', names)}</p>
+            <p className="text-sm text-ink-soft text-pretty">{t(mayChoose ? 'branches.conflictsHelp' : 'branches.conflictsSeen', names)}</p>
           </div>
           {preview.conflicts.map((conflict) => (
             <div key={conflict.path.join('.')} className="grid grid-cols-1 gap-2 rounded-md border border-warn/50 p-3">
               <ChangeList changes={[{ path: conflict.path, before: conflict[changed], after: conflict[other] }]} />
-              <Segmented
-                className="justify-self-start max-sm:w-full max-sm:flex-col"
-                aria-label={t('branches.choose', { path: readablePath(conflict.path) })}
-                value={preview.resolutions[conflict.path.join('.')] ?? ''}
-                options={[
-                  { value: changed, label: <span className="truncate">{t('branches.keep', { name: names[changed] })}</span> },
-                  { value: other, label: <span className="truncate">{t('branches.take', { name: names[other] })}</span> },
-                ]}
-                onValueChange={(side) => preview.choose(conflict.path, side as Side)}
-              />
+              {mayChoose ? (
+                <Segmented
+                  className="justify-self-start max-sm:w-full max-sm:flex-col"
+                  aria-label={t('branches.choose', { path: readablePath(conflict.path) })}
+                  value={preview.resolutions[conflict.path.join('.')] ?? ''}
+                  options={[
+                    { value: changed, label: <span className="truncate">{t('branches.keep', { name: names[changed] })}</span> },
+                    { value: other, label: <span className="truncate">{t('branches.take', { name: names[other] })}</span> },
+                  ]}
+                  onValueChange={(side) => preview.choose(conflict.path, side as Side)}
+                />
+              ) : null}
             </div>
           ))}
         </section>

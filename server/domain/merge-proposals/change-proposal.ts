@@ -150,7 +150,8 @@ export async function mergeProposal(scope: WorkspaceScope, input: MergeProposalI
   const targetBranchId = await scope.db.$transaction(async (db) => {
     const proposal = await findOpenProposal(db, input);
     const isObjectedTo = (proposal.reviews as unknown as ProposalReview[]).some(({ state }) => state === 'changes_requested');
-    if (isObjectedTo && force !== true && despiteReviews !== true) throw new AppError('conflict', 'A reviewer asks for changes. Merge with force to go over that.');
+    if (isObjectedTo && force !== true && despiteReviews !== true)
+      throw new AppError('conflict', 'A reviewer asks for changes. Merge with force to go over that.');
     const { agentId, sourceBranchId } = proposal;
     // Resolved first: archiving the source closes every proposal of it that is still open.
     const resolved = { status: 'merged', resolvedAt: new Date(), resolvedBy: scope.actor.id };

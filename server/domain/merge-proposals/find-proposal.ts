@@ -49,8 +49,7 @@ export async function proposalViews(scope: WorkspaceScope, rows: readonly Propos
     comments: row.comments as unknown as ProposalComment[],
     status: row.status as ProposalView['status'],
     closeReason: row.closeReason as CloseReason | null,
-    mergedVersionNumber:
-      versions.find(({ id, mergedFromBranchId }) => id === row.mergedVersionId && mergedFromBranchId === row.sourceBranchId)?.number ?? null,
+    mergedVersionNumber: versions.find(({ id, mergedFromBranchId }) => id === row.mergedVersionId && mergedFromBranchId === row.sourceBranchId)?.number ?? null,
     createdByName: nameOf(row.createdBy),
     isCreator: row.createdBy === scope.actor.id,
     names: Object.fromEntries([
@@ -60,7 +59,7 @@ export async function proposalViews(scope: WorkspaceScope, rows: readonly Propos
   }));
 }
 
-function peopleOf(row: ProposalRow): string[] {
+function peopleOf(row: Omit<ProposalRow, 'workspaceId'>): string[] {
   const said = [...(row.reviews as unknown as ProposalReview[]), ...(row.comments as unknown as ProposalComment[])];
   return [row.createdBy, ...(row.resolvedBy === null ? [] : [row.resolvedBy]), ...row.requestedReviewers, ...said.map(({ userId }) => userId)];
 }
