@@ -26,6 +26,7 @@ interface Things {
   readonly testId: string;
   readonly testRunId: string;
   readonly liveId: string;
+  readonly proposalId: string;
 }
 
 const editorTabs = [
@@ -51,6 +52,7 @@ const addresses: Readonly<Record<string, (things: Things) => readonly string[]>>
   '(dashboard)/w/[workspace]/agents': () => ['/w/demo/agents'],
   '(dashboard)/w/[workspace]/agents/[agentId]': ({ agentId }) =>
     ['', ...editorTabs.map((tab) => `?tab=${tab}`)].map((query) => `/w/demo/agents/${agentId}${query}`),
+  '(dashboard)/w/[workspace]/agents/[agentId]/proposals/[proposalId]': ({ agentId, proposalId }) => [`/w/demo/agents/${agentId}/proposals/${proposalId}`],
   '(dashboard)/w/[workspace]/analytics': () => [
     '/w/demo/analytics',
     '/w/demo/analytics?section=turn-taking',
@@ -171,6 +173,16 @@ async function makeOneOfEach(service: string): Promise<{ readonly things: Things
       conversation: { textOnly: true },
     },
   });
+  const { versionId = '', mainBranchId = '' } = await api.agents.get(agentId);
+  const { createdBranchId } = await api.agents.branches.create(agentId, { parentVersionId: versionId, name: 'Warmer', description: '' });
+  await api.agents.update(agentId, { branchId: createdBranchId, conversationConfig: { agent: { firstMessage: 'Good day, {{name}}.' } } });
+  const { createdMergeProposalId } = await api.agents.mergeProposals.create(agentId, {
+    sourceBranchId: createdBranchId,
+    targetBranchId: mainBranchId,
+    title: 'Warmer greeting',
+    description: 'People found the old one cold.',
+  });
+  await api.agents.mergeProposals.submitReview(agentId, createdMergeProposalId, { state: 'changes_requested', comment: 'Say who we are.' });
   const demo = await demoAgentId('luna');
   await converse(demo, ['What time do you open on Saturday?']);
   const document = await api.knowledgeBase.documents.createFromText({
@@ -213,6 +225,7 @@ async function makeOneOfEach(service: string): Promise<{ readonly things: Things
       testId: testCase.id,
       testRunId: testRuns[0]?.testRunId ?? '',
       liveId,
+      proposalId: createdMergeProposalId,
     },
     async tidy() {
       live.close(1000);
