@@ -112,7 +112,7 @@ function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) 
   const [isSetting, setIsSetting] = useState(false);
   const isProtected = branch.protection === 'admin_perms_required';
   const mayChange = ({ protection }: Branch) => protection !== 'admin_perms_required' || may('agents:admin');
-  const isBehind = branch.commitsBehind > 0 && branch.parentBranch !== null;
+  const isBehind = branch.commitsBehind > 0 && branch.parentBranch !== null && !branch.isArchived;
   const update = useMutation(trpc.branches.update.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0">

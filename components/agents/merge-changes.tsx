@@ -35,7 +35,7 @@ export function MergeChanges({ preview, names, changed, mayChoose = true }: Merg
               <ChangeList changes={[{ path: conflict.path, before: conflict[changed], after: conflict[other] }]} />
               {mayChoose ? (
                 <Segmented
-                  className="justify-self-start max-sm:w-full max-sm:flex-col"
+                  className="max-w-full justify-self-start *:min-w-0 max-sm:w-full"
                   aria-label={t('branches.choose', { path: readablePath(conflict.path) })}
                   value={preview.resolutions[conflict.path.join('.')] ?? ''}
                   options={[

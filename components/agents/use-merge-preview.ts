@@ -15,7 +15,7 @@ type Preview = Answers['branches']['previewMerge'];
 type Failed = { readonly message: string };
 
 export interface MergePreview {
-  /** What would become of the branch that is changed; undefined until it is known. */
+  /** What would become of the branch that is changed, without what nobody chose yet; undefined until it is known. */
   readonly changes: readonly DocumentChange[] | undefined;
   readonly conflicts: Preview['conflicts'];
   readonly resolutions: Resolutions;
@@ -65,15 +65,24 @@ function usePreview({ agentId, branchId, open, chosen, choices: [resolutions, se
   const trpc = useTRPC();
   const before = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, branchId }, fresh));
   const conflicts = open.data?.conflicts ?? [];
+  const undecided = conflicts.filter(({ path }) => resolutions[path.join('.')] === undefined);
+  const isKnown = open.data !== undefined && chosen.data !== undefined && before.data !== undefined;
   return {
-    changes: before.data === undefined || chosen.data === undefined ? undefined : listChanges(documentOf(before.data), documentOf(chosen.data.agent)),
+    changes: isKnown
+      ? listChanges(documentOf(before.data), documentOf(chosen.data.agent)).filter((change) => !undecided.some(({ path }) => isWithin(change, path)))
+      : undefined,
     conflicts,
     resolutions,
     choose: (path, side) => setResolutions((made) => ({ ...made, [path.join('.')]: side })),
-    left: open.data === undefined ? undefined : conflicts.filter(({ path }) => resolutions[path.join('.')] === undefined).length,
+    left: open.data === undefined ? undefined : undecided.length,
     problem: (open.error ?? chosen.error ?? before.error)?.message,
     retry: () => void Promise.all([open.refetch(), chosen.refetch(), before.refetch()]),
   };
+}
+
+/** Whether a change of the document is one of that place in its config. */
+function isWithin({ path }: DocumentChange, place: readonly string[]): boolean {
+  return path[0] === 'config' && place.every((part, index) => path[index + 1] === part);
 }
 
 function documentOf({ name, version }: Answers['agents']['get']) {

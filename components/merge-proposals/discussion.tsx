@@ -20,7 +20,7 @@ export function Discussion({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
   const { may } = useWorkspace();
   return (
-    <section aria-labelledby="discussion" className="grid grid-cols-1 gap-4">
+    <section aria-labelledby="discussion" className="grid max-w-3xl grid-cols-1 gap-4">
       <h2 id="discussion" className="font-serif text-xl font-medium">
         {t('discussion')}
       </h2>
@@ -55,7 +55,7 @@ function Entry({ entry: { kind, at, text }, name, mergedVersionNumber }: EntryPr
             {pastTime(at)}
           </time>
         </p>
-        {text === '' ? null : <p className="max-w-prose rounded-lg border bg-surface px-3.5 py-2.5 text-sm break-words whitespace-pre-wrap">{text}</p>}
+        {text === '' ? null : <p className="rounded-lg border bg-surface px-3.5 py-2.5 text-sm break-words whitespace-pre-wrap">{text}</p>}
       </div>
     </li>
   );
@@ -92,7 +92,7 @@ function Answer({ proposal }: { readonly proposal: Proposal }) {
   const mayJudge = proposal.status === 'open' && !proposal.isCreator;
   const problem = wordless === undefined ? (comment.error ?? review.error)?.message : t(wordless === 'comment' ? 'sayComment' : 'sayWhat');
   return (
-    <div className="grid max-w-prose grid-cols-1 gap-3 border-t pt-4">
+    <div className="grid grid-cols-1 gap-3 border-t pt-4">
       <Field label={t('answer')} error={problem} {...(proposal.isCreator && proposal.status === 'open' ? { hint: t('ownHint') } : {})}>
         {(control) => (
           <Textarea

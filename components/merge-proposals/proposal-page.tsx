@@ -27,9 +27,10 @@ export function ProposalPage({ agentId, proposalId }: ProposalPageProps) {
   const { slug, href } = useWorkspace();
   const trpc = useTRPC();
   const proposal = useQuery(trpc.branches.proposal.queryOptions({ workspace: slug, agentId, proposalId }));
+  const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId }));
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
-      <BackLink href={href(`/agents/${agentId}?tab=branches`)}>{t('back')}</BackLink>
+      <BackLink href={href(`/agents/${agentId}?tab=branches`)}>{agent.data === undefined ? t('back') : t('backTo', { name: agent.data.name })}</BackLink>
       {proposal.isError && proposal.data === undefined ? <Failure message={proposal.error.message} onRetry={() => void proposal.refetch()} /> : null}
       {proposal.isPending ? <Skeleton className="h-96" /> : null}
       {proposal.data === undefined ? null : (

@@ -14,7 +14,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await invite(page, edda, { name: 'Edda', role: 'editor' });
     await openBranches(page, agentId);
     await expect(page.getByText('No open proposals')).toBeVisible();
-    await page.getByRole('button', { name: 'Propose to merge Warmer' }).click();
+    await page.getByRole('button', { name: 'Propose Warmer' }).click();
     const dialog = page.getByRole('dialog', { name: 'Propose a merge' });
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Warmer greeting');
     await dialog.getByRole('textbox', { name: 'Description' }).fill('People found the old one cold.');
@@ -33,7 +33,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
 
     // The same branch is proposed once at a time.
     await openBranches(page, agentId);
-    await page.getByRole('button', { name: 'Propose to merge Warmer' }).click();
+    await page.getByRole('button', { name: 'Propose Warmer' }).click();
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Again');
     await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
     await expect(dialog.getByRole('alert')).toContainText('open proposal');
@@ -110,7 +110,7 @@ test('an editor proposes for a protected branch, only an administrator merges or
   try {
     await invite(page, edda, { name: 'Edda', role: 'editor' });
     await openBranches(edda, agentId);
-    await expect(edda.getByRole('button', { name: 'Propose to merge Warmer' })).toBeVisible();
+    await expect(edda.getByRole('button', { name: 'Propose Warmer' })).toBeVisible();
     await expect(edda.getByRole('button', { name: 'Merge Warmer' })).toHaveCount(0);
     await propose(edda, 'For the guarded');
     await expect(edda.getByText('Main is protected: an administrator can merge this.')).toBeVisible();
@@ -164,6 +164,7 @@ test('a branch that is behind is brought up to date, with a choice where both ch
     const chosen = dialog.getByRole('region', { name: 'What changes on Warmer' });
     await expect(dialog.getByRole('button', { name: '1 choice left' })).toBeDisabled();
     await expect(chosen).toContainText('Be brief.');
+    await expect(chosen).not.toContainText('Welcome.');
     await expectAccessible(page);
     await dialog.getByRole('radio', { name: 'Keep Warmer' }).click();
     await expect(dialog.getByRole('button', { name: 'Bring up to date' })).toBeEnabled();
@@ -194,7 +195,7 @@ async function openBranches(page: Page, agentId: string): Promise<void> {
 }
 
 async function propose(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: 'Propose to merge Warmer' }).click();
+  await page.getByRole('button', { name: 'Propose Warmer' }).click();
   const dialog = page.getByRole('dialog', { name: 'Propose a merge' });
   await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
   await dialog.getByRole('button', { name: 'Propose', exact: true }).click();

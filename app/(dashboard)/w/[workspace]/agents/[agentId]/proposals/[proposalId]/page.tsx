@@ -19,10 +19,13 @@ export async function generateMetadata({ params }: ProposalRouteProps): Promise<
 export default async function ProposalRoute({ params }: ProposalRouteProps) {
   const { workspace, agentId, proposalId } = await params;
   let isGone = false;
-  await prefetch(async (trpc, client) => {
-    await client.prefetchQuery(trpc.branches.proposal.queryOptions({ workspace, agentId, proposalId }));
-    isGone = isMissing(client, trpc.branches.proposal.queryKey({ workspace, agentId, proposalId }));
-  });
+  await prefetch(
+    async (trpc, client) => {
+      await client.prefetchQuery(trpc.branches.proposal.queryOptions({ workspace, agentId, proposalId }));
+      isGone = isMissing(client, trpc.branches.proposal.queryKey({ workspace, agentId, proposalId }));
+    },
+    (trpc, client) => client.prefetchQuery(trpc.agents.get.queryOptions({ workspace, agentId })),
+  );
   if (isGone) notFound();
   return (
     <Prefetched>
