@@ -32,7 +32,6 @@ export interface ProposalsSectionProps {
 export function ProposalsSection({ agentId, hasBranch, disabled, onPropose, onNewBranch }: ProposalsSectionProps) {
   const t = useTranslations('proposals');
   const ui = useTranslations('ui');
-  const editor = useTranslations('editor');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const [parameters, setParameters] = useQueryParameters();
@@ -42,11 +41,7 @@ export function ProposalsSection({ agentId, hasBranch, disabled, onPropose, onNe
     placeholderData: keepPreviousData,
   });
   const rows = proposals.data?.pages.flatMap((page) => page.items) ?? [];
-  const start = disabled ? null : hasBranch ? (
-    <Button onClick={onPropose}>{t('propose')}</Button>
-  ) : (
-    <Button onClick={onNewBranch}>{editor('branches.new')}</Button>
-  );
+  const start = disabled ? null : hasBranch ? <Button onClick={onPropose}>{t('propose')}</Button> : <Button onClick={onNewBranch}>{t('begin')}</Button>;
   const isBlank = proposals.isSuccess && rows.length === 0 && status === 'open';
   return (
     <Section title={t('title')} description={t('help')} className="border-t" actions={hasBranch && !isBlank ? start : null}>

@@ -9,16 +9,18 @@ test('a merge is proposed, discussed, approved by another member and carried out
   test.setTimeout(150_000);
   const { agents, agentId, mainBranchId, branchId } = await agentWithBranch('Reception');
   await agents.update(agentId, { branchId, conversationConfig: { agent: { firstMessage: 'Good day.' } } });
+  // Others of earlier tests are members too.
+  const name = `Edda${Date.now()}`;
   const edda = await (await browser.newContext(baseURL === undefined ? {} : { baseURL })).newPage();
   try {
-    await invite(page, edda, { name: 'Edda', role: 'editor' });
+    await invite(page, edda, { name, role: 'editor' });
     await openBranches(page, agentId);
     await expect(page.getByText('No open proposals')).toBeVisible();
     await page.getByRole('button', { name: 'Propose Warmer' }).click();
     const dialog = page.getByRole('dialog', { name: 'Propose a merge' });
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Warmer greeting');
     await dialog.getByRole('textbox', { name: 'Description' }).fill('People found the old one cold.');
-    await dialog.getByRole('checkbox', { name: /^Edda/ }).first().check();
+    await dialog.getByRole('checkbox', { name }).check();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Warmer greeting' })).toBeVisible();
@@ -26,7 +28,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
     const changes = page.getByRole('region', { name: 'Changes', exact: true });
     await expect(changes).toContainText('Good day.');
     await expect(changes).toContainText('Hello.');
-    await expect(stateOf(page).getByRole('listitem').filter({ hasText: 'Edda' })).toContainText('asked');
+    await expect(stateOf(page).getByRole('listitem').filter({ hasText: name })).toContainText('asked');
     // One's own is for others to judge.
     await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     const address = page.url();
@@ -51,7 +53,8 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(edda.getByText('Say what should change.')).toBeVisible();
     await answer.fill('Say the name of the house.');
     await edda.getByRole('button', { name: 'Ask for changes' }).click();
-    await expect(discussionOf(edda).getByRole('listitem').last()).toContainText('Edda asks for changes');
+    await expect(discussionOf(edda).getByRole('listitem').last()).toContainText(`${name} asks for changes`);
+    await shot(edda, 'edda');
 
     await agents.update(agentId, { branchId, conversationConfig: { agent: { firstMessage: 'Good day, this is Parley House.' } } });
     await page.goto(address);
@@ -69,7 +72,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
 
     await edda.reload();
     await edda.getByRole('button', { name: 'Approve' }).click();
-    await expect(stateOf(edda).getByRole('listitem').filter({ hasText: 'Edda' })).toContainText('approves');
+    await expect(stateOf(edda).getByRole('listitem').filter({ hasText: name })).toContainText('approves');
 
     await page.reload();
     await page.getByRole('switch', { name: 'Archive Warmer afterwards' }).click();
@@ -78,6 +81,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(discussionOf(page).getByRole('listitem')).toHaveCount(5);
     await expect(changes).toContainText('Parley House');
     await expect(changes).toContainText('Hello.');
+    await shot(page, 'merged');
     await expect(page.getByRole('button', { name: 'Withdraw' })).toHaveCount(0);
     expect((await agents.get(agentId)).conversationConfig.agent?.firstMessage).toBe('Good day, this is Parley House.');
     expect((await agents.branches.get(agentId, branchId)).isArchived).toBe(true);
@@ -106,15 +110,18 @@ test('an editor proposes for a protected branch, only an administrator merges or
   await agents.update(agentId, { branchId, conversationConfig: { agent: { firstMessage: 'Good day.' } } });
   await agents.update(agentId, { conversationConfig: { agent: { firstMessage: 'Welcome.' } } });
   await agents.branches.update(agentId, mainBranchId, { protectionStatus: 'admin_perms_required' });
+  // Others of earlier tests are members too.
+  const name = `Edda${Date.now()}`;
   const edda = await (await browser.newContext(baseURL === undefined ? {} : { baseURL })).newPage();
   try {
-    await invite(page, edda, { name: 'Edda', role: 'editor' });
+    await invite(page, edda, { name, role: 'editor' });
     await openBranches(edda, agentId);
     await expect(edda.getByRole('button', { name: 'Propose Warmer' })).toBeVisible();
     await expect(edda.getByRole('button', { name: 'Merge Warmer' })).toHaveCount(0);
     await propose(edda, 'For the guarded');
     await expect(edda.getByText('Main is protected: an administrator can merge this.')).toBeVisible();
     await expect(edda.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
+    await shot(edda, 'protected');
     await expect(edda.getByText(/Whoever merges chooses/)).toBeVisible();
     await expect(edda.getByRole('radio')).toHaveCount(0);
 
@@ -131,7 +138,7 @@ test('an editor proposes for a protected branch, only an administrator merges or
     await expect(page.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
 
     await edda.reload();
-    await expect(edda.getByText('closed', { exact: false }).first()).toBeVisible();
+    await expect(edda.getByText('Closed', { exact: true })).toBeVisible();
     await edda.getByRole('textbox', { name: 'Your answer' }).fill('Another time, then.');
     await edda.getByRole('button', { name: 'Comment', exact: true }).click();
     await expect(discussionOf(edda).getByRole('listitem').last()).toContainText('Another time, then.');
@@ -141,7 +148,7 @@ test('an editor proposes for a protected branch, only an administrator merges or
     await propose(edda, 'Second thoughts');
     await edda.getByRole('button', { name: 'Withdraw' }).click();
     await edda.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
-    await expect(discussionOf(edda).getByRole('listitem').last()).toContainText('Edda withdrew it');
+    await expect(discussionOf(edda).getByRole('listitem').last()).toContainText(`${name} withdrew it`);
     await edda.goto(`/w/demo/agents/${agentId}?tab=branches&proposals=closed`);
     await expect(listOf(edda).getByRole('listitem')).toHaveCount(2);
     expect((await agents.get(agentId)).conversationConfig.agent?.firstMessage).toBe('Welcome.');
@@ -159,6 +166,7 @@ test('a branch that is behind is brought up to date, with a choice where both ch
     await openBranches(page, agentId);
     const row = page.getByRole('list', { name: 'Branches' }).getByRole('listitem').filter({ hasText: 'Warmer' });
     await expect(row).toContainText('1 ahead, 1 behind');
+    await shot(page, 'rows');
     await row.getByRole('button', { name: 'Bring up to date: Warmer' }).click();
     const dialog = page.getByRole('dialog', { name: 'Bring Warmer up to date' });
     const chosen = dialog.getByRole('region', { name: 'What changes on Warmer' });
