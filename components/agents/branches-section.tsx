@@ -15,9 +15,12 @@ import { Dialog, DialogContent } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
+import { ProposalsSection } from '../merge-proposals/proposals-section';
+import { ProposeDialog } from '../merge-proposals/propose-dialog';
 import { toast } from '../ui/toaster';
 import { BranchDialog } from './branch-dialog';
 import { MergeDialog } from './merge-dialog';
+import { RebaseDialog } from './rebase-dialog';
 import { TrafficSplit } from './traffic-split';
 
 type AgentAnswer = Answers['agents']['get'];
@@ -29,12 +32,15 @@ export function BranchesSection({ agent, disabled }: { readonly agent: AgentAnsw
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const [isCreating, setIsCreating] = useState(false);
-  const [merged, setMerged] = useState<Branch>();
+  const [task, setTask] = useState<BranchTask>();
   const branches = useQuery(trpc.branches.list.queryOptions({ workspace: slug, agentId: agent.id, includeArchived: true }));
   if (branches.isError && branches.data === undefined) return <Failure message={branches.error.message} onRetry={() => void branches.refetch()} />;
   if (branches.data === undefined) return <Skeleton className="h-48" />;
   const { items } = branches.data;
   const main = items.find(({ isMain }) => isMain);
+  const inUse = items.filter(({ isArchived }) => !isArchived);
+  const proposable = inUse.find(({ id, isMain }) => !isMain && id === agent.branchId) ?? inUse.find(({ isMain }) => !isMain);
+  const close = () => setTask(undefined);
   return (
     <>
       <Section
@@ -44,32 +50,59 @@ export function BranchesSection({ agent, disabled }: { readonly agent: AgentAnsw
       >
         <ul aria-label={t('tabs.branches')} className="grid rounded-lg border bg-surface">
           {items.map((branch) => (
-            <BranchRow key={branch.id} branch={branch} isOpen={branch.id === agent.branchId} disabled={disabled} onMerge={() => setMerged(branch)} />
+            <BranchRow
+              key={branch.id}
+              branch={branch}
+              main={main}
+              isOpen={branch.id === agent.branchId}
+              disabled={disabled}
+              onStart={(kind) => setTask({ kind, branch })}
+            />
           ))}
         </ul>
       </Section>
+      <ProposalsSection
+        agentId={agent.id}
+        hasBranch={proposable !== undefined}
+        disabled={disabled}
+        onPropose={() => {
+          if (proposable !== undefined) setTask({ kind: 'propose', branch: proposable });
+        }}
+        onNewBranch={() => setIsCreating(true)}
+      />
       <Section title={t('branches.traffic')} description={t('branches.trafficHelp')} className="border-t">
         <TrafficSplit
           key={items.map(({ id, livePercentage, isArchived }) => `${id}${livePercentage}${isArchived}`).join()}
           agentId={agent.id}
-          branches={items.filter(({ isArchived }) => !isArchived)}
+          branches={inUse}
           disabled={disabled}
         />
       </Section>
       {isCreating ? <NewBranchDialog agent={agent} onClose={() => setIsCreating(false)} /> : null}
-      {merged === undefined || main === undefined ? null : <MergeDialog source={merged} target={main} onClose={() => setMerged(undefined)} />}
+      {task?.kind === 'merge' && main !== undefined ? <MergeDialog source={task.branch} target={main} onClose={close} /> : null}
+      {task?.kind === 'rebase' && task.branch.parentBranch !== null ? (
+        <RebaseDialog branch={task.branch} parent={task.branch.parentBranch} onClose={close} />
+      ) : null}
+      {task?.kind === 'propose' ? <ProposeDialog branches={inUse} source={task.branch} onClose={close} /> : null}
     </>
   );
 }
 
-interface BranchRowProps {
+interface BranchTask {
+  readonly kind: 'merge' | 'propose' | 'rebase';
   readonly branch: Branch;
-  readonly isOpen: boolean;
-  readonly disabled: boolean;
-  readonly onMerge: () => void;
 }
 
-function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
+interface BranchRowProps {
+  readonly branch: Branch;
+  /** Where it would be merged. */
+  readonly main: Branch | undefined;
+  readonly isOpen: boolean;
+  readonly disabled: boolean;
+  readonly onStart: (kind: BranchTask['kind']) => void;
+}
+
+function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) {
   const t = useTranslations('editor');
   const { slug, may } = useWorkspace();
   const pastTime = usePastTime();
@@ -78,6 +111,8 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
   const [, setParameters] = useQueryParameters();
   const [isSetting, setIsSetting] = useState(false);
   const isProtected = branch.protection === 'admin_perms_required';
+  const mayChange = ({ protection }: Branch) => protection !== 'admin_perms_required' || may('agents:admin');
+  const isBehind = branch.commitsBehind > 0 && branch.parentBranch !== null && !branch.isArchived;
   const update = useMutation(trpc.branches.update.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0">
@@ -91,7 +126,12 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
         </span>
         <span className="text-xs text-ink-faint">
           {t('version', { number: branch.versionNumber })} · {pastTime(branch.committedAt)}
-          {branch.isMain ? null : ` · ${t('branches.distance', { ahead: branch.commitsAhead, behind: branch.commitsBehind })}`}
+          {branch.isMain ? null : (
+            <>
+              {' · '}
+              <span className={isBehind ? 'text-warn' : undefined}>{t('branches.distance', { ahead: branch.commitsAhead, behind: branch.commitsBehind })}</span>
+            </>
+          )}
         </span>
         {update.isError ? (
           <span role="alert" className="text-xs text-danger">
@@ -104,7 +144,7 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
           {t('branches.edit')}
         </Button>
       )}
-      {disabled || branch.isArchived || (isProtected && !may('agents:admin')) ? null : (
+      {disabled || branch.isArchived || !mayChange(branch) ? null : (
         <Button size="sm" look="quiet" aria-label={t('branches.settingsNamed', { name: branch.name })} onClick={() => setIsSetting(true)}>
           {t('branches.settings')}
         </Button>
@@ -113,11 +153,23 @@ function BranchRow({ branch, isOpen, disabled, onMerge }: BranchRowProps) {
       {disabled || branch.isMain ? null : (
         <>
           {branch.isArchived ? null : (
-            <Button size="sm" aria-label={t('branches.mergeNamed', { name: branch.name })} onClick={onMerge}>
-              {t('branches.merge')}
-            </Button>
+            <>
+              {isBehind && mayChange(branch) ? (
+                <Button size="sm" aria-label={t('branches.rebaseNamed', { name: branch.name })} onClick={() => onStart('rebase')}>
+                  {t('branches.rebase')}
+                </Button>
+              ) : null}
+              <Button size="sm" aria-label={t('branches.proposeNamed', { name: branch.name })} onClick={() => onStart('propose')}>
+                {t('branches.propose')}
+              </Button>
+              {main !== undefined && mayChange(main) ? (
+                <Button size="sm" aria-label={t('branches.mergeNamed', { name: branch.name })} onClick={() => onStart('merge')}>
+                  {t('branches.merge')}
+                </Button>
+              ) : null}
+            </>
           )}
-          {isOpen ? null : (
+          {isOpen || !mayChange(branch) ? null : (
             <Button
               size="sm"
               look="quiet"

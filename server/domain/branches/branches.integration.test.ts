@@ -244,8 +244,29 @@ describe('a merge proposal', () => {
     expect((await reviewProposal(scope, { ...proposal, state: 'approved' })).reviews).toHaveLength(1);
     const merged = await mergeProposal(scope, { ...proposal, archiveSource: true });
     expect(merged).toMatchObject({ status: 'merged', closeReason: null });
-    expect(merged.mergedVersionId).toBe((await getAgent(scope, { agentId })).version.id);
+    const { version } = await getAgent(scope, { agentId });
+    expect([merged.mergedVersionId, merged.mergedVersionNumber]).toEqual([version.id, version.number]);
+    expect(merged.names).toMatchObject({ [mainId]: 'Main', [merged.createdBy]: merged.createdByName });
     await expect(editProposal(scope, { ...proposal, close: true })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('goes over objections without deciding what conflicts', async () => {
+    const { scope, agentId, mainId, branchId } = await agentWithBranch();
+    await updateAgent(scope, { agentId, branchId, changes: prompt('tried') });
+    await updateAgent(scope, { agentId, changes: prompt('meanwhile') });
+    const proposal = { agentId, proposalId: await proposeMerge(scope, { agentId, sourceBranchId: branchId, targetBranchId: mainId, title: 'Try it' }) };
+    await reviewProposal(scope, { ...proposal, state: 'changes_requested' });
+    await expect(mergeProposal(scope, { ...proposal, despiteReviews: true })).rejects.toThrow(/Both branches changed/);
+    const resolutions = { 'conversationConfig.agent.prompt.prompt': 'target' } as const;
+    await expect(mergeProposal(scope, { ...proposal, resolutions })).rejects.toThrow(/asks for changes/);
+    await mergeProposal(scope, { ...proposal, resolutions, despiteReviews: true });
+    expect(await promptOf(agentId, mainId)).toEqual(['meanwhile', '']);
+  });
+
+  it('has made no version where the target had everything already', async () => {
+    const { scope, agentId, mainId, branchId } = await agentWithBranch();
+    const proposal = { agentId, proposalId: await proposeMerge(scope, { agentId, sourceBranchId: mainId, targetBranchId: branchId, title: 'Nothing' }) };
+    expect(await mergeProposal(scope, proposal)).toMatchObject({ status: 'merged', mergedVersionNumber: null });
   });
 
   it('is closed with its branch', async () => {

@@ -137,17 +137,21 @@ export async function reviewProposal(
   return getProposal(scope, input);
 }
 
-/** Carries a proposal out. Throws `conflict` while someone asks for changes (unless forced) or the branches conflict. */
-export async function mergeProposal(
-  scope: WorkspaceScope,
-  input: ProposalInput & MergeChoices & { readonly archiveSource?: boolean | undefined },
-): Promise<ProposalView> {
+export interface MergeProposalInput extends ProposalInput, MergeChoices {
+  readonly archiveSource?: boolean | undefined;
+  /** Merge though somebody asks for changes. `force` does so too, and takes the source's side wherever nobody chose. */
+  readonly despiteReviews?: boolean | undefined;
+}
+
+/** Carries a proposal out. Throws `conflict` while someone asks for changes (unless that is passed over) or the branches conflict. */
+export async function mergeProposal(scope: WorkspaceScope, input: MergeProposalInput): Promise<ProposalView> {
   scope.may('agents:write');
-  const { force, resolutions, archiveSource } = input;
+  const { force, resolutions, archiveSource, despiteReviews } = input;
   const targetBranchId = await scope.db.$transaction(async (db) => {
     const proposal = await findOpenProposal(db, input);
     const isObjectedTo = (proposal.reviews as unknown as ProposalReview[]).some(({ state }) => state === 'changes_requested');
-    if (isObjectedTo && force !== true) throw new AppError('conflict', 'A reviewer asks for changes. Merge with force to go over that.');
+    if (isObjectedTo && force !== true && despiteReviews !== true)
+      throw new AppError('conflict', 'A reviewer asks for changes. Merge with force to go over that.');
     const { agentId, sourceBranchId } = proposal;
     // Resolved first: archiving the source closes every proposal of it that is still open.
     const resolved = { status: 'merged', resolvedAt: new Date(), resolvedBy: scope.actor.id };

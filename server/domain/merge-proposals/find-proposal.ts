@@ -29,18 +29,37 @@ export async function findOpenProposal(db: ScopedTransaction, input: ProposalInp
   return proposal;
 }
 
-export async function proposalViews(scope: WorkspaceScope, rows: readonly Awaited<ReturnType<typeof findProposal>>[]): Promise<ProposalView[]> {
-  const nameOf = await actorNames(
-    scope,
-    rows.map((row) => row.createdBy),
-  );
+type ProposalRow = Awaited<ReturnType<typeof findProposal>>;
+
+export async function proposalViews(scope: WorkspaceScope, rows: readonly ProposalRow[]): Promise<ProposalView[]> {
+  const [nameOf, branches, versions] = await Promise.all([
+    actorNames(scope, rows.flatMap(peopleOf)),
+    scope.db.agentBranch.findMany({
+      where: { id: { in: rows.flatMap(({ sourceBranchId, targetBranchId }) => [sourceBranchId, targetBranchId]) } },
+      select: { id: true, name: true },
+    }),
+    scope.db.agentVersion.findMany({
+      where: { id: { in: rows.flatMap(({ mergedVersionId }) => mergedVersionId ?? []) } },
+      select: { id: true, number: true, mergedFromBranchId: true },
+    }),
+  ]);
   return rows.map(({ workspaceId: _, ...row }) => ({
     ...row,
     reviews: row.reviews as unknown as ProposalReview[],
     comments: row.comments as unknown as ProposalComment[],
     status: row.status as ProposalView['status'],
     closeReason: row.closeReason as CloseReason | null,
+    mergedVersionNumber: versions.find(({ id, mergedFromBranchId }) => id === row.mergedVersionId && mergedFromBranchId === row.sourceBranchId)?.number ?? null,
     createdByName: nameOf(row.createdBy),
     isCreator: row.createdBy === scope.actor.id,
+    names: Object.fromEntries([
+      ...peopleOf(row).map((id) => [id, nameOf(id)] as const),
+      ...branches.filter(({ id }) => id === row.sourceBranchId || id === row.targetBranchId).map(({ id, name }) => [id, name] as const),
+    ]),
   }));
+}
+
+function peopleOf(row: Omit<ProposalRow, 'workspaceId'>): string[] {
+  const said = [...(row.reviews as unknown as ProposalReview[]), ...(row.comments as unknown as ProposalComment[])];
+  return [row.createdBy, ...(row.resolvedBy === null ? [] : [row.resolvedBy]), ...row.requestedReviewers, ...said.map(({ userId }) => userId)];
 }

@@ -30,11 +30,15 @@ export interface ProposalView {
   readonly status: 'open' | 'merged' | 'closed';
   readonly closeReason: CloseReason | null;
   readonly mergedVersionId: string | null;
+  /** The version of the target that the merge made. Null also where the target had everything already. */
+  readonly mergedVersionNumber: number | null;
   readonly resolvedAt: Date | null;
   readonly resolvedBy: string | null;
   readonly createdBy: string;
   readonly createdByName: string;
   readonly isCreator: boolean;
+  /** What the branches and people that a proposal mentions are called, by their ids. */
+  readonly names: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

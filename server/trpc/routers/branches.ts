@@ -133,7 +133,7 @@ export const branchesRouter = t.router({
     .input(z.object({ ...proposal, state: z.enum(['approved', 'changes_requested']), comment: z.string().max(10_000).optional() }))
     .mutation(({ ctx, input }) => reviewProposal(ctx.scope, input)),
   mergeProposal: workspaceProcedure('agents:write')
-    .input(z.object({ ...proposal, ...choices, archiveSource: z.boolean().optional() }))
+    .input(z.object({ ...proposal, ...choices, archiveSource: z.boolean().optional(), despiteReviews: z.boolean().optional() }))
     .mutation(({ ctx, input }) => mergeProposal(ctx.scope, input)),
 
   procedures: workspaceProcedure('agents:read')

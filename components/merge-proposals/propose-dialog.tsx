@@ -1,0 +1,144 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { rolePermissions } from '@/server/contracts/roles';
+import { Failure } from '../layout/failure';
+import { useWorkspace } from '../layout/workspace-context';
+import { type Answers, useTRPC } from '../trpc/client';
+import { Button } from '../ui/button';
+import { Dialog, DialogContent } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Select } from '../ui/select';
+import { Textarea } from '../ui/textarea';
+import { toast } from '../ui/toaster';
+
+type Branch = Answers['branches']['list']['items'][number];
+
+export interface ProposeDialogProps {
+  /** Those in use, the main one among them. */
+  readonly branches: readonly Branch[];
+  readonly source: Branch;
+  readonly onClose: () => void;
+}
+
+/** Asks others to look at a branch before it is merged; leads to the proposal. */
+export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps) {
+  const t = useTranslations('proposals');
+  const { slug, href } = useWorkspace();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [sourceId, setSourceId] = useState(source.id);
+  const [targetId, setTargetId] = useState(usualTarget(branches, source));
+  const [title, setTitle] = useState('');
+  const [description, setDescription] = useState('');
+  const [reviewers, setReviewers] = useState<readonly string[]>([]);
+  const propose = useMutation(
+    trpc.branches.propose.mutationOptions({
+      onSuccess: async (proposalId) => {
+        await queries.invalidateQueries({ queryKey: trpc.branches.proposals.pathKey() });
+        toast.success(t('proposed'));
+        onClose();
+        router.push(href(`/agents/${source.agentId}/proposals/${proposalId}`));
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    propose.mutate({
+      workspace: slug,
+      agentId: source.agentId,
+      sourceBranchId: sourceId,
+      targetBranchId: targetId,
+      title: title.trim(),
+      description,
+      requestedReviewers: [...reviewers],
+    });
+  };
+  const takeSource = (id: string) => {
+    setSourceId(id);
+    const next = branches.find((branch) => branch.id === id);
+    if (next !== undefined && targetId === id) setTargetId(usualTarget(branches, next));
+  };
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent title={t('propose')} description={t('proposeHelp')}>
+        <form className="grid grid-cols-1 gap-4" onSubmit={submit}>
+          <Field label={t('titleLabel')}>
+            {(control) => <Input autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} {...control} />}
+          </Field>
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+            <Field label={t('source')}>
+              {(control) => (
+                <Select value={sourceId} options={branches.filter(({ isMain }) => !isMain).map(optionOf)} onValueChange={takeSource} {...control} />
+              )}
+            </Field>
+            <Field label={t('target')}>
+              {(control) => (
+                <Select value={targetId} options={branches.filter(({ id }) => id !== sourceId).map(optionOf)} onValueChange={setTargetId} {...control} />
+              )}
+            </Field>
+          </div>
+          <Field label={t('description')} hint={t('descriptionHint')}>
+            {(control) => <Textarea rows={4} value={description} maxLength={10_000} onChange={(event) => setDescription(event.target.value)} {...control} />}
+          </Field>
+          <Reviewers chosen={reviewers} onChange={setReviewers} />
+          {propose.isError ? (
+            <p role="alert" className="text-sm text-danger">
+              {propose.error.message}
+            </p>
+          ) : null}
+          <Button type="submit" look="primary" className="justify-self-end" isBusy={propose.isPending} disabled={title.trim() === ''}>
+            {t('proposeNow')}
+          </Button>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Colleagues whose role lets them say yes or no. */
+function Reviewers({ chosen, onChange }: { readonly chosen: readonly string[]; readonly onChange: (ids: readonly string[]) => void }) {
+  const t = useTranslations('proposals');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const members = useQuery(trpc.members.list.queryOptions({ workspace: slug }));
+  if (members.isError) return <Failure message={members.error.message} onRetry={() => void members.refetch()} />;
+  const able = members.data?.filter(({ role, isMe, isLocked }) => !isMe && !isLocked && rolePermissions[role].includes('agents:write')) ?? [];
+  if (able.length === 0) return null;
+  return (
+    <fieldset className="grid grid-cols-1 gap-1.5">
+      <legend className="mb-1.5 text-sm font-medium">{t('reviewers')}</legend>
+      <ul className="grid max-h-40 grid-cols-1 gap-0.5 overflow-y-auto rounded-md border p-1.5">
+        {able.map(({ userId, name, email }) => (
+          <li key={userId}>
+            <label className="flex items-center gap-2.5 rounded-sm px-2 py-1 text-sm hover:bg-sunken">
+              <input
+                type="checkbox"
+                className="size-4 shrink-0 accent-accent"
+                checked={chosen.includes(userId)}
+                onChange={(event) => onChange(event.target.checked ? [...chosen, userId] : chosen.filter((id) => id !== userId))}
+              />
+              <span className="min-w-0 truncate">{name ?? email}</span>
+              {name === null ? null : <span className="ml-auto min-w-0 truncate text-xs text-ink-faint">{email}</span>}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+/** Where a branch came from, as long as that is in use. */
+function usualTarget(branches: readonly Branch[], source: Branch): string {
+  const target = branches.find(({ id }) => id === source.parentBranch?.id) ?? branches.find(({ isMain }) => isMain);
+  return target?.id ?? '';
+}
+
+function optionOf({ id, name }: Branch) {
+  return { value: id, label: name };
+}
