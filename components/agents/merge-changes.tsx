@@ -35,7 +35,7 @@ export function MergeChanges({ preview, names, changed, mayChoose = true }: Merg
               <ChangeList changes={[{ path: conflict.path, before: conflict[changed], after: conflict[other] }]} />
               {mayChoose ? (
                 <Segmented
-                  className="max-w-full justify-self-start *:min-w-0 max-sm:w-full"
+                  className="max-w-full justify-self-start *:min-w-0 *:flex-auto max-sm:w-full"
                   aria-label={t('branches.choose', { path: readablePath(conflict.path) })}
                   value={preview.resolutions[conflict.path.join('.')] ?? ''}
                   options={[
@@ -49,16 +49,20 @@ export function MergeChanges({ preview, names, changed, mayChoose = true }: Merg
           ))}
         </section>
       )}
-      {preview.changes === undefined ? (
-        preview.problem === undefined ? (
-          <Skeleton className="h-32" />
-        ) : null
-      ) : (
-        <section aria-label={t('branches.changesIn', { name: names[changed] })} className="grid grid-cols-1 gap-3">
-          {preview.conflicts.length === 0 ? null : <h3 className="font-medium">{t('branches.changesIn', { name: names[changed] })}</h3>}
-          <ChangeList changes={preview.changes} />
-        </section>
-      )}
+      <Changes preview={preview} name={names[changed]} />
     </>
+  );
+}
+
+/** What is certain by now. Nothing is said of what depends on choices that were not made. */
+function Changes({ preview: { changes, conflicts, left, problem }, name }: { readonly preview: MergePreview; readonly name: string }) {
+  const t = useTranslations('editor');
+  if (changes === undefined) return problem === undefined ? <Skeleton className="h-32" /> : null;
+  if (changes.length === 0) return left === 0 ? <p className="text-sm text-ink-soft">{t('branches.nothingChanges', { name })}</p> : null;
+  return (
+    <section aria-label={t('branches.changesIn', { name })} className="grid grid-cols-1 gap-3">
+      {conflicts.length === 0 ? null : <h3 className="font-medium">{t('branches.changesIn', { name })}</h3>}
+      <ChangeList changes={changes} />
+    </section>
   );
 }
