@@ -67,6 +67,7 @@ function SpanButton({ span, window, isSelected, onSelect }: SpanButtonProps) {
   return (
     <button
       type="button"
+      data-on-the-clock
       aria-pressed={isSelected}
       aria-label={name}
       title={name}
