@@ -1,10 +1,13 @@
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { baseUrl, demoAgentId } from '../fixtures/agents';
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
+import { apiKey, baseUrl, demoAgentId } from '../fixtures/agents';
 import { askedAgain } from '../fixtures/asked-again';
 import { callerWith } from '../fixtures/browser-with-microphone';
 import { parley } from '../fixtures/parley';
+import { startReadingModel } from '../fixtures/reading-model';
 import { expect, test } from '../fixtures/signed-in';
+import { talkByText } from '../fixtures/text-conversation';
 
 /** Sound that is loud for so long is somebody's voice, in seconds. */
 const voiceSeconds = 0.05;
@@ -177,4 +180,31 @@ test('the page of a call that is over leads to its replay', async ({ ownerPage: 
   await expect(page.getByText('This conversation does not run any more.')).toBeVisible();
   await page.goto('/w/demo/live');
   await expect(page.getByRole('link', { name: 'Talk to an agent' })).toBeVisible();
+});
+
+test('what a supervisor whispers is heeded by the next answer', async ({ ownerPage: page }) => {
+  const model = await startReadingModel();
+  const api = new ElevenLabsClient({ apiKey: await apiKey('whisper'), baseUrl: baseUrl() });
+  const { agentId } = await api.conversationalAi.agents.create({
+    name: 'Whispered to',
+    conversationConfig: {
+      agent: { firstMessage: 'Hello.', prompt: { prompt: 'You are a desk.', llm: 'custom-llm', customLlm: { url: model.url, modelId: 'reader' } } },
+      conversation: { textOnly: true },
+    },
+  });
+  const visitor = await talkByText(agentId);
+  try {
+    expect(await visitor.ask('Is the terrace open today?')).toBe('I do not know that.');
+    await page.goto('/w/demo/live');
+    await page.getByRole('list', { name: 'Live' }).getByRole('link').filter({ hasText: 'Whispered to' }).click();
+    await page.getByRole('textbox', { name: 'Whisper to the agent' }).fill('The terrace is closed today.');
+    await page.getByRole('button', { name: 'Whisper', exact: true }).click();
+    await expect(page.getByText('Whispered to the agent')).toBeVisible();
+    expect(await visitor.ask('Is the terrace open today?')).toContain('The terrace is closed today.');
+    await expect(page.getByRole('log').getByText('The terrace is closed today.').last()).toBeVisible();
+  } finally {
+    visitor.leave();
+    await api.conversationalAi.agents.delete(agentId);
+    await model.close();
+  }
 });
