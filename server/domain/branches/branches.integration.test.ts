@@ -128,8 +128,8 @@ describe('a branch', () => {
     expect(await getBranch(scope, { agentId, branchId })).toMatchObject({ commitsBehind: 1 });
   });
 
-  it('when protected is changed by admins only', async () => {
-    const { scope, agentId, branchId } = await agentWithBranch();
+  it('when protected is changed, and put away by a merge, by admins only', async () => {
+    const { scope, agentId, mainId, branchId } = await agentWithBranch();
     await updateBranch(scope, { agentId, branchId, protection: 'admin_perms_required' });
     const editor = await makeUser(db);
     await makeMember(db, workspace.id, editor.id, 'editor');
@@ -137,6 +137,10 @@ describe('a branch', () => {
     await expect(updateAgent(editing, { agentId, branchId, changes: prompt('sneaky') })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(updateBranch(editing, { agentId, branchId, protection: 'writer_perms_required' })).rejects.toMatchObject({ code: 'forbidden' });
     expect((await updateAgent(editing, { agentId, changes: prompt('open') })).versionNumber).toBe(2);
+    const merge = { agentId, sourceBranchId: branchId, targetBranchId: mainId, force: true };
+    await expect(mergeBranch(editing, { ...merge, archiveSource: true })).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await getBranch(scope, { agentId, branchId })).isArchived).toBe(false);
+    await mergeBranch(editing, merge);
   });
 
   it('cannot be archived while it is the main one or conversations run on it', async () => {

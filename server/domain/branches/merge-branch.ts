@@ -54,7 +54,9 @@ export async function mergeBranch(scope: WorkspaceScope, input: MergeBranchInput
 export async function mergeWithin(db: ScopedTransaction, scope: WorkspaceScope, input: MergeBranchInput): Promise<Merged> {
   const merge = await prepareMerge(db, input);
   const { agent, source, target, sourceVersion, targetVersion } = merge;
+  const archivesSource = input.archiveSource === true && !source.isMain;
   checkWritable(scope, target);
+  if (archivesSource) checkWritable(scope, source);
   if (source.archivedAt !== null) throw new AppError('conflict', `The branch “${source.name}” is archived.`);
   if (merge.conflicts.length > 0) throw conflictError(merge.conflicts);
   const committed = merge.isNothingNew
@@ -69,7 +71,7 @@ export async function mergeWithin(db: ScopedTransaction, scope: WorkspaceScope, 
         origin: { mergedFromBranchId: source.id, mergedFromVersionId: sourceVersion.id },
       });
   await db.agentBranch.updateMany({ where: { id: source.id }, data: { mergedIntoBranchId: target.id } });
-  if (input.archiveSource === true && !source.isMain) {
+  if (archivesSource) {
     await moveTraffic(db, scope, agent, source.id, target.id);
     await archiveBranch(db, scope, agent, source);
   }
