@@ -1,49 +1,88 @@
 'use client';
 
-import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ComponentProps } from 'react';
-import { cn } from './cn';
+import { Slot } from 'radix-ui';
+import { type ComponentProps, createContext, type KeyboardEvent, type ReactNode, use, useState } from 'react';
+import type * as Parts from './dropdown-parts';
 
-export const Dropdown = Radix.Root;
-export const DropdownTrigger = Radix.Trigger;
-export const DropdownRadioGroup = Radix.RadioGroup;
+type Loaded = typeof Parts;
 
-const itemStyle =
-  'flex cursor-pointer select-none items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-accent-soft data-highlighted:text-accent-ink [&_svg]:size-4 [&_svg]:shrink-0';
+let loaded: Loaded | undefined;
+const load = async () => {
+  loaded ??= await import('./dropdown-parts');
+};
 
-export function DropdownContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+interface DropdownContextValue {
+  /** Undefined until it is first opened. */
+  readonly parts: Loaded | undefined;
+  readonly open: () => void;
+}
+
+const Context = createContext<DropdownContextValue>({ parts: undefined, open: () => undefined });
+
+/** A menu behind a button. What it is made of is loaded when somebody comes near. */
+export function Dropdown({ children }: { readonly children: ReactNode }) {
+  const [wasOpened, setWasOpened] = useState(false);
+  const parts = wasOpened ? loaded : undefined;
   return (
-    <Radix.Portal>
-      <Radix.Content
-        sideOffset={6}
-        collisionPadding={10}
-        className={cn('z-50 min-w-44 rounded-md border bg-raised p-1 shadow-high animate-appear', className)}
-        {...props}
-      />
-    </Radix.Portal>
+    <Context value={{ parts, open: () => void load().then(() => setWasOpened(true)) }}>
+      {parts === undefined ? children : <parts.Root defaultOpen>{children}</parts.Root>}
+    </Context>
   );
 }
 
-export function DropdownItem({ className, isDanger = false, ...props }: ComponentProps<typeof Radix.Item> & { isDanger?: boolean }) {
-  return <Radix.Item className={cn(itemStyle, isDanger && 'text-danger data-highlighted:bg-danger-soft data-highlighted:text-danger', className)} {...props} />;
-}
+const opening: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp']);
 
-export function DropdownRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {
+/** Takes its one child, a button, as its own. */
+export function DropdownTrigger(props: ComponentProps<Loaded['Trigger']>) {
+  const { parts, open } = use(Context);
+  if (parts !== undefined) return <parts.Trigger {...props} />;
+  const { asChild: _, ...rest } = props;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!opening.has(event.key)) return;
+    event.preventDefault();
+    open();
+  };
   return (
-    <Radix.RadioItem className={cn(itemStyle, 'justify-between', className)} {...props}>
-      {children}
-      <Radix.ItemIndicator>
-        <Check aria-hidden />
-      </Radix.ItemIndicator>
-    </Radix.RadioItem>
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      data-state="closed"
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onKeyDown={onKeyDown}
+      onClick={open}
+      {...rest}
+    />
   );
 }
 
-export function DropdownLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn('px-2.5 pt-2 pb-1 text-2xs text-ink-faint', className)} {...props} />;
+/** Nothing of it is there before it is first opened. */
+export function DropdownContent(props: ComponentProps<Loaded['Content']>) {
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.Content {...props} />;
+}
+
+export function DropdownItem(props: ComponentProps<Loaded['Item']>) {
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.Item {...props} />;
+}
+
+export function DropdownRadioGroup(props: ComponentProps<Loaded['RadioGroup']>) {
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.RadioGroup {...props} />;
+}
+
+export function DropdownRadioItem(props: ComponentProps<Loaded['RadioItem']>) {
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.RadioItem {...props} />;
+}
+
+export function DropdownLabel(props: ComponentProps<Loaded['Label']>) {
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.Label {...props} />;
 }
 
 export function DropdownSeparator() {
-  return <Radix.Separator className="my-1 h-px bg-line" />;
+  const { parts } = use(Context);
+  return parts === undefined ? null : <parts.Separator />;
 }
