@@ -9,8 +9,8 @@ import { expect, test } from '../fixtures/signed-in';
 // Each page there is, in both themes, on a desk and on a phone: axe finds nothing, nothing is wider than the screen, nothing fails when it is left.
 
 const pagesFolder = path.resolve(import.meta.dirname, '../../app');
-/** A folder that pictures of all of them go to, for looking at; `PARLEY_SCREENS=… npx playwright test every-page`. */
-const pictures = process.env['PARLEY_SCREENS'];
+/** Where the pictures of all of them go, for looking at. */
+const pictures = process.env['PARLEY_SCREENS'] ?? 'test-results/screens';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 test('every page of the app is looked at', () => {
@@ -21,7 +21,7 @@ test('every page of the app is looked at', () => {
 });
 
 test('axe finds nothing on any page in either theme, and nothing is wider than a phone', async ({ ownerPage: page }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(500_000);
   const service = await startOutsideService();
   const { things, tidy } = await makeOneOfEach(service.url);
   const problems: string[] = [];
@@ -42,6 +42,9 @@ test('axe finds nothing on any page in either theme, and nothing is wider than a
       await settled(page);
       problems.push(...(await violations(page, `${address} 390`, ['target-size', 'color-contrast', 'scrollable-region-focusable'])));
       await picture(page, address, 'dark-390');
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await expect(page.locator('html')).not.toHaveClass(/dark/);
+      await picture(page, address, 'light-390');
       const surplus = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (surplus > 0) problems.push(`${address}: ${surplus} px wider than a phone`);
       // Leaving is where effects are cleaned up.
@@ -64,7 +67,6 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function picture(page: Page, address: string, look: string): Promise<void> {
-  if (pictures === undefined) return;
   const name = address
     .replace(/[a-z]+_[0-9a-z]{20,}/gu, 'id')
     .replaceAll(/[^\w=-]+/gu, '-')

@@ -48,13 +48,6 @@ test('presets of turn-taking are heard, chosen by keyboard and saved; the latest
     await page.getByRole('button', { name: /^Save as version/ }).click();
     await expect(page.getByText('Everything is saved')).toBeVisible();
     expect((await api.conversationalAi.agents.get(agentId)).conversationConfig.turn?.turnEagerness).toBe('patient');
-    if (process.env['PARLEY_SCREENS']) {
-      await page.screenshot({ path: `${process.env['PARLEY_SCREENS']}/turns-1440-dark.png`, fullPage: true });
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.screenshot({ path: `${process.env['PARLEY_SCREENS']}/turns-1440.png`, fullPage: true });
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.screenshot({ path: `${process.env['PARLEY_SCREENS']}/turns-390.png`, fullPage: true });
-    }
   } finally {
     await api.conversationalAi.agents.delete(agentId);
   }
