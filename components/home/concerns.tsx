@@ -14,15 +14,28 @@ type Concern = Answers['analytics']['overview']['concerns'][number];
 
 const icons = { ended: TriangleAlert, outcome: CircleX, tool: Wrench, provider: PlugZap } as const;
 const capabilities = ['language-model', 'text-to-speech', 'speech-to-text'] as const;
-const categories = ['authentication', 'quota', 'rate-limit', 'connectivity'] as const;
+const categories = [
+  'authentication',
+  'quota',
+  'rate-limit',
+  'connectivity',
+  'timeout',
+  'invalid-request',
+  'unsupported',
+  'bad-answer',
+  'overloaded',
+  'internal',
+] as const;
+/** What is mended where keys are kept. */
+const mendedByKeys: ReadonlySet<string> = new Set(['authentication', 'quota']);
 
 /** What went wrong and does not mend itself; each leads to where one can see why. */
 export function Concerns({ concerns, time }: { readonly concerns: readonly Concern[]; readonly time: HomeTime }) {
   const t = useTranslations('home.concerns');
   const { href, may } = useWorkspace();
   const pathOf = (concern: Concern) => {
-    if (concern.behind !== undefined) return behindLink(time, concern.behind);
-    return may('credentials:read') ? '/settings/providers' : `/analytics?section=performance&time=${time}`;
+    if (concern.kind === 'provider' && mendedByKeys.has(concern.name) && may('credentials:read')) return '/settings/providers';
+    return behindLink(time, concern.behind);
   };
   return (
     <Card className="grid min-w-0 grid-cols-1 content-start gap-3 p-4 sm:p-5">

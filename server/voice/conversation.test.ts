@@ -234,6 +234,15 @@ describe('a conversation', () => {
     expect(call.said()[0]).toContain('say that again');
   });
 
+  it('R5 tells speech-to-text that is late from speech-to-text that fails', async () => {
+    const call = start();
+    call.ear.answerAfterMs = 60_000;
+    await call.sound(900, true);
+    await call.silence(12_000);
+    expect(call.said()[0]).toContain('say that again');
+    expect(call.of('provider-failed').map(({ category }) => category)).toContain('timeout');
+  });
+
   it('R5 asks again when speech-to-text cannot be opened, and hears the next turn', async () => {
     const call = start({ failedOpenings: Number.POSITIVE_INFINITY });
     await call.speak('are you open today');

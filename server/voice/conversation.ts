@@ -4,7 +4,7 @@ import type { EndReason } from '../contracts/conversation';
 import { Channel } from '../lib/channel';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
-import { delay, withDeadline } from '../lib/wait';
+import { DeadlineError, delay, withDeadline } from '../lib/wait';
 import type { KnowledgePassage, LanguageModelProvider } from '../providers/spec/language-model';
 import { ProviderError } from '../providers/spec/provider-error';
 import type { SpeechToTextProvider, Transcription } from '../providers/spec/speech-to-text';
@@ -1176,7 +1176,7 @@ class Conversation {
 
   #providerFailed(capability: string, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    const category = error instanceof ProviderError ? error.category : 'internal';
+    const category = error instanceof ProviderError ? error.category : error instanceof DeadlineError ? 'timeout' : 'internal';
     this.#options.log.warn({ err: error, capability }, 'a provider failed');
     this.#emit({ kind: 'provider-failed', capability, message, category });
   }

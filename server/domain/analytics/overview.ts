@@ -15,7 +15,7 @@ export interface Concern {
   /** Of a provider's failure: what was asked of it. */
   readonly detail?: string;
   readonly count: number;
-  readonly behind?: Behind;
+  readonly behind: Behind;
 }
 
 export interface Overview {
