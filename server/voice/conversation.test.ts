@@ -238,7 +238,7 @@ describe('a conversation', () => {
     const call = start();
     call.ear.answerAfterMs = 60_000;
     await call.sound(900, true);
-    await call.silence(12_000);
+    await call.silence(25_000);
     expect(call.said()[0]).toContain('say that again');
     expect(call.of('provider-failed').map(({ category }) => category)).toContain('timeout');
   });
