@@ -7,7 +7,8 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { toast } from '../ui/toaster';
@@ -41,7 +42,17 @@ export function AgentMenu({
       onError: fail,
     }),
   );
-  const archive = useMutation(trpc.agents.archive.mutationOptions({ onSuccess: refresh, onError: fail }));
+  const shown = optimistic(queries, trpc.agents.list.pathKey(), (list: AgentLists, { agentId }: { agentId: string }) => withoutAgent(list, agentId));
+  const archive = useMutation(
+    trpc.agents.archive.mutationOptions({
+      ...shown,
+      onError(error, variables, before) {
+        shown.onError(error, variables, before);
+        fail(error);
+      },
+      onSettled: refresh,
+    }),
+  );
   const remove = useMutation(trpc.agents.delete.mutationOptions());
   const setArchived = async (archived: boolean) => {
     try {
@@ -101,4 +112,14 @@ export function AgentMenu({
       ) : null}
     </>
   );
+}
+
+type AgentPage = Answers['agents']['list'];
+/** As pages that follow one another, and as the first page alone. */
+type AgentLists = AgentPage | { readonly pages: readonly AgentPage[] };
+
+/** Whoever is archived, or taken out of the archive, leaves the list that is shown. */
+function withoutAgent(lists: AgentLists, agentId: string): AgentLists {
+  const without = (page: AgentPage): AgentPage => ({ ...page, items: page.items.filter(({ id }) => id !== agentId) });
+  return 'pages' in lists ? { ...lists, pages: lists.pages.map(without) } : without(lists);
 }

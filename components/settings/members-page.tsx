@@ -9,6 +9,7 @@ import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Groups } from './groups';
 import { Avatar } from '../ui/avatar';
 import { Badge } from '../ui/badge';
@@ -54,7 +55,13 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.members.pathKey() });
-  const changeRole = useMutation(trpc.members.changeRole.mutationOptions({ onSuccess: refresh }));
+  const changeRole = useMutation(
+    trpc.members.changeRole.mutationOptions(
+      optimistic(queries, trpc.members.list.pathKey(), (list: readonly Member[], { memberId, role }: { memberId: string; role: Role }) =>
+        list.map((member) => (member.id === memberId ? { ...member, role } : member)),
+      ),
+    ),
+  );
   const remove = useMutation(trpc.members.remove.mutationOptions());
   return (
     <div className="grid gap-3">

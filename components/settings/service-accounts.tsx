@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card, Section } from '../ui/card';
@@ -102,7 +103,22 @@ function KeyLine({ account, apiKey }: { readonly account: Account; readonly apiK
   const trpc = useTRPC();
   const queries = useQueryClient();
   const refresh = () => Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() })));
-  const setEnabled = useMutation(trpc.serviceAccounts.setKeyEnabled.mutationOptions({ onSuccess: refresh, onError: (error) => toast.error(error.message) }));
+  const shown = optimistic(
+    queries,
+    trpc.serviceAccounts.list.pathKey(),
+    (list: readonly Account[], { keyId, isEnabled }: { keyId: string; isEnabled: boolean }) =>
+      list.map((each) => ({ ...each, keys: each.keys.map((key) => (key.id === keyId ? { ...key, isDisabled: !isEnabled } : key)) })),
+  );
+  const setEnabled = useMutation(
+    trpc.serviceAccounts.setKeyEnabled.mutationOptions({
+      ...shown,
+      onError(error, variables, before) {
+        shown.onError(error, variables, before);
+        toast.error(error.message);
+      },
+      onSettled: refresh,
+    }),
+  );
   const remove = useMutation(trpc.serviceAccounts.deleteKey.mutationOptions());
   const grant = grantOf(apiKey.permissions);
   const ids = { workspace: slug, serviceAccountId: account.id, keyId: apiKey.id };

@@ -8,6 +8,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
@@ -45,6 +46,13 @@ export function NewTestPage() {
   return <Editor key={type} testId={undefined} type={type} saved={{ name: '', document: newDocument(type) }} />;
 }
 
+/** What was kept, if it is a test. */
+function keptTest(kept: unknown): SavedTest | undefined {
+  const isTest = typeof kept === 'object' && kept !== null && 'name' in kept && 'document' in kept;
+  if (!isTest || typeof kept.name !== 'string' || typeof kept.document !== 'object' || kept.document === null) return undefined;
+  return { name: kept.name, document: kept.document as TestDocument };
+}
+
 interface SavedTest {
   readonly name: string;
   readonly document: TestDocument;
@@ -58,7 +66,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters] = useQueryParameters();
-  const [draft, setDraft] = useState<SavedTest>(saved);
+  const { value: draft, set: setDraft, forget } = useKeptForm(`test.${testId ?? `new-${type}`}`, saved, keptTest);
   const [wasTried, setWasTried] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
   const disabled = !may('agents:write');
@@ -72,6 +80,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
     trpc.tests.create.mutationOptions({
       onSuccess: async (id) => {
         toast.success(t('created'));
+        forget();
         await refresh();
         router.push(href(`/tests/${id}`));
       },
@@ -82,6 +91,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
       onSuccess: async (next) => {
         queries.setQueryData(trpc.tests.get.queryKey({ workspace: slug, testId: next.id }), next);
         setDraft({ name: next.name, document: next.document as TestDocument });
+        forget();
         toast.success(t('savedNow'));
         await refresh();
       },
@@ -154,8 +164,14 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
               <Button look="primary" isBusy={create.isPending || update.isPending} disabled={testId !== undefined && !isChanged} onClick={save}>
                 {testId === undefined ? t('create') : ui('save')}
               </Button>
-              {isChanged && testId !== undefined ? (
-                <Button look="quiet" onClick={() => setDraft(saved)}>
+              {isChanged ? (
+                <Button
+                  look="quiet"
+                  onClick={() => {
+                    setDraft(saved);
+                    forget();
+                  }}
+                >
                   {t('discard')}
                 </Button>
               ) : null}

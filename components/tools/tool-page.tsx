@@ -3,11 +3,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useQueryParameters } from '../layout/use-query-parameters';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
@@ -58,7 +59,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters, setParameters] = useQueryParameters();
-  const [config, setConfig, forget] = useKeptConfig(tool?.id ?? `new-${saved.type}`, saved);
+  const { value: config, set: setConfig, forget } = useKeptForm(`tool.${tool?.id ?? `new-${saved.type}`}`, saved, keptTool);
   // What is typed as JSON and is no tool (yet) stays as it was typed.
   const [text, setText] = useState<string>();
   const [wasTried, setWasTried] = useState(false);
@@ -235,45 +236,15 @@ function kindOf(type: string) {
   return newToolKinds.find((known) => known === type) ?? 'webhook';
 }
 
-/** What is being written, kept in this browser until it is saved or discarded. */
-function useKeptConfig(name: string, saved: ToolConfig) {
-  const key = `parley.tool.${name}`;
-  const [config, setState] = useState(saved);
-  useEffect(() => {
-    const kept = read(key);
-    if (kept !== undefined) setState(kept);
-  }, [key]);
-  const setConfig = (next: ToolConfig) => {
-    setState(next);
-    write(key, JSON.stringify(next));
-  };
-  return [config, setConfig, () => write(key, undefined)] as const;
-}
-
-function read(key: string): ToolConfig | undefined {
-  try {
-    const text = window.localStorage.getItem(key);
-    const value: unknown = text === null ? undefined : JSON.parse(text);
-    // An unfinished tool may be wrong in its values, but it has to be a tool.
-    return typeof value === 'object' && value !== null && 'type' in value && toolConfigSchema.safeParse({ ...value, ...filled(value) }).success
-      ? (value as ToolConfig)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** An unfinished tool may be wrong in its values, but it has to be a tool. */
+function keptTool(kept: unknown): ToolConfig | undefined {
+  return typeof kept === 'object' && kept !== null && 'type' in kept && toolConfigSchema.safeParse({ ...kept, ...filled(kept) }).success
+    ? (kept as ToolConfig)
+    : undefined;
 }
 
 /** Stands for what is not filled in yet. */
 function filled(value: object): object {
   const api = 'apiSchema' in value && typeof value.apiSchema === 'object' ? { apiSchema: { ...value.apiSchema, url: 'https://x' } } : {};
   return { name: 'x', ...api };
-}
-
-function write(key: string, text: string | undefined): void {
-  try {
-    if (text === undefined) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, text);
-  } catch {
-    // Without storage the draft lives as long as the page.
-  }
 }

@@ -46,6 +46,35 @@ for (const role of ['viewer', 'editor'] as const) {
   });
 }
 
+test('a new role is shown at once, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
+  const theirs = await (await browser.newContext()).newPage();
+  await invite(page, theirs, { name: 'Roland', role: 'viewer' });
+  await theirs.context().close();
+  await page.goto('/w/demo/settings/members');
+  const role = page.getByRole('combobox', { name: 'Role of Roland' });
+  const choose = async (name: string) => {
+    await role.click();
+    await page.getByRole('option', { name, exact: true }).click();
+  };
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/trpc/members.changeRole*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await choose('editor');
+  await expect(role).toHaveText('editor');
+  release();
+  await expect(role).toBeEnabled();
+  await expect(role).toHaveText('editor');
+
+  await page.unroute('**/api/trpc/members.changeRole*');
+  await page.route('**/api/trpc/members.changeRole*', (route) => route.abort());
+  await choose('admin');
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(role).toHaveText('editor');
+});
+
 async function refusals(response: Response): Promise<readonly string[]> {
   if (!response.url().includes('/api/trpc/') || response.status() < 207) return [];
   const text = await response.text().catch(() => '');

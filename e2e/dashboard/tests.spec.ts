@@ -13,6 +13,10 @@ test('a tool call is tested on a branch several times, and what failed says why 
   await page.getByRole('combobox', { name: 'Tool', exact: true }).click();
   await page.getByPlaceholder('Search by name').fill('end_call');
   await page.getByRole('option', { name: /end_call/ }).click();
+  // What is not saved yet outlives the page.
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue(name);
+  await expect(page.getByRole('textbox', { name: 'Words of turn 1' })).toHaveValue('When do you open on Saturday?');
   await expectNoViolations(page);
   await page.getByRole('button', { name: 'Create test' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -44,6 +48,17 @@ test('a tool call is tested on a branch several times, and what failed says why 
   await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible();
   await run(page, 1);
   await expect(page.getByText('1 of 1 runs passed')).toBeVisible({ timeout: 20_000 });
+});
+
+test('a new test that is given up leaves nothing behind', async ({ ownerPage: page }) => {
+  await page.goto('/w/demo/tests/new?kind=llm');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Given up');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('');
+  await page.reload();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('');
 });
 
 async function run(page: Page, repeats: number): Promise<void> {
