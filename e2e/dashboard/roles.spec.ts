@@ -48,13 +48,14 @@ for (const role of ['viewer', 'editor'] as const) {
 
 test('a new role is shown at once, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
-  await invite(page, theirs, { name: 'Roland', role: 'viewer' });
+  const name = `Roland${Date.now()}`;
+  await invite(page, theirs, { name, role: 'viewer' });
   await theirs.context().close();
   await page.goto('/w/demo/settings/members');
-  const role = page.getByRole('combobox', { name: 'Role of Roland' });
-  const choose = async (name: string) => {
+  const role = page.getByRole('combobox', { name: `Role of ${name}` });
+  const choose = async (next: string) => {
     await role.click();
-    await page.getByRole('option', { name, exact: true }).click();
+    await page.getByRole('option', { name: next, exact: true }).click();
   };
   let release = () => undefined as void;
   const held = new Promise<void>((resolve) => (release = resolve));
