@@ -6,6 +6,7 @@ import { Badge } from '../ui/badge';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { useAmounts } from './span-details';
 import { numberIn, textIn } from './timeline';
+import { useCosts } from './use-costs';
 
 const capabilities = ['speech-to-text', 'language-model', 'text-to-speech'] as const;
 
@@ -15,6 +16,7 @@ export function ReplayUsage({ events }: { readonly events: readonly Conversation
   const amounts = useAmounts();
   const totals = events.findLast(({ kind }) => kind === 'usage-totalled')?.data;
   const providers = Array.isArray(totals?.['providers']) ? (totals['providers'] as readonly Readonly<Record<string, unknown>>[]) : [];
+  const costs = useCosts(providers);
   if (totals === undefined || providers.length === 0) return <p className="py-8 text-center text-sm text-ink-soft">{t('noUsage')}</p>;
   const drafts = numberIn(totals['draftsMade']);
   return (
@@ -25,6 +27,7 @@ export function ReplayUsage({ events }: { readonly events: readonly Conversation
             <Th>{t('usedFor')}</Th>
             <Th>{t('provider')}</Th>
             <Th>{t('amount')}</Th>
+            <Th className="text-right">{t('cost')}</Th>
           </tr>
         </TableHead>
         <TableBody>
@@ -39,11 +42,13 @@ export function ReplayUsage({ events }: { readonly events: readonly Conversation
                 </Td>
                 <Td className="font-mono text-xs">{textIn(entry['producedBy'])}</Td>
                 <Td>{amounts(metered).join(' · ')}</Td>
+                <Td className="text-right whitespace-nowrap">{costs.textOf([entry])}</Td>
               </TableRow>
             );
           })}
         </TableBody>
       </Table>
+      {costs.textOf(providers) === undefined ? null : <p className="text-sm">{t('costTogether', { cost: costs.textOf(providers) ?? '' })}</p>}
       {drafts === 0 ? null : <p className="text-xs text-ink-soft">{t('drafts', { made: drafts, used: numberIn(totals['draftsUsed']) })}</p>}
     </div>
   );

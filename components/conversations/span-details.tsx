@@ -6,6 +6,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { useSpanName } from './replay-lanes';
 import { numberIn, textIn } from './timeline';
+import { useCosts } from './use-costs';
 import type { WorkSpan } from './work-spans';
 
 /** All that was recorded of a piece of work: passages with their scores, a tool's input and result, what a model used up. */
@@ -122,10 +123,11 @@ function Passages({ data }: { readonly data: Readonly<Record<string, unknown>> }
 
 function Used({ usage }: { readonly usage: readonly Readonly<Record<string, unknown>>[] }) {
   const amounts = useAmounts();
+  const costs = useCosts(usage);
   return (
     <ul className="grid gap-0.5 text-xs text-ink-soft">
       {usage.map((entry) => (
-        <li key={JSON.stringify(entry)}>{amounts(entry).join(' · ')}</li>
+        <li key={JSON.stringify(entry)}>{[...amounts(entry), costs.textOf([entry])].filter((part) => part !== undefined).join(' · ')}</li>
       ))}
     </ul>
   );

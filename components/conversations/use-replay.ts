@@ -51,6 +51,12 @@ export function useReplay({ conversation, audioUrl, parameters, setParameters }:
   const sounding = activeItem(items, player.atMs);
   const wanted = chosen === undefined ? undefined : items[chosen];
   const active = !player.isPlaying && wanted !== undefined && player.atMs >= wanted.startMs && player.atMs <= wanted.endMs ? wanted : sounding;
+  // The record of a conversation that has only just ended may come after the page that is to go to one of its turns.
+  const lateMs = wanted !== undefined && player.atMs === 0 && !player.isPlaying && wanted.startMs > 0 ? wanted.startMs : undefined;
+  const { seek: goTo } = player;
+  useEffect(() => {
+    if (lateMs !== undefined) goTo(lateMs);
+  }, [lateMs, goTo]);
   const zoom = zooms.find((candidate) => String(candidate) === parameters.get('zoom')) ?? 1;
   const scaleMs = useMemo(
     () => Math.max(1, ...items.flatMap(({ item }) => (item.parley?.latency === undefined ? [] : [latencyParts(item.parley.latency).totalMs]))),

@@ -33,6 +33,7 @@ test('a conversation is replayed as it was recorded: gone through by keys, each 
     .last()
     .press('Enter');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText('tokens in');
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText('no charge');
   await expect(page).toHaveURL(/span=\d+/);
 
   await turns.nth(1).getByRole('button', { name: 'Make a test of this' }).click();
@@ -41,6 +42,8 @@ test('a conversation is replayed as it was recorded: gone through by keys, each 
   await page.getByRole('tab', { name: 'Rhythm' }).click();
   await expect(page.getByText('Nobody spoke, or nobody answered aloud')).toBeVisible();
   await page.getByRole('tab', { name: 'Usage' }).click();
+  // What runs on this machine costs nothing.
+  await expect(page.getByText('Together: no charge')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Language model' }).first()).toContainText('tokens out');
 });
 

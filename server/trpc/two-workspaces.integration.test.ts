@@ -52,6 +52,7 @@ const samples: Readonly<Record<string, Sample>> = {
   'analytics.overview': () => ({ period: { fromUnix: 0, untilUnix: 3600 } }),
   'analytics.providers': () => ({ period: { fromUnix: 0, untilUnix: 3600 }, timeZone: 'UTC' }),
   'analytics.values': () => ({}),
+  'analytics.prices': () => ({ uses: [{ capability: 'language-model', producedBy: 'openai:gpt' }] }),
   'analytics.setPrice': () => ({ capability: 'language-model', producedBy: 'openai:gpt', unit: 'input-tokens', usd: 1 }),
   'apiKeys.list': () => ({}),
   'apiKeys.create': () => ({ name: 'intruder' }),

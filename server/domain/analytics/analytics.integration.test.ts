@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../auth/scope';
 import { analyticsSections } from '../../contracts/analytics';
 import type { TranscriptItem } from '../../contracts/conversation';
+import { costOfUse } from '../../contracts/usage-amounts';
 import { closeDatabase, type Database, openDatabase } from '../../db/client';
 import { newId } from '../../lib/new-id';
 import { silentLogger } from '../../lib/logger';
@@ -19,7 +20,7 @@ import { recordTranscript } from '../conversations/record-transcript';
 import { bucketOf } from './buckets';
 import { measureConversation, measureWhatIsMissing } from './measure-conversation';
 import { getOverview } from './overview';
-import { setPrice } from './prices';
+import { pricesFor, setPrice } from './prices';
 import { providersUse } from './provider-use';
 import { makeReport, type ReportInput } from './report';
 
@@ -296,6 +297,15 @@ describe('a conversation that is held', () => {
 
     await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: 0.03 });
     expect(figure(await report({ ...now, section: 'cost' }), 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6 + 0.015, 10);
+    const uses = [usage, unpriced, { capability: 'speech-to-text', producedBy: 'embedded:pocketsphinx' }].map(({ capability, producedBy }) => ({
+      capability,
+      producedBy,
+    }));
+    const prices = await pricesFor(workspace.scope, uses);
+    expect(costOfUse(unpriced, prices)).toBeCloseTo(0.015, 10);
+    expect(costOfUse({ ...usage, outputTokens: 100 }, prices)).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(costOfUse({ capability: 'speech-to-text', producedBy: 'embedded:pocketsphinx', seconds: 4 }, prices)).toBe(0);
+    expect(costOfUse(unpriced, await pricesFor((await makeWorkspace(db)).scope, uses))).toBeNull();
     await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: null });
     expect(figure(await report({ ...now, section: 'cost' }), 'unpriced')).toBe(1);
 

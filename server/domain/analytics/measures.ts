@@ -1,5 +1,5 @@
 import type { TranscriptItem, TurnLatency } from '../../contracts/conversation';
-import type { UsageUnit } from '../../contracts/analytics';
+import { amountsOf, type MeteredUse } from '../../contracts/usage-amounts';
 import type { ConversationAnalysis } from '../evaluations/analysis';
 import { bucketOf } from './buckets';
 
@@ -172,30 +172,13 @@ function countEvents(counted: Counted, events: readonly MeasuredEvent[]): void {
   for (const usage of total?.providers ?? events.filter(({ kind }) => kind === 'usage').map(({ data }) => data as Usage)) countUsage(counted, usage);
 }
 
-interface Usage {
-  readonly capability: string;
-  readonly producedBy: string;
+interface Usage extends MeteredUse {
   readonly isSpeculative: boolean;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly cachedInputTokens?: number;
-  readonly characters?: number;
-  readonly seconds?: number;
 }
 
 function countUsage(counted: Counted, usage: Usage): void {
-  const cached = usage.cachedInputTokens ?? 0;
-  const amounts: Readonly<Record<string, readonly (readonly [UsageUnit, number])[]>> = {
-    'language-model': [
-      ['input-tokens', Math.max(0, (usage.inputTokens ?? 0) - cached)],
-      ['cached-input-tokens', cached],
-      ['output-tokens', usage.outputTokens ?? 0],
-    ],
-    'text-to-speech': [['characters', usage.characters ?? 0]],
-    'speech-to-text': [['milliseconds', (usage.seconds ?? 0) * 1000]],
-  };
-  for (const [unit, amount] of amounts[usage.capability] ?? []) {
-    if (amount > 0) counted.add('usage', keyOf(usage.capability, usage.producedBy, unit), 1, amount, usage.isSpeculative ? 1 : 0);
+  for (const [unit, amount] of amountsOf(usage)) {
+    counted.add('usage', keyOf(usage.capability, usage.producedBy, unit), 1, amount, usage.isSpeculative ? 1 : 0);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WorkspaceScope } from '../../auth/scope';
-import { pricedAmounts, type UsageLine, type UsageUnit } from '../../contracts/analytics';
+import { type UsageLine, type UsageUnit, usageUnits } from '../../contracts/analytics';
+import type { UnitPrice } from '../../contracts/usage-amounts';
 import { listPriceOf } from '../language-models/estimate-prices';
 import { noteChange } from '../audit-log/note-change';
 
@@ -50,8 +51,14 @@ export async function pricesOf(scope: WorkspaceScope): Promise<PriceOf> {
   };
 }
 
-export function costOf(amount: number, unit: UsageUnit, price: number | null): number | null {
-  return price === null ? null : (amount / pricedAmounts[unit]) * price;
+/** The prices of everything that these providers can be used for. */
+export async function pricesFor(
+  scope: WorkspaceScope,
+  uses: readonly { readonly capability: string; readonly producedBy: string }[],
+): Promise<readonly UnitPrice[]> {
+  scope.may('conversations:read');
+  const priceOf = await pricesOf(scope);
+  return uses.flatMap((use) => usageUnits.map((unit) => ({ ...use, unit, usd: priceOf(use.capability, use.producedBy, unit).price })));
 }
 
 /** Runs on this machine, so nobody sends a bill. */

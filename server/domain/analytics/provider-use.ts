@@ -1,7 +1,8 @@
+import { costOf } from '../../contracts/usage-amounts';
 import type { WorkspaceScope } from '../../auth/scope';
 import type { UsageUnit } from '../../contracts/analytics';
 import { partsOf } from './measures';
-import { costOf, type PriceOf, pricesOf } from './prices';
+import { type PriceOf, pricesOf } from './prices';
 import { readTally, type Tally } from './tally';
 import { timeSteps } from './time-steps';
 

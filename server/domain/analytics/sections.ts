@@ -1,3 +1,4 @@
+import { costOf } from '../../contracts/usage-amounts';
 import type {
   AnalyticsSection,
   Behind,
@@ -21,7 +22,7 @@ import type { CountedCondition, EndReason } from '../../contracts/conversation';
 import { limitsOf } from './buckets';
 import { latencyParts, type Measure, partsOf, verdicts } from './measures';
 import type { GroupNames } from './name-groups';
-import { costOf, type PriceOf } from './prices';
+import { type PriceOf } from './prices';
 import { Tally } from './tally';
 import { wilsonInterval } from './wilson-interval';
 

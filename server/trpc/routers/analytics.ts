@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { analyticsSections, groupings, usageUnits } from '../../contracts/analytics';
 import { listAnalyticsValues } from '../../domain/analytics/list-values';
 import { getOverview } from '../../domain/analytics/overview';
-import { setPrice } from '../../domain/analytics/prices';
+import { pricesFor, setPrice } from '../../domain/analytics/prices';
 import { providersUse } from '../../domain/analytics/provider-use';
 import { makeReport } from '../../domain/analytics/report';
 import { t } from '../init';
@@ -38,6 +38,10 @@ export const analyticsRouter = t.router({
     .input(z.object({ period, timeZone: z.string().max(60).refine(isTimeZone, 'No such time zone.') }))
     .query(({ ctx, input }) => providersUse(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix), timeZone: input.timeZone })),
   values: workspaceProcedure('conversations:read').query(({ ctx }) => listAnalyticsValues(ctx.scope)),
+  /** What is paid for what these providers were used for. */
+  prices: workspaceProcedure('conversations:read')
+    .input(z.object({ uses: z.array(z.object({ capability: word, producedBy: word })).max(100) }))
+    .query(({ ctx, input }) => pricesFor(ctx.scope, input.uses)),
   setPrice: workspaceProcedure('workspace:write')
     .input(
       z.object({
