@@ -66,7 +66,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     pid: server.pid,
     wasAdopted: running !== undefined,
     isRunning: () => isAlive(server.pid, 'postgres'),
-    stop: () => stopPostmaster(server.pid),
+    stop: async () => {
+      await stopPostmaster(server.pid);
+      // Its folder is not the one that whoever throws it away knows of.
+      if (options.isDisposable === true && cluster.startsWith(systemDir)) rmSync(cluster, { recursive: true, force: true });
+    },
   };
 }
 
