@@ -64,6 +64,8 @@ export type Actor =
   | { readonly kind: 'system'; readonly id: string; readonly name: string };
 
 const keyUseNotedEveryMs = 60_000;
+/** Of a workspace's privacy what says who reads masked. */
+const readersSchema = workspacePrivacySchema.pick({ maskedRoles: true });
 
 declare const proven: unique symbol;
 
@@ -99,7 +101,7 @@ export async function scopeForMember(db: Database, userId: string, workspaceIdOr
   if (membership === null) throw new AppError('not_found', 'This workspace does not exist or you are not a member of it.');
   const { role, workspaceId, user, workspace } = membership;
   if (membership.lockedAt !== null) throw new AppError('forbidden', 'Your place in this workspace is locked.');
-  const { maskedRoles } = workspacePrivacySchema.parse(workspace.privacy ?? {});
+  const { maskedRoles } = readersSchema.parse(workspace.privacy ?? {});
   const masks = maskedRoles.some((masked) => masked === role) ? maskedKinds : [];
   return make(db, workspaceId, { kind: 'member', id: userId, name: user.name ?? user.email, role }, permissionsOfRole(role), { ...options, masks });
 }
