@@ -45,6 +45,7 @@ try {
       await tx.$executeRaw`SET LOCAL work_mem = '1GB'`;
       await writeCells(tx, scope.workspaceId, agents);
       await addLevels(tx, scope.workspaceId);
+      await addLongerSpans(tx);
     },
     { timeout: 7_200_000 },
   );
@@ -53,7 +54,7 @@ try {
   const cells = await db.analyticsCell.count();
   console.log(`${conversations} conversations over ${days} days, ${agentNames.length} agents, 4 channels, 3 languages, 3 outcomes: ${cells} cells.`);
   console.log('The cells are those that counting each of them would leave, made by the database itself from random turns, tools, criteria and usage.');
-  console.log(`Each report ${rounds} times after one that does not count, in ms, as the use case answers it (no network, no page):\n`);
+  console.log(`Each report ${rounds} times after one that does not count, in ms, as the use case answers it (no network, no page), for someone in Madrid:\n`);
   await measureReports(scope);
   console.log('\nCounting one conversation of 40 items when it ends, its record read and its cells written, in ms:\n');
   await measureCounting(scope, agents[0]);
@@ -112,8 +113,8 @@ async function writeCells(db: Transaction, workspaceId: string, agents: readonly
   ];
   for (const [measure, from, key, bucket, sum] of kinds) {
     await db.$executeRawUnsafe(
-      `INSERT INTO "AnalyticsCell" ("workspaceId", "measure", "hour", "groupId", "key", "bucket", "count", "sum")
-       SELECT $1, $2, hour, "groupId", key, bucket, count(*), sum(amount)
+      `INSERT INTO "AnalyticsCell" ("workspaceId", "measure", "hours", "start", "groupId", "key", "bucket", "count", "sum")
+       SELECT $1, $2, 1, hour, "groupId", key, bucket, count(*), sum(amount)
        FROM (SELECT hour, "groupId", ${key} AS key, (${bucket})::int AS bucket, (${sum})::bigint AS amount FROM bench_conversation${from === '' ? '' : `, ${from}`}) raw
        GROUP BY hour, "groupId", key, bucket ORDER BY "groupId", hour, key, bucket`,
       workspaceId,
@@ -136,17 +137,39 @@ async function addLevels(db: Transaction, workspaceId: string): Promise<void> {
     INSERT INTO "AnalyticsGroup" ("workspaceId", "level", "agentId", "branchId", "channel", "language", "outcome")
     SELECT DISTINCT ${workspaceId}, level, "agentId", "branchId", channel, language, outcome FROM bench_level`;
   await db.$executeRaw`
-    INSERT INTO "AnalyticsCell" ("workspaceId", "groupId", "measure", "hour", "key", "bucket", "count", "sum")
-    SELECT ${workspaceId}, g."id", c."measure", c."hour", c."key", c."bucket", sum(c."count"), sum(c."sum")
+    INSERT INTO "AnalyticsCell" ("workspaceId", "groupId", "hours", "measure", "start", "key", "bucket", "count", "sum")
+    SELECT ${workspaceId}, g."id", 1, c."measure", c."start", c."key", c."bucket", sum(c."count"), sum(c."sum")
     FROM "AnalyticsCell" c JOIN bench_level l ON l."fullId" = c."groupId"
     JOIN "AnalyticsGroup" g ON g."level" = l.level AND g."agentId" = l."agentId" AND g."branchId" = l."branchId" AND g."channel" = l.channel
       AND g."language" = l.language AND g."outcome" = l.outcome
-    GROUP BY g."id", c."measure", c."hour", c."key", c."bucket" ORDER BY g."id", c."measure", c."hour", c."key", c."bucket"`;
+    GROUP BY g."id", c."measure", c."start", c."key", c."bucket" ORDER BY g."id", c."measure", c."start", c."key", c."bucket"`;
   await db.$executeRaw`DROP TABLE bench_level`;
 }
 
+/** What the hours come to in six of them and in a day. */
+async function addLongerSpans(db: Transaction): Promise<void> {
+  for (const hours of [6, 24]) {
+    await db.$executeRaw`
+      INSERT INTO "AnalyticsCell" ("workspaceId", "groupId", "hours", "measure", "start", "key", "bucket", "count", "sum")
+      SELECT "workspaceId", "groupId", ${hours}::smallint, "measure", date_bin(make_interval(hours => ${hours}::int), "start", 'epoch') AS start, "key", "bucket", sum("count"), sum("sum")
+      FROM "AnalyticsCell" WHERE "hours" = 1
+      GROUP BY 1, 2, 4, 5, 6, 7 ORDER BY 1, 2, 4, 5, 6, 7`;
+  }
+}
+
 async function measureReports(scope: WorkspaceScope): Promise<void> {
-  const rows: string[][] = [['report', 'last 7 days', 'last 30 days', `all ${days} days`, `all ${days} days, by agent`, `all ${days} days, two filters`]];
+  const rows: string[][] = [
+    [
+      'report',
+      'last 7 days',
+      'last 30 days',
+      `all ${days} days`,
+      `all ${days} days, by agent`,
+      `all ${days} days, two filters`,
+      'both',
+      'both, in Los Angeles',
+    ],
+  ];
   const from = (count: number) => new Date(until.getTime() - count * dayMs);
   const times = async (ask: () => Promise<unknown>) => {
     const list: number[] = [];
@@ -157,22 +180,25 @@ async function measureReports(scope: WorkspaceScope): Promise<void> {
     }
     return `${Math.round(percentile(list, 0.5))} (${Math.round(Math.max(...list))})`;
   };
+  const filters = { channel: 'widget', language: 'en' };
   for (const section of analyticsSections) {
     const report =
-      (count: number, by?: 'agent', filter: AnalyticsFilter = {}) =>
+      (count: number, by?: 'agent', filter: AnalyticsFilter = {}, timeZone = 'Europe/Madrid') =>
       () =>
-        makeReport(scope, { section, from: from(count), until, timeZone: 'Europe/Madrid', filter, by, compares: false });
+        makeReport(scope, { section, from: from(count), until, timeZone, filter, by, compares: false });
     rows.push([
       section,
       await times(report(7)),
       await times(report(30)),
       await times(report(days)),
       await times(report(days, 'agent')),
-      await times(report(days, undefined, { channel: 'widget', language: 'en' })),
+      await times(report(days, undefined, filters)),
+      await times(report(days, 'agent', filters)),
+      await times(report(days, 'agent', filters, 'America/Los_Angeles')),
     ]);
   }
   const overview = (count: number) => () => getOverview(scope, { from: from(count), until });
-  rows.push(['home, with the period before', await times(overview(7)), await times(overview(30)), await times(overview(days)), '-', '-']);
+  rows.push(['home, with the period before', await times(overview(7)), await times(overview(30)), await times(overview(days)), '-', '-', '-', '-']);
   printTable(rows);
   console.log('\nMedian, the slowest in brackets.');
 }

@@ -72,8 +72,8 @@ describe('what the list makes of a number’s address', () => {
     expect(listOf({ interruptionsMin: 1 })).toMatchObject({ interruptionsMin: 1 });
     expect(listOf({ hasTools: true })).toMatchObject({ hasTools: true });
     expect(listOf({ counted: { measure: 'failover' } })).toMatchObject({ counted: { measure: 'failover' } });
-    const key = 'text-to-speech\u001fdeepgram:aura-2\u001f';
-    expect(listOf({ counted: { measure: 'failover', key } })).toMatchObject({ counted: { measure: 'failover', key } });
+    const keys = ['text-to-speech\u001fdeepgram:aura-2\u001f', 'language-model\u001fopenai:gpt-4o\u001f'];
+    expect(listOf({ counted: { measure: 'failover', keys } })).toMatchObject({ counted: { measure: 'failover', keys } });
   });
 
   it('an hour is an hour', () => {

@@ -1,4 +1,5 @@
 import type { Behind, Report } from '@/server/contracts/analytics';
+import { keySeparator } from '../conversations/conversation-filter';
 import { type AnalyticsValues, timeOf } from './analytics-filter';
 
 export interface LinkContext extends Pick<Report, 'at' | 'untilMs' | 'step'> {
@@ -35,10 +36,10 @@ function collectedText({ collected }: Behind): string {
   return collected.value === undefined ? collected.name : `${collected.name}=${collected.value}`;
 }
 
-/** `measure`, or `measure:key`. */
+/** `measure`, or `measure:key`, several keys parted. */
 function countedText({ counted }: Behind): string {
   if (counted === undefined) return '';
-  return counted.key === undefined ? counted.measure : `${counted.measure}:${counted.key}`;
+  return counted.keys === undefined ? counted.measure : `${counted.measure}:${counted.keys.join(keySeparator)}`;
 }
 
 function timeParameters(values: AnalyticsValues, { step }: Behind, { at, untilMs, step: length, timeZone }: LinkContext): Record<string, string> {

@@ -76,7 +76,7 @@ export function UsageTable({ lines, linkOf }: UsageTableProps) {
               <Td>
                 <p className="font-medium">
                   <Link
-                    href={linkOf({ counted: { measure: 'usage', key: [line.capability, line.producedBy, line.unit].join('\u001f') } }) ?? ''}
+                    href={linkOf({ counted: { measure: 'usage', keys: [[line.capability, line.producedBy, line.unit].join('\u001f')] } }) ?? ''}
                     className="hover:text-accent"
                   >
                     {line.producedBy}

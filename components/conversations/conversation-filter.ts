@@ -1,4 +1,4 @@
-import { callOutcomes, type ConversationListFilter, conversationStatuses, countedMeasures } from '@/server/contracts/conversation';
+import { callOutcomes, type ConversationListFilter, conversationStatuses, countedMeasures, mostCountedKeys } from '@/server/contracts/conversation';
 
 /** Rows that the list asks for at a time. */
 export const listPageSize = 50;
@@ -120,12 +120,17 @@ function feedbackFilter(text: string): ConversationListFilter {
   return feedback === undefined ? {} : { feedback };
 }
 
-/** `measure`, or `measure:key`; keys may hold colons. */
+/** Between several keys in an address. */
+export const keySeparator = '\u001e';
+
+/** `measure`, or `measure:key` with as many keys as one likes; they may hold colons. */
 export function countedFilter(text: string): Pick<ConversationListFilter, 'counted'> {
   const [name = '', ...rest] = text.split(':');
   const measure = countedMeasures.find((known) => known === name);
   if (measure === undefined) return {};
-  return { counted: { measure, ...(rest.length === 0 ? {} : { key: rest.join(':').slice(0, 700) }) } };
+  if (rest.length === 0) return { counted: { measure } };
+  const keys = rest.join(':').split(keySeparator).slice(0, mostCountedKeys);
+  return { counted: { measure, keys: keys.map((key) => key.slice(0, 700)) } };
 }
 
 function lengthFilter(length: string): ConversationListFilter {

@@ -24,12 +24,19 @@ export function FurtherFilters({
   const counted = (text: string) => {
     const condition = countedFilter(text).counted;
     if (condition === undefined) return text;
-    const what = (condition.key ?? '').split('\u001f').filter((part) => part !== '');
     const word = (part: string) => {
       const known = countedWords.find((each) => each === part);
       return known === undefined ? part : t(`further.words.${known}`);
     };
-    return [t(`further.counted.${condition.measure}`), ...what.map(word)].join(' · ');
+    const what = (condition.keys ?? []).map((key) =>
+      key
+        .split('\u001f')
+        .filter((part) => part !== '')
+        .map(word)
+        .join(' · '),
+    );
+    const name = t(`further.counted.${condition.measure}`);
+    return what.length === 0 ? name : `${name} · ${format.list(what, { type: 'disjunction' })}`;
   };
   const chips: { readonly key: string; readonly text: string; readonly names: readonly FilterName[] }[] = further
     .filter((name) => values[name] !== '')

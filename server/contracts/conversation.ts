@@ -182,12 +182,26 @@ export interface ConversationListFilter {
 }
 
 /** What conversations are counted for and can be found by; the measures of analytics that nothing else in the record tells. */
-export const countedMeasures = ['provider-failure', 'failover', 'language-change', 'collected', 'floor', 'gap', 'talk', 'response-part', 'usage'] as const;
+export const countedMeasures = [
+  'provider-failure',
+  'failover',
+  'language-change',
+  'collected',
+  'floor',
+  'gap',
+  'talk',
+  'response-part',
+  'usage',
+  'unheard-usage',
+] as const;
+
+/** So many keys of a measure can be asked for at once. */
+export const mostCountedKeys = 20;
 
 export interface CountedCondition {
   readonly measure: (typeof countedMeasures)[number];
-  /** Its parts are joined by U+001F; absent: any. */
-  readonly key?: string | undefined;
+  /** Any one of them is enough; the parts of a key are joined by U+001F. Absent: whatever it is. */
+  readonly keys?: readonly string[] | undefined;
 }
 
 export const valueOperators = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in'] as const;

@@ -1,8 +1,11 @@
+import { spansOf, type WeighedSpan } from './cell-spans';
 import type { Database } from './client';
 import { Prisma } from './generated/client';
 
 export interface CellQuery {
   readonly measures: readonly string[];
+  /** Measures whose buckets are added up to one: far fewer rows. */
+  readonly countsOnly?: readonly string[] | undefined;
   readonly from: Date;
   /** Not included. */
   readonly until: Date;
@@ -43,21 +46,28 @@ const columnNames = Object.keys(columns) as readonly CellColumn[];
 
 export function scopedAnalytics(db: Database, workspaceId: string): ScopedAnalytics {
   return {
-    async sums({ measures, from, until, edges, by, where }) {
-      const step = edges === undefined ? Prisma.sql`0` : Prisma.sql`greatest(0, width_bucket(c."hour", ${[...edges]}::timestamptz[]) - 1)`;
-      const group = by === undefined ? Prisma.sql`''` : columns[by];
+    async sums({ measures, countsOnly = [], from, until, edges, by, where }) {
+      const spans = spansOf(from, until, edges);
+      if (spans.length === 0) return [];
       const level = levelOf(new Set([...(by === undefined ? [] : [by]), ...columnNames.filter((name) => where[name] !== undefined)]));
       const wanted = Object.entries(columns).flatMap(([name, column]) => {
         const value = where[name as CellColumn];
         return value === undefined ? [] : [Prisma.sql`AND ${column} = ${value}`];
       });
+      // Stretches of one length are named to the index each by itself: between two of them may lie many that are not asked for.
+      const cellsOf = ([hours, list]: readonly [number, readonly WeighedSpan[]]) => Prisma.sql`
+        SELECT s."step", ${by === undefined ? Prisma.sql`''` : columns[by]} AS "group", c."measure", c."key",
+          CASE WHEN c."measure" = ANY(${[...countsOnly]}) THEN 0 ELSE c."bucket" END AS "bucket", c."count" * s."weight" AS "count", c."sum" * s."weight" AS "sum"
+        FROM "AnalyticsGroup" g
+        JOIN "AnalyticsCell" c ON c."workspaceId" = g."workspaceId" AND c."groupId" = g."id" AND c."hours" = ${hours}::smallint
+          AND c."measure" = ANY(${[...measures]}) AND c."start" = ANY(${[...new Set(list.map(({ start }) => start))]}::timestamptz[])
+        JOIN unnest(${list.map(({ start }) => start)}::timestamptz[], ${list.map(({ step }) => step)}::int[], ${list.map(({ weight }) => weight)}::int[])
+          AS s("start", "step", "weight") ON s."start" = c."start"
+        WHERE g."workspaceId" = ${workspaceId} AND g."level" = ${level} ${wanted.length === 0 ? Prisma.empty : Prisma.join(wanted, ' ')}`;
       return db.$queryRaw<CellSum[]>`
-        SELECT ${step} AS "step", ${group} AS "group", c."measure", c."key", c."bucket",
-          sum(c."count")::float8 AS "count", sum(c."sum")::float8 AS "sum"
-        FROM "AnalyticsGroup" g JOIN "AnalyticsCell" c ON c."workspaceId" = g."workspaceId" AND c."groupId" = g."id"
-        WHERE g."workspaceId" = ${workspaceId} AND g."level" = ${level} AND c."measure" = ANY(${[...measures]}) AND c."hour" >= ${from} AND c."hour" < ${until}
-          ${wanted.length === 0 ? Prisma.empty : Prisma.join(wanted, ' ')}
-        GROUP BY 1, 2, c."measure", c."key", c."bucket"`;
+        SELECT "step", "group", "measure", "key", "bucket", sum("count")::float8 AS "count", sum("sum")::float8 AS "sum"
+        FROM (${Prisma.join([...Map.groupBy(spans, ({ hours }) => hours)].map(cellsOf), ' UNION ALL ')}) cells
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum("count") <> 0`;
     },
   };
 }

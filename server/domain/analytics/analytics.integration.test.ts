@@ -139,7 +139,7 @@ const figure = (of: Awaited<ReturnType<typeof report>>, name: string) => of.figu
 const cells = (of: TestWorkspace = workspace) =>
   db.analyticsCell.findMany({
     where: { workspaceId: of.id },
-    orderBy: [{ measure: 'asc' }, { hour: 'asc' }, { groupId: 'asc' }, { key: 'asc' }, { bucket: 'asc' }],
+    orderBy: [{ measure: 'asc' }, { hours: 'asc' }, { start: 'asc' }, { groupId: 'asc' }, { key: 'asc' }, { bucket: 'asc' }],
   });
 
 describe('what conversations are counted as', () => {
@@ -182,6 +182,32 @@ describe('what conversations are counted as', () => {
 
     const tools = await report({ section: 'tools' });
     expect([figure(tools, 'toolCalls'), figure(tools, 'toolErrors')]).toEqual([60, all.filter(({ toolFails }) => toolFails).length]);
+  });
+
+  it('adds up to the same by the days of any time zone, in periods that begin and end at any hour', async () => {
+    const all = samples(60);
+    for (const sample of all) await store(sample);
+    await backfill();
+    for (const timeZone of ['Europe/Madrid', 'America/Los_Angeles', 'Asia/Tokyo', 'Pacific/Auckland', 'Pacific/Honolulu']) {
+      const period = { from: new Date(from.getTime() + 9 * hourMs), until: new Date(until.getTime() - 5 * hourMs), timeZone };
+      const inTime = (start: number, end: number) => all.filter(({ startedAt }) => startedAt.getTime() >= start && startedAt.getTime() < end);
+      const { at, untilMs, charts, figures } = await report({ ...period, section: 'performance' });
+      const answers = inTime(period.from.getTime(), untilMs).flatMap(({ latenciesMs }) => latenciesMs);
+      expect(figures.find(({ name }) => name === 'answers')?.value, timeZone).toBe(answers.length);
+      const slowest = at.map((start, i) => Math.max(-1, ...inTime(start, at[i + 1] ?? untilMs).flatMap(({ latenciesMs }) => latenciesMs)));
+      const p99 = charts[0]?.series.find(({ key }) => key === 'p99')?.values ?? [];
+      expect(
+        p99.map((ms) => (ms === null ? -1 : bucketOf(ms))),
+        timeZone,
+      ).toEqual(slowest.map((ms) => (ms < 0 ? -1 : bucketOf(ms))));
+      // Of tools, charts tell how many; of which time does not matter.
+      const calls = await report({ ...period, section: 'tools', by: 'agent', filter: { channel: 'widget' } });
+      const perDay = calls.charts[0]?.series.reduce(
+        (sums, { values }) => sums.map((sum, i) => sum + (values[i] ?? 0)),
+        at.map(() => 0),
+      );
+      expect(perDay, timeZone).toEqual(at.map((start, i) => inTime(start, at[i + 1] ?? untilMs).filter(({ channel }) => channel === 'widget').length));
+    }
   });
 
   it('finds each percentile of the answers in the bucket of the time that sorting finds', async () => {
@@ -267,6 +293,7 @@ describe('a conversation that is held', () => {
       inputTokens: 1000,
       cachedInputTokens: 200,
     };
+    const unheard = { ...usage, isSpeculative: true, requests: 1, inputTokens: 100, cachedInputTokens: 0 };
     const unpriced = { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', isSpeculative: false, characters: 500 };
     const events = [
       { kind: 'playout-held', data: { responseId: 1 } },
@@ -276,7 +303,7 @@ describe('a conversation that is held', () => {
       { kind: 'provider-failed', data: { capability: 'language-model', message: '', category: 'quota' } },
       { kind: 'failed-over', data: { capability: 'text-to-speech', from: 'deepgram:aura-2', to: 'embedded:flite', reason: '' } },
       { kind: 'usage', data: { ...usage, outputTokens: 40 } },
-      { kind: 'usage-totalled', data: { draftsMade: 0, draftsUsed: 0, providers: [{ ...usage, outputTokens: 100 }, unpriced] } },
+      { kind: 'usage-totalled', data: { draftsMade: 0, draftsUsed: 0, providers: [{ ...usage, outputTokens: 100 }, unpriced, unheard] } },
     ].map((event, sequence) => ({ ...event, sequence, atMs: sequence }));
     await recordEvents(scope, conversationId, events);
     await recordTranscript(scope, conversationId, {
@@ -291,12 +318,13 @@ describe('a conversation that is held', () => {
     const floor = await report({ ...now, section: 'turn-taking' });
     expect([figure(floor, 'interruptions'), figure(floor, 'holds'), figure(floor, 'falseHoldShare')]).toEqual([3, 2, 0.5]);
     const cost = await report({ ...now, section: 'cost' });
-    expect(figure(cost, 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(figure(cost, 'cost')).toBeCloseTo((1100 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(figure(cost, 'costUnheard')).toBeCloseTo((100 * 0.15) / 1e6, 10);
     expect(figure(cost, 'unpriced')).toBe(1);
     expect(cost.usage?.find(({ capability }) => capability === 'text-to-speech')).toMatchObject({ amount: 500, price: null, cost: null });
 
     await setPrice(workspace.scope, { capability: 'text-to-speech', producedBy: 'deepgram:aura-2', unit: 'characters', usd: 0.03 });
-    expect(figure(await report({ ...now, section: 'cost' }), 'cost')).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6 + 0.015, 10);
+    expect(figure(await report({ ...now, section: 'cost' }), 'cost')).toBeCloseTo((1100 * 0.15 + 100 * 0.6) / 1e6 + 0.015, 10);
     const uses = [usage, unpriced, { capability: 'speech-to-text', producedBy: 'embedded:pocketsphinx' }].map(({ capability, producedBy }) => ({
       capability,
       producedBy,
@@ -314,7 +342,7 @@ describe('a conversation that is held', () => {
     const [deepgram, openai] = providers;
     expect([deepgram?.provider, deepgram?.cost, deepgram?.isPartlyUnpriced, deepgram?.failovers]).toEqual(['deepgram', null, true, 1]);
     expect(openai).toMatchObject({ provider: 'openai', isPartlyUnpriced: false, failovers: 0 });
-    expect(openai?.cost).toBeCloseTo((1000 * 0.15 + 100 * 0.6) / 1e6, 10);
+    expect(openai?.cost).toBeCloseTo((1100 * 0.15 + 100 * 0.6) / 1e6, 10);
     expect(openai?.costByDay).toHaveLength(days.length);
     expect(openai?.costByDay.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(openai?.cost ?? 0, 10);
     expect((await providersUse((await makeWorkspace(db)).scope, month)).providers).toEqual([]);
@@ -327,7 +355,7 @@ describe('a conversation that is held', () => {
         name: 'quota',
         detail: 'language-model',
         count: 1,
-        behind: { counted: { measure: 'provider-failure', key: 'language-model\u001fquota' } },
+        behind: { counted: { measure: 'provider-failure', keys: ['language-model\u001fquota'] } },
       },
       { kind: 'tool', name: 'look_up', count: 1, behind: { tool: 'look_up', toolFailed: true } },
       { kind: 'outcome', name: 'failure', count: 1, behind: { outcome: 'failure' } },
@@ -335,13 +363,14 @@ describe('a conversation that is held', () => {
     const listed = await listConversations(workspace.scope, { filter: { toolNamesErrored: ['look_up'] } });
     expect(listed.items.map(({ id }) => id)).toEqual([conversationId]);
 
-    // A second one, in which nothing of it happened.
-    await store({ ...samples(1)[0], startedAt: new Date() } as Sample);
+    // A second one, in which nothing of it happened; what it used was heard.
+    const second = await store({ ...samples(1)[0], startedAt: new Date() } as Sample);
+    await recordEvents(workspace.scope, second, [{ kind: 'usage-totalled', sequence: 1, atMs: 1, data: { draftsMade: 0, draftsUsed: 0, providers: [usage] } }]);
     await backfill();
     const counted = (await Promise.all(analyticsSections.map((section) => report({ ...now, section }))))
       .flatMap(({ figures, tables }) => [...figures, ...tables.flatMap(({ rows }) => rows)])
       .flatMap(({ behind }) => (behind?.counted === undefined ? [] : [behind.counted]));
-    const text = (condition: (typeof counted)[number]) => `${condition.measure} ${(condition.key ?? '').replaceAll('\u001f', ' ')}`.trim();
+    const text = (condition: (typeof counted)[number]) => `${condition.measure} ${(condition.keys ?? []).join(', ').replaceAll('\u001f', ' ')}`.trim();
     const found = new Map<string, readonly string[]>();
     for (const condition of counted)
       found.set(
@@ -351,7 +380,9 @@ describe('a conversation that is held', () => {
     const only = (name: string) => expect(found.get(name), name).toEqual([conversationId]);
     for (const name of ['provider-failure', 'provider-failure language-model quota', 'failover', 'failover text-to-speech deepgram:aura-2 embedded:flite'])
       only(name);
-    for (const name of ['language-change', 'language-change en es', 'floor hold', 'floor false-hold', 'usage']) only(name);
+    for (const name of ['language-change', 'language-change en es', 'floor hold', 'floor false-hold']) only(name);
+    only('usage text-to-speech deepgram:aura-2 characters');
+    only('unheard-usage');
     expect(found.get('floor overlap')).toEqual([]);
     expect(found.get('response-part thinking')).toHaveLength(2);
     expect((await listConversations((await makeWorkspace(db)).scope, { filter: { counted: { measure: 'usage' } } })).items).toEqual([]);

@@ -36,7 +36,7 @@ export const measures = {
   gap: { kind: 'times' },
   /** By who spoke; its sum is in ms. */
   talk: { kind: 'count' },
-  /** By capability, provider and unit; bucket 1: for an answer that nobody heard. Its sum is the amount. */
+  /** By capability, provider and unit; bucket `unheard`: for an answer that nobody heard. Its sum is the amount. */
   usage: { kind: 'count' },
   /** By capability and category. */
   'provider-failure': { kind: 'count' },
@@ -44,6 +44,9 @@ export const measures = {
   failover: { kind: 'count' },
 } as const satisfies Record<string, { readonly kind: 'count' | 'times' }>;
 export type Measure = keyof typeof measures;
+
+/** The bucket of what was made for nobody. A count or a sum is never below zero, so a cell that holds it is one of these. */
+export const unheard = -1;
 
 export const verdicts = ['success', 'failure', 'unknown'] as const;
 export const latencyParts = ['endpointing', 'transcription', 'thinking', 'speaking', 'delivery'] as const;
@@ -178,7 +181,7 @@ interface Usage extends MeteredUse {
 
 function countUsage(counted: Counted, usage: Usage): void {
   for (const [unit, amount] of amountsOf(usage)) {
-    counted.add('usage', keyOf(usage.capability, usage.producedBy, unit), 1, amount, usage.isSpeculative ? 1 : 0);
+    counted.add('usage', keyOf(usage.capability, usage.producedBy, unit), 1, amount, usage.isSpeculative ? unheard : 0);
   }
 }
 

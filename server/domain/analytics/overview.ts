@@ -60,7 +60,7 @@ function concernsOf(tally: Tally): readonly Concern[] {
     .map(([name, { count }]): Concern => ({ kind: 'ended', name, count, behind: { endReason: name } }));
   const providers = [...tally.of('provider-failure').by('key')].map(([key, { count }]): Concern => {
     const [detail = '', name = ''] = partsOf(key);
-    return { kind: 'provider', name, detail, count, behind: { counted: { measure: 'provider-failure', key } } };
+    return { kind: 'provider', name, detail, count, behind: { counted: { measure: 'provider-failure', keys: [key] } } };
   });
   const tools = [...tally.of('tool-error').by('name')].map(
     ([name, { count }]): Concern => ({ kind: 'tool', name, count, behind: { tool: name, toolFailed: true } }),

@@ -1,6 +1,6 @@
 import type { CellColumn, WorkspaceScope } from '../../auth/scope';
 import type { AnalyticsFilter, AnalyticsSection, ChartSeries, Figure, Grouping, Report } from '../../contracts/analytics';
-import type { Measure } from './measures';
+import { type Measure, measures as kinds } from './measures';
 import { nameGroups } from './name-groups';
 import { pricesOf } from './prices';
 import { sections } from './sections';
@@ -36,10 +36,11 @@ export async function makeReport(scope: WorkspaceScope, input: ReportInput): Pro
   const earlier = (at: Date) => new Date(at.getTime() - lengthMs);
   const isByDay = column === undefined && input.by === 'day';
   const grouping = column === undefined ? undefined : input.section === 'languages' ? 'language' : (input.by as Exclude<Grouping, 'day'>);
-  const read = (measures: readonly Measure[], more: { readonly edges?: readonly Date[]; readonly by?: CellColumn | undefined } = {}, isEarlier = false) =>
+  const read = (measures: readonly Measure[], { isDrawn = false, isEarlier = false, ...cut }: Reading = {}) =>
     readTally(scope, {
       measures,
-      ...more,
+      countsOnly: isDrawn ? measures.filter((measure) => kinds[measure].kind === 'times' && !section.drawnTimes.includes(measure)) : undefined,
+      ...cut,
       from: isEarlier ? earlier(input.from) : input.from,
       until: isEarlier ? input.from : input.until,
       where: columnsOf(input.filter),
@@ -47,11 +48,11 @@ export async function makeReport(scope: WorkspaceScope, input: ReportInput): Pro
   const nothing = new Tally([]);
   const [whole, timed, grouped, wholeBefore, timedBefore, priceOf] = await Promise.all([
     read(section.measures),
-    read(section.charted, { edges, by: column }),
+    read(section.charted, { edges, by: column, isDrawn: true }),
     isByDay ? read(section.grouped, { edges }) : column === undefined ? nothing : read(section.grouped, { by: column }),
-    input.compares ? read(section.measures, {}, true) : undefined,
+    input.compares ? read(section.measures, { isEarlier: true }) : undefined,
     // Groups of two periods over each other cannot be told apart; one line can.
-    input.compares && column === undefined ? read(section.charted, { edges: edges.map(earlier) }, true) : undefined,
+    input.compares && column === undefined ? read(section.charted, { edges: edges.map(earlier), isDrawn: true, isEarlier: true }) : undefined,
     input.section === 'cost' ? pricesOf(scope) : undefined,
   ]);
   const context = { steps: edges.length, timed, grouped, grouping, isByDay, names: await nameGroups(scope, grouping, [timed, grouped]), priceOf };
@@ -70,6 +71,14 @@ export async function makeReport(scope: WorkspaceScope, input: ReportInput): Pro
     tables: parts.tables,
     ...(parts.usage === undefined ? {} : { usage: parts.usage }),
   };
+}
+
+interface Reading {
+  readonly edges?: readonly Date[];
+  readonly by?: CellColumn | undefined;
+  /** Only for charts, which show percentiles of few measures. */
+  readonly isDrawn?: boolean;
+  readonly isEarlier?: boolean;
 }
 
 function columnsOf(filter: AnalyticsFilter): { [K in CellColumn]?: string | undefined } {

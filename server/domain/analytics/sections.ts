@@ -14,13 +14,14 @@ import type {
   ReportTable,
   RowKind,
   TableName,
+  UsageLine,
   UsageUnit,
   ValueUnit,
 } from '../../contracts/analytics';
 import { statusAfter } from '../conversations/rules';
-import type { CountedCondition, EndReason } from '../../contracts/conversation';
+import { type CountedCondition, type EndReason, mostCountedKeys } from '../../contracts/conversation';
 import { limitsOf } from './buckets';
-import { latencyParts, type Measure, partsOf, verdicts } from './measures';
+import { keyOf, latencyParts, type Measure, partsOf, unheard, verdicts } from './measures';
 import type { GroupNames } from './name-groups';
 import { type PriceOf } from './prices';
 import { Tally } from './tally';
@@ -47,6 +48,8 @@ interface Section {
   readonly measures: readonly Measure[];
   /** Of them, those that charts and the table of groups need: cut finer there are many more. */
   readonly charted: readonly Measure[];
+  /** Those of `charted` that charts show percentiles of; of others they show how many. */
+  readonly drawnTimes: readonly Measure[];
   readonly grouped: readonly Measure[];
   /** `tally`: the whole. */
   make(tally: Tally, context: SectionContext): SectionParts;
@@ -61,36 +64,41 @@ export const sections: Readonly<Record<AnalyticsSection, Section>> = {
   conversations: {
     measures: ['conversation', 'duration', 'message'],
     charted: ['conversation'],
+    drawnTimes: [],
     grouped: ['conversation', 'duration'],
     make: conversations,
   },
   performance: {
     measures: ['response', 'response-part', 'provider-failure', 'failover'],
     charted: ['response'],
+    drawnTimes: ['response'],
     grouped: ['conversation', 'response'],
     make: performance,
   },
-  success: { measures: ['outcome', 'criterion', 'feedback'], charted: ['outcome'], grouped: ['conversation', 'outcome'], make: success },
+  success: { measures: ['outcome', 'criterion', 'feedback'], charted: ['outcome'], drawnTimes: [], grouped: ['conversation', 'outcome'], make: success },
   'data-collection': {
     measures: ['collected', 'collected-value'],
     charted: ['collected'],
+    drawnTimes: [],
     grouped: ['conversation', 'collected'],
     make: dataCollection,
   },
   languages: {
     measures: ['conversation', 'language-change'],
     charted: ['conversation'],
+    drawnTimes: [],
     grouped: ['conversation', 'outcome', 'response'],
     make: languages,
   },
-  tools: { measures: ['tool', 'tool-error'], charted: ['tool', 'tool-error'], grouped: ['conversation', 'tool', 'tool-error'], make: tools },
+  tools: { measures: ['tool', 'tool-error'], charted: ['tool', 'tool-error'], drawnTimes: [], grouped: ['conversation', 'tool', 'tool-error'], make: tools },
   'turn-taking': {
     measures: ['floor', 'gap', 'talk'],
     charted: ['floor', 'talk'],
+    drawnTimes: [],
     grouped: ['conversation', 'floor', 'gap', 'talk'],
     make: turnTaking,
   },
-  cost: { measures: ['conversation', 'usage'], charted: ['usage'], grouped: ['conversation', 'usage'], make: cost },
+  cost: { measures: ['conversation', 'usage'], charted: ['usage'], drawnTimes: [], grouped: ['conversation', 'usage'], make: cost },
 };
 
 function conversations(tally: Tally, context: SectionContext): SectionParts {
@@ -411,23 +419,24 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
         producedBy,
         unit,
         amount: part.sum,
-        speculative: part.of('usage', { bucket: 1 }).sum,
+        speculative: part.of('usage', { bucket: unheard }).sum,
         price,
         priceFrom,
         cost: costOf(part.sum, unit, price),
       };
     })
     .sort((a, b) => (b.cost ?? Number.POSITIVE_INFINITY) - (a.cost ?? Number.POSITIVE_INFINITY) || a.producedBy.localeCompare(b.producedBy));
+  const unpriced = usage.filter(({ price }) => price === null);
   const total = spent(tally);
   const minutes = minutesOf(tally.of('conversation'));
-  const heard = costOfUsage(tally.of('usage', { bucket: 1 }), context.priceOf);
+  const unheardCost = costOfUsage(tally.of('usage', { bucket: unheard }), context.priceOf);
   return {
     figures: [
       { name: 'cost', unit: 'usd', value: total, better: 'less', behind: {} },
       { name: 'costPerMinute', unit: 'usd', value: total === null ? null : ratio(total, minutes), better: 'less', behind: {} },
       { name: 'costPerConversation', unit: 'usd', value: total === null ? null : ratio(total, tally.of('conversation').count), better: 'less', behind: {} },
-      { name: 'costUnheard', unit: 'usd', value: heard, better: 'less', behind: countedIn('usage')() },
-      { name: 'unpriced', unit: 'count', value: usage.filter(({ price }) => price === null).length, better: 'less' },
+      { name: 'costUnheard', unit: 'usd', value: unheardCost, better: 'less', behind: countedIn('unheard-usage')() },
+      { name: 'unpriced', unit: 'count', value: unpriced.length, better: 'less', ...usedIn(unpriced) },
     ],
     charts: [
       context.grouping === undefined
@@ -449,7 +458,13 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
 
 /** The conversations in which this was counted; with a key, only that. */
 function countedIn(measure: CountedCondition['measure']): (key?: string) => Behind {
-  return (key) => ({ counted: { measure, ...(key === undefined ? {} : { key }) } });
+  return (key) => ({ counted: { measure, ...(key === undefined ? {} : { keys: [key] }) } });
+}
+
+/** The conversations that used any of these; of more than an address can name there is no list. */
+function usedIn(lines: readonly UsageLine[]): { readonly behind?: Behind } {
+  if (lines.length === 0 || lines.length > mostCountedKeys) return {};
+  return { behind: { counted: { measure: 'usage', keys: lines.map(({ capability, producedBy, unit }) => keyOf(capability, producedBy, unit)) } } };
 }
 
 /** What is known of the cost: null when something was used and nothing of it has a price. */

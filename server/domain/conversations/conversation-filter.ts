@@ -1,6 +1,7 @@
 import { absentJson } from '../../auth/scope';
 import { type ConversationListFilter, type CountedCondition, endReasons, type ValueCondition } from '../../contracts/conversation';
 import { AppError } from '../../lib/app-error';
+import { unheard } from '../analytics/measures';
 import { literally } from '../like';
 import { terminationSentence } from './rules';
 
@@ -35,7 +36,7 @@ export function whereOf(filter: ConversationFilter) {
     durationMs: only({ gte: msOf(filter.durationMinSecs), lte: msOf(filter.durationMaxSecs) }),
     ...(filter.latencyMinMs === undefined ? {} : { slowestResponseMs: { gte: filter.latencyMinMs } }),
     ...(filter.interruptionsMin === undefined ? {} : { interruptionCount: { gte: filter.interruptionsMin } }),
-    ...(filter.counted === undefined ? {} : { measures: { is: { cells: { array_contains: [cellOf(filter.counted)] } } } }),
+    ...(filter.counted === undefined ? {} : { measures: { is: { OR: cellsOf(filter.counted).map((cell) => ({ cells: { array_contains: [cell] } })) } } }),
     AND: [
       ...wordsOf(filter.search).map((word) => ({ searchText: { contains: literally(word), mode: 'insensitive' as const } })),
       ...(filter.ratingMin === undefined ? [] : [{ feedback: { path: ['rating'], gte: filter.ratingMin } }]),
@@ -57,8 +58,11 @@ export function whereOf(filter: ConversationFilter) {
   };
 }
 
-/** A part of a cell as analytics writes it: `[measure, key, …]`. */
-const cellOf = ({ measure, key }: CountedCondition): string[] => (key === undefined ? [measure] : [measure, key]);
+/** Parts of cells as analytics writes them, `[measure, key, bucket, …]`; one of them is enough. The order of parts says nothing to the database. */
+function cellsOf({ measure, keys }: CountedCondition): (string | number)[][] {
+  const [name, marks] = measure === 'unheard-usage' ? (['usage', [unheard]] as const) : ([measure, []] as const);
+  return keys === undefined ? [[name, ...marks]] : keys.map((key) => [name, key, ...marks]);
+}
 
 /** An item of the transcript has such a guardrail. */
 const triggered = (guardrail: Readonly<Record<string, string>>) => ({ transcript: { array_contains: [{ triggeredGuardrails: [guardrail] }] } });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callOutcomes, conversationStatuses, countedMeasures, valueOperators } from '../../contracts/conversation';
+import { callOutcomes, conversationStatuses, countedMeasures, mostCountedKeys, valueOperators } from '../../contracts/conversation';
 import { deleteConversations } from '../../domain/conversations/delete-conversations';
 import { deleteConversation } from '../../domain/conversations/delete-conversation';
 import { exportConversations } from '../../domain/conversations/export-conversations';
@@ -42,7 +42,7 @@ const filter = z.object({
     .max(10)
     .readonly()
     .optional(),
-  counted: z.object({ measure: z.enum(countedMeasures), key: z.string().max(700).optional() }).optional(),
+  counted: z.object({ measure: z.enum(countedMeasures), keys: z.array(z.string().max(700)).min(1).max(mostCountedKeys).readonly().optional() }).optional(),
 });
 
 export const conversationsRouter = t.router({
