@@ -58,7 +58,7 @@ export default function ChartCanvas({ kind, isWhole, ticks, labels, series, befo
             tickLine={false}
             axisLine={false}
             tick={{ fill: 'var(--ink-faint)' }}
-            tickFormatter={(value: number) => valueText(value)}
+            tickFormatter={(value: number) => (value === 0 ? '0' : valueText(value))}
             tickCount={5}
             allowDecimals={!isWhole}
             domain={[0, 'auto']}

@@ -16,7 +16,8 @@ export function useValueText(): (value: number | null, unit: ValueUnit) => strin
         case 'amount':
           return format.number(value, { maximumFractionDigits: 0 });
         case 'minutes':
-          if (value > 0 && value < 1) return t('units.seconds', { value: format.number(value * 60, { maximumFractionDigits: 0 }) });
+          if (value > 0 && value < 1)
+            return t('units.seconds', { value: format.number(value * 60, value < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 }) });
           return t('units.minutes', { value: format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) });
         case 'ms':
           return value < 1000

@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { ExportMenu } from '../layout/export-menu';
 import { Failure } from '../layout/failure';
@@ -18,6 +19,7 @@ import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { auditActors, auditFilterOf, auditKinds, changedMembers } from './audit-filter';
+import { auditPlace, type AuditTarget } from './audit-place';
 
 export function AuditLogPage() {
   const t = useTranslations('audit');
@@ -71,14 +73,18 @@ export function AuditLogPage() {
                   {entry.action}
                   {/* Where there is no room for columns of their own. */}
                   <div className="grid gap-0.5 pt-0.5 text-2xs break-all text-ink-soft xl:hidden">
-                    <p>{entry.targetId}</p>
+                    <p>
+                      <Target entry={entry} />
+                    </p>
                     {entry.ip === null ? null : <p>{entry.ip}</p>}
                     <div className="md:hidden">
                       <Changes before={entry.before} after={entry.after} />
                     </div>
                   </div>
                 </Td>
-                <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.targetId}</Td>
+                <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">
+                  <Target entry={entry} />
+                </Td>
                 <Td className="hidden align-top font-mono text-xs text-ink-soft xl:table-cell">{entry.ip ?? ''}</Td>
                 <Td className="hidden max-w-96 md:table-cell align-top font-mono text-2xs break-words text-ink-soft">
                   <Changes before={entry.before} after={entry.after} />
@@ -94,6 +100,18 @@ export function AuditLogPage() {
         </Button>
       ) : null}
     </Page>
+  );
+}
+
+/** What was changed, as a way to it where it has a page. */
+function Target({ entry }: { readonly entry: AuditTarget }) {
+  const { href } = useWorkspace();
+  const place = auditPlace(entry);
+  if (place === undefined) return entry.targetId;
+  return (
+    <Link href={href(place)} className="underline decoration-edge underline-offset-2 hover:text-accent-ink">
+      {entry.targetId}
+    </Link>
   );
 }
 
