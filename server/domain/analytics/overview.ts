@@ -4,7 +4,7 @@ import { statusAfter } from '../conversations/rules';
 import type { EndReason } from '../../contracts/conversation';
 import { partsOf } from './measures';
 import { pricesOf } from './prices';
-import { costOfUsage } from './sections';
+import { costOfUsage, slowerThan } from './sections';
 import { readTally, type Tally } from './tally';
 
 /** Something that went wrong and does not mend itself. */
@@ -42,9 +42,9 @@ export async function getOverview(scope: WorkspaceScope, { from, until }: { read
       { name: 'conversations', unit: 'count', value: of.of('conversation').count, behind: {} },
       { name: 'minutes', unit: 'minutes', value: of.of('conversation').sum / 60_000, behind: {} },
       { name: 'successRate', unit: 'share', value: judged === 0 ? null : good / judged, better: 'more', behind: { outcome: 'success' } },
-      { name: 'responseP50', unit: 'ms', value: of.of('response').percentile(0.5), better: 'less' },
-      { name: 'responseP95', unit: 'ms', value: of.of('response').percentile(0.95), better: 'less' },
-      { name: 'cost', unit: 'usd', value: costOfUsage(of.of('usage'), priceOf), better: 'less' },
+      slowerThan('responseP50', of.of('response').percentile(0.5)),
+      slowerThan('responseP95', of.of('response').percentile(0.95)),
+      { name: 'cost', unit: 'usd', value: costOfUsage(of.of('usage'), priceOf), better: 'less', behind: {} },
     ];
   };
   const then = figures(before);

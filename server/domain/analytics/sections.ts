@@ -149,13 +149,6 @@ function performance(tally: Tally, context: SectionContext): SectionParts {
     ['p95', 'ms', (part) => part.percentile(0.95)],
     ['p99', 'ms', (part) => part.percentile(0.99)],
   ];
-  const slowerThan = (name: FigureName, value: number | null): Figure => ({
-    name,
-    unit: 'ms',
-    value,
-    better: 'less',
-    ...(value === null ? {} : { behind: { latencyMinMs: Math.floor(value) } }),
-  });
   return {
     figures: [
       slowerThan('responseP50', response.percentile(0.5)),
@@ -454,6 +447,11 @@ function cost(tally: Tally, context: SectionContext): SectionParts {
     ),
     usage,
   };
+}
+
+/** A time to answer, with the conversations in which one took that long. */
+export function slowerThan(name: FigureName, value: number | null): Figure {
+  return { name, unit: 'ms', value, better: 'less', ...(value === null ? {} : { behind: { latencyMinMs: Math.floor(value) } }) };
 }
 
 /** The conversations in which this was counted; with a key, only that. */
