@@ -44,6 +44,8 @@ export interface LiveOverview {
   /** Another one with every change of `calls`. */
   revision(): string;
   mayStay(): Promise<boolean>;
+  /** The member's connection is gone. */
+  leave(): void;
 }
 
 /** What the supervision socket needs to know of the rest of the server. Both throw `AppError`. */

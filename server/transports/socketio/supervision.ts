@@ -72,6 +72,8 @@ export function attachSupervision(io: Server, options: SupervisionOptions): void
 
 async function showOverview(options: SupervisionOptions, socket: SupervisionSocket, workspace: string): Promise<void> {
   const overview = await options.host.overview({ cookie: socket.handshake.headers.cookie ?? '', workspace });
+  if (socket.disconnected) return overview.leave();
+  socket.once('disconnect', () => overview.leave());
   whileConnected(options.clock, socket, overview.revision, () => socket.emit('calls', overview.calls()));
   proveAgain(options, socket, overview.mayStay);
 }
