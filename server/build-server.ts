@@ -77,7 +77,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   });
   const { db, host, live, hostId } = running;
   const notices = openNotices({ url: env.databaseUrl, clock: systemClock, log });
-  const elsewhere = new CallsElsewhere({ live, notices, clock: systemClock });
+  const elsewhere = new CallsElsewhere({ live, notices, clock: systemClock, ownUrl: env.peerUrl });
   const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;

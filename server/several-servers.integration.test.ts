@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encode } from 'next-auth/jwt';
@@ -9,7 +11,7 @@ import { sessionCookieName, sessionSecret } from './auth/session-cookie';
 import { buildServer, type VoiceServer } from './build-server';
 import { loadEnv } from './config/env';
 import type { Changed } from './contracts/live-feed';
-import type { LiveCall } from './contracts/supervision';
+import type { LiveCall, SuperviseAnswer } from './contracts/supervision';
 import type { StartAnswer } from './contracts/voice-protocol';
 import { type Database, openDatabase } from './db/client';
 import { createAgent } from './domain/agents/create-agent';
@@ -59,10 +61,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function start(): Promise<RunningServer> {
+/** `peerUrl`: the others are told where it is. */
+async function start(peerUrl?: string): Promise<RunningServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'parley-several-'));
-  const server = buildServer(loadEnv({ DATABASE_URL: database.url, DATA_DIR: dataDir, PARLEY_SECRET: testSecret, PARLEY_MODELS: 'off' }), silentLogger);
-  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  const settings = { DATABASE_URL: database.url, DATA_DIR: dataDir, PARLEY_SECRET: testSecret, PARLEY_MODELS: 'off', PARLEY_PEER_URL: peerUrl };
+  const server = buildServer(loadEnv(settings), silentLogger);
+  const port = peerUrl === undefined ? 0 : Number(new URL(peerUrl).port);
+  const url = `http://127.0.0.1:${await server.listen(port, '127.0.0.1')}`;
   return {
     server,
     url,
@@ -71,6 +76,14 @@ async function start(): Promise<RunningServer> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 async function connected({ url }: RunningServer, namespace: string, userId: string): Promise<Socket> {
@@ -190,11 +203,52 @@ it('running calls of all servers are listed with how they stand, and who opens o
   const strangers: unknown[] = [];
   stranger.on('calls', (calls: unknown[]) => strangers.push(...calls));
   expect(await stranger.timeout(5_000).emitWithAck('overview', other.slug)).toBeNull();
+  // This one has not said where it is reached.
   const supervisor = await connected(here, '/supervise', ownerId);
   expect(await supervisor.timeout(5_000).emitWithAck('supervise', { workspace: own.slug, conversationId })).toMatchObject({ ok: false, code: 'conflict' });
   caller.emit('hangup');
   await vi.waitFor(() => expect(lists.at(-1)).toEqual([]), { timeout: 8_000 });
   expect(strangers).toEqual([]);
+});
+
+it('a call of another server that can be reached is supervised as if it ran here, by who may', async () => {
+  const reachable = await start(`http://127.0.0.1:${await freePort()}`);
+  const { caller, conversationId } = await call(reachable);
+  const [heard, events]: [string[], { kind: string; text?: string }[]] = [[], []];
+  caller.on('event', (event: { kind: string; text?: string }) => event.kind === 'agent-text' && heard.push(event.text ?? ''));
+  const supervisor = await connected(here, '/supervise', ownerId);
+  supervisor.on('event', (event: (typeof events)[number]) => events.push(event));
+  const ask = { workspace: own.slug, conversationId };
+  const answer = (await supervisor.timeout(8_000).emitWithAck('supervise', ask)) as SuperviseAnswer;
+  expect(answer).toMatchObject({ ok: true, memberId: ownerId, mayIntervene: true, call: { conversationId } });
+  caller.emit('text', { text: 'Is anybody there?' });
+  await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining({ kind: 'transcription-final', text: 'Is anybody there?' })));
+  const command = (what: unknown) => supervisor.timeout(5_000).emitWithAck('command', what) as Promise<string | null>;
+  expect(await command({ kind: 'whisper', text: 'Be brief.' })).toBeNull();
+  expect(await command({ kind: 'takeover', isActive: true })).toBeNull();
+  expect(await command({ kind: 'say', text: 'A person here.' })).toBeNull();
+  expect(await command({ kind: 'no command' })).toMatch(/no command/);
+  await vi.waitFor(() => expect(heard.join()).toContain('A person here.'));
+  expect(events).toContainEqual({ kind: 'takeover', isActive: true });
+
+  const viewer = await connected(here, '/supervise', (await member('viewer')).userId);
+  expect(await viewer.timeout(8_000).emitWithAck('supervise', ask)).toMatchObject({ ok: true, mayIntervene: false });
+  expect(await viewer.timeout(5_000).emitWithAck('command', { kind: 'end' })).toMatch(/permission/);
+  for (const workspace of [own.slug, other.slug]) {
+    const stranger = await connected(here, '/supervise', other.ownerId);
+    expect(await stranger.timeout(8_000).emitWithAck('supervise', { workspace, conversationId })).toMatchObject({ ok: false, code: 'not_found' });
+  }
+
+  const ended = new Promise<void>((resolve) => supervisor.once('ended', resolve));
+  expect(await command({ kind: 'end' })).toBeNull();
+  await ended;
+  // A server that goes takes those along whom it served.
+  const { conversationId: next } = await call(reachable);
+  const again = await connected(here, '/supervise', ownerId);
+  expect(await again.timeout(8_000).emitWithAck('supervise', { ...ask, conversationId: next })).toMatchObject({ ok: true });
+  const gone = new Promise<void>((resolve) => again.once('disconnect', () => resolve()));
+  await reachable.stop();
+  await gone;
 });
 
 it('after the connections to the database broke, pages are told to look again, and everything goes on', async () => {

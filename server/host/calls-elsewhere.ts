@@ -10,6 +10,8 @@ export interface CallsElsewhereOptions {
   readonly live: LiveConversations;
   readonly notices: Notices;
   readonly clock: Clock;
+  /** Where the other processes reach this one; undefined: they do not. */
+  readonly ownUrl: string | undefined;
 }
 
 /** How often calls that changed are told to the others, as long as somebody looks at them there. */
@@ -21,6 +23,8 @@ const forgottenAfterMs = 15_000;
 /** A notice has to stay short; a card of the list shows less. */
 const longestWords = 240;
 const longestName = 120;
+/** Whoever runs a call says so at once. */
+const answerWithinMs = 1_500;
 
 const wantedNotice = z.object({ workspaceId: z.string() });
 const callNotice = z.object({
@@ -47,6 +51,14 @@ const callNotice = z.object({
 });
 const overNotice = z.object({ conversationId: z.string() });
 
+const soughtNotice = z.object({ workspaceId: z.string(), conversationId: z.string() });
+const foundNotice = z.object({ conversationId: z.string(), url: z.string().nullable() });
+
+/** The process that runs a call; `url`: where it is reached, if it is. */
+export interface CallPlace {
+  readonly url: string | null;
+}
+
 interface Told {
   readonly from: string;
   readonly workspaceId: string;
@@ -64,17 +76,27 @@ export class CallsElsewhere {
   readonly #wantedUntilMs = new Map<string, number>();
   /** Our own calls as they were told last, by their revision. */
   readonly #told = new Map<string, number>();
+  /** Those who ask where a conversation runs. */
+  readonly #seekers = new Map<string, ((place: CallPlace) => void)[]>();
   #isTelling = false;
   #revision = 0;
 
   constructor(options: CallsElsewhereOptions) {
     this.#options = options;
-    const { notices, clock } = options;
+    const { live, notices, clock, ownUrl = null } = options;
     notices.on('calls-wanted', (body) => this.#wanted(wantedNotice.parse(body).workspaceId));
     notices.on('call', (body, from) => {
       if (from !== null) this.#hear({ from, heardMs: clock.nowMs(), ...callNotice.parse(body) });
     });
     notices.on('call-over', (body) => this.#forget(({ call }) => call.conversationId === overNotice.parse(body).conversationId));
+    notices.on('call-sought', (body) => {
+      const { workspaceId, conversationId } = soughtNotice.parse(body);
+      if (live.line(conversationId)?.about.workspaceId === workspaceId) notices.tell('call-found', { conversationId, url: ownUrl });
+    });
+    notices.on('call-found', (body) => {
+      const { conversationId, url } = foundNotice.parse(body);
+      for (const found of this.#seekers.get(conversationId) ?? []) found({ url });
+    });
     notices.onGone((process) => this.#forget(({ from }) => from === process));
     notices.onCame(() => this.#wantAll());
     notices.onMissed(() => this.#wantAll());
@@ -102,6 +124,23 @@ export class CallsElsewhere {
   /** Another one whenever any call was told or is over. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Where a workspace's conversation runs; null: nowhere else. */
+  find(workspaceId: string, conversationId: string): Promise<CallPlace | null> {
+    const { notices, clock } = this.#options;
+    return new Promise((resolve) => {
+      const done = (place: CallPlace | null) => {
+        cancel();
+        const others = (this.#seekers.get(conversationId) ?? []).filter((each) => each !== done);
+        if (others.length > 0) this.#seekers.set(conversationId, others);
+        else this.#seekers.delete(conversationId);
+        resolve(place);
+      };
+      const cancel = clock.after(answerWithinMs, () => done(null));
+      this.#seekers.set(conversationId, [...(this.#seekers.get(conversationId) ?? []), done]);
+      notices.tell('call-sought', { workspaceId, conversationId });
+    });
   }
 
   #keepWanting(workspaceId: string): void {

@@ -1,6 +1,6 @@
 import { type Database, scopeForMember, type WorkspaceScope } from '../auth/scope';
 import type { SupervisorCommand } from '../contracts/supervision';
-import { isBeginning, noteIntervention, superviseConversation } from '../domain/conversations/monitor-conversation';
+import { noteIntervention, superviseConversation } from '../domain/conversations/monitor-conversation';
 import { asSeen } from '../domain/privacy/as-seen';
 import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
@@ -50,11 +50,11 @@ export class Supervision {
     const line = this.#options.live.line(request.conversationId);
     // Of another workspace's conversation nothing is told, not even that it runs.
     if (line === undefined || line.about.workspaceId !== scope.workspaceId) {
-      if (!(await isBeginning(scope, request.conversationId))) throw new AppError('not_found', 'This conversation does not run any more.');
-      throw new AppError(
-        'conflict',
-        'This conversation runs on another voice server: it can be seen in the list, and supervised only from a connection to that server.',
-      );
+      const place = await this.#options.elsewhere.find(scope.workspaceId, request.conversationId);
+      if (place === null) throw new AppError('not_found', 'This conversation does not run any more.');
+      if (place.url === null)
+        throw new AppError('conflict', 'This conversation runs on another voice server that this one cannot reach: it is in the list, and that is all.');
+      return { elsewhere: place.url };
     }
     await superviseConversation(scope, request.conversationId);
     const { id, name } = scope.actor;

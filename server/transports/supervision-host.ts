@@ -48,6 +48,11 @@ export interface LiveOverview {
   leave(): void;
 }
 
+/** Another voice server runs it: where that one is reached. It proves who asks by itself. */
+export interface CallElsewhere {
+  readonly elsewhere: string;
+}
+
 /** What the supervision socket needs to know of the rest of the server. Both throw `AppError`. */
 export interface SupervisionHost {
   overview(request: { readonly cookie: string; readonly workspace: string }): Promise<LiveOverview>;
@@ -56,5 +61,5 @@ export interface SupervisionHost {
     readonly workspace: string;
     readonly conversationId: string;
     readonly ip: string | undefined;
-  }): Promise<SupervisedCall>;
+  }): Promise<SupervisedCall | CallElsewhere>;
 }

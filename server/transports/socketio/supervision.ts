@@ -16,9 +16,10 @@ import { createResampler, type Resampler } from '../../lib/resample';
 import type { ConversationEventFrame } from '../../voice/frames';
 import type { SupervisedCall, SupervisionHost } from '../supervision-host';
 import { addressOf } from './address-of';
-import { bufferedBytes } from './buffered-bytes';
+import { bufferedBytes, mostBufferedBytes, mostSoundBytes } from './buffered-bytes';
 import { toDownlinkEvent } from './downlink';
 import { OwnVoiceUplink } from './own-voice';
+import { relaySupervision } from './relay-supervision';
 
 type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 
@@ -26,10 +27,6 @@ type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 const tellEveryMs = 400;
 /** How often it is asked whether a member may still look on. */
 const provenEveryMs = 10_000;
-/** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
-const mostBufferedBytes = 4 * 1024 * 1024;
-/** Sound that waits to reach a listener: past two seconds of one side, what comes is left out. */
-const mostSoundBytes = 2 * consoleSampleRate * 2;
 
 export interface SupervisionOptions {
   readonly host: SupervisionHost;
@@ -87,6 +84,7 @@ async function supervise(
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
   const call = await options.host.join({ ...request.data, cookie: socket.handshake.headers.cookie ?? '', ip: addressOf(socket) });
+  if ('elsewhere' in call) return relaySupervision(socket, call.elsewhere, request.data);
   if (socket.disconnected) {
     call.leave();
     return { ok: false, code: 'bad_request', message: 'The connection closed.' };
