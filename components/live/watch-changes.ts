@@ -1,5 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import type { Changed } from '@/server/contracts/live-feed';
+import type { Changed, readersOfChanges } from '@/server/contracts/live-feed';
 import type { useTRPC } from '../trpc/client';
 import { watchLiveFeed } from './watch-live-feed';
 
@@ -9,27 +9,59 @@ export interface WatchChangesOptions {
   readonly workspace: string;
   readonly queries: QueryClient;
   readonly trpc: Api;
+  /** Where the server is; absent: where the page came from. */
+  readonly origin?: string;
 }
 
 /** Changes that come together are one reason to ask again. */
 const gatherMs = 250;
 
+/** The queries whose answer depends on a thing of this kind. */
+const queriesAbout: Readonly<Record<keyof typeof readersOfChanges | 'usage-price', (trpc: Api) => readonly QueryKey[]>> = {
+  agent: ({ agents, branches, home }) => [agents.pathKey(), branches.pathKey(), home.pathKey()],
+  'api-key': ({ apiKeys, serviceAccounts }) => [apiKeys.pathKey(), serviceAccounts.pathKey()],
+  'auth-connection': ({ authConnections }) => [authConnections.pathKey()],
+  conversation: ({ conversations, shares }) => [conversations.pathKey(), shares.pathKey()],
+  'conversation-tag': ({ conversations }) => [conversations.pathKey()],
+  credential: ({ credentials, providers, home }) => [credentials.pathKey(), providers.pathKey(), home.pathKey()],
+  'environment-variable': ({ environmentVariables }) => [environmentVariables.pathKey()],
+  group: ({ groups }) => [groups.pathKey()],
+  invitation: ({ invitations, home }) => [invitations.pathKey(), home.pathKey()],
+  knowledge: ({ knowledge, home }) => [knowledge.pathKey(), home.pathKey()],
+  'mcp-server': ({ mcpServers, tools }) => [mcpServers.pathKey(), tools.pathKey()],
+  member: ({ members, invitations, groups, home }) => [members.pathKey(), invitations.pathKey(), groups.pathKey(), home.pathKey()],
+  secret: ({ secrets }) => [secrets.pathKey()],
+  'service-account': ({ serviceAccounts, groups }) => [serviceAccounts.pathKey(), groups.pathKey()],
+  test: ({ tests }) => [tests.pathKey()],
+  'test-folder': ({ tests }) => [tests.pathKey()],
+  'test-invocation': ({ tests }) => [tests.pathKey()],
+  tool: ({ tools }) => [tools.pathKey()],
+  transcript: ({ conversations }) => [conversations.pathKey()],
+  'usage-price': ({ analytics }) => [analytics.pathKey()],
+  voice: ({ voices }) => [voices.pathKey()],
+  webhook: ({ webhooks }) => [webhooks.pathKey()],
+  workspace: ({ workspaces }) => [workspaces.pathKey()],
+};
+
 /** Has what a page shows read anew when somebody has changed it, until the answer is called. */
-export function watchChanges({ workspace, queries, trpc }: WatchChangesOptions): () => void {
+export function watchChanges({ workspace, queries, trpc, ...place }: WatchChangesOptions): () => void {
   let changes: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = () => {
     timer = undefined;
     const gathered = changes;
     changes = [];
-    const keys = gathered.flatMap(({ kind, id }) => queriesAbout(trpc, kind).map((queryKey) => ({ queryKey, agentId: kind === 'agent' ? id : undefined })));
-    for (const { queryKey, agentId } of [...keys, { queryKey: trpc.auditLog.pathKey(), agentId: undefined }]) {
-      void queries.invalidateQueries({ queryKey, predicate: ({ queryKey: whole }) => agentId === undefined || !isOfAnother(whole, agentId) });
+    void queries.invalidateQueries({ queryKey: trpc.auditLog.pathKey() });
+    for (const { kind, id } of gathered) {
+      if (!isListed(kind)) continue;
+      const predicate = ({ queryKey }: { readonly queryKey: QueryKey }) => kind !== 'agent' || !isOfAnother(queryKey, id);
+      for (const queryKey of queriesAbout[kind](trpc)) void queries.invalidateQueries({ queryKey, predicate });
     }
   };
   let hasBegun = false;
   const stop = watchLiveFeed({
     workspace,
+    ...place,
     onChange: () => undefined,
     onWork: () => undefined,
     onChanged: (what) => {
@@ -48,53 +80,8 @@ export function watchChanges({ workspace, queries, trpc }: WatchChangesOptions):
   };
 }
 
-/** The queries whose answer depends on a thing of this kind. */
-function queriesAbout(trpc: Api, kind: string): readonly QueryKey[] {
-  switch (kind) {
-    case 'agent':
-      return [trpc.agents.pathKey(), trpc.branches.pathKey(), trpc.home.pathKey()];
-    case 'api-key':
-      return [trpc.apiKeys.pathKey(), trpc.serviceAccounts.pathKey(), trpc.home.pathKey()];
-    case 'auth-connection':
-      return [trpc.authConnections.pathKey()];
-    case 'conversation':
-    case 'conversation-tag':
-    case 'transcript':
-      return [trpc.conversations.pathKey(), trpc.shares.pathKey()];
-    case 'credential':
-      return [trpc.credentials.pathKey(), trpc.providers.pathKey(), trpc.home.pathKey()];
-    case 'environment-variable':
-      return [trpc.environmentVariables.pathKey()];
-    case 'group':
-      return [trpc.groups.pathKey()];
-    case 'invitation':
-    case 'member':
-      return [trpc.members.pathKey(), trpc.invitations.pathKey(), trpc.groups.pathKey(), trpc.home.pathKey()];
-    case 'knowledge':
-      return [trpc.knowledge.pathKey(), trpc.home.pathKey()];
-    case 'mcp-server':
-      return [trpc.mcpServers.pathKey(), trpc.tools.pathKey()];
-    case 'secret':
-      return [trpc.secrets.pathKey()];
-    case 'service-account':
-      return [trpc.serviceAccounts.pathKey(), trpc.groups.pathKey()];
-    case 'test':
-    case 'test-folder':
-    case 'test-invocation':
-      return [trpc.tests.pathKey()];
-    case 'tool':
-      return [trpc.tools.pathKey()];
-    case 'usage-price':
-      return [trpc.analytics.pathKey()];
-    case 'voice':
-      return [trpc.voices.pathKey()];
-    case 'webhook':
-      return [trpc.webhooks.pathKey()];
-    case 'workspace':
-      return [trpc.workspaces.pathKey()];
-    default:
-      return [];
-  }
+function isListed(kind: string): kind is keyof typeof queriesAbout {
+  return Object.hasOwn(queriesAbout, kind);
 }
 
 /** Whether a query asks about one agent, and that is another. */

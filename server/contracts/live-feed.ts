@@ -13,7 +13,6 @@ export const readersOfChanges = {
   test: 'agents:read',
   'test-folder': 'agents:read',
   'test-invocation': 'agents:read',
-  'phone-number': 'agents:read',
   voice: 'agents:read',
   'auth-connection': 'secrets:read',
   conversation: 'conversations:read',
