@@ -47,7 +47,7 @@ class PostgresNotices implements OpenNotices {
   readonly #others = new Map<string, number>();
   #client: pg.Client | null = null;
   #waiting: string[] = [];
-  #isSending = false;
+  #sending: Promise<void> | null = null;
   #isClosed = false;
   #hasMissed = false;
   #retryMs = shortestRetryMs;
@@ -71,7 +71,7 @@ class PostgresNotices implements OpenNotices {
       this.#options.log.warn({ kind, waiting: this.#waiting.length }, 'a notice to the other processes does not go through');
       this.#waiting = [JSON.stringify(['missed', {}])];
     } else this.#waiting.push(notice);
-    if (!this.#isSending) void this.#send(this.#client);
+    this.#sending ??= this.#send(this.#client);
   }
 
   on(kind: string, heard: (body: unknown, from: string | null) => void): void {
@@ -98,6 +98,7 @@ class PostgresNotices implements OpenNotices {
     if (client === null) return;
     this.#client = null;
     try {
+      await this.#sending;
       await this.#notify(client, [JSON.stringify(['gone', {}])]);
     } catch (error) {
       this.#options.log.info({ err: error }, 'the other processes were not told that this one stops');
@@ -150,14 +151,14 @@ class PostgresNotices implements OpenNotices {
 
   /** One statement after another: what comes up meanwhile goes together. */
   async #send(client: pg.Client): Promise<void> {
-    this.#isSending = true;
     try {
       while (this.#waiting.length > 0 && this.#client === client) await this.#notify(client, this.#take());
     } catch (error) {
       this.#lost(client, error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      this.#isSending = false;
     }
+    this.#sending = null;
+    // Since then another connection may have been opened, and something told by it.
+    if (this.#waiting.length > 0 && this.#client !== null) this.#sending = this.#send(this.#client);
   }
 
   #take(): string[] {
