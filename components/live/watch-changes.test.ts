@@ -13,6 +13,7 @@ import { watchChanges } from './watch-changes';
 let server: Server;
 let stop: () => void;
 let queries: QueryClient;
+let membersSeen: number;
 const trpcOf = (queryClient: QueryClient) =>
   createTRPCOptionsProxy<AppRouter>({
     queryClient,
@@ -28,8 +29,9 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   queries = new QueryClient();
+  membersSeen = 0;
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  stop = watchChanges({ workspace: 'demo', queries, trpc: trpcOf(queries), origin });
+  stop = watchChanges({ workspace: 'demo', queries, trpc: trpcOf(queries), onMembers: () => membersSeen++, origin });
   await expect.poll(() => server.of(liveNamespace).sockets.size).toBe(1);
 });
 
@@ -53,6 +55,12 @@ it('has what depends on a change read anew, of that agent alone, and the audit l
   server.of(liveNamespace).emit('changed', { kind: 'agent', id: 'agent_1' });
   await expect.poll(() => isStale(mine)).toBe(true);
   expect([list, others, toolList, entries].map(isStale)).toEqual([true, false, false, true]);
+});
+
+it('says that somebody’s place in the workspace has changed', async () => {
+  server.of(liveNamespace).emit('changed', { kind: 'invitation', id: 'i' });
+  server.of(liveNamespace).emit('changed', { kind: 'member', id: 'm' });
+  await expect.poll(() => membersSeen).toBe(1);
 });
 
 it('has everything read anew when something may have gone by untold, and not when it begins', async () => {

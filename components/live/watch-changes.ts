@@ -9,6 +9,8 @@ export interface WatchChangesOptions {
   readonly workspace: string;
   readonly queries: QueryClient;
   readonly trpc: Api;
+  /** Somebody's place in the workspace has changed: perhaps one's own. */
+  readonly onMembers: () => void;
   /** Where the server is; absent: where the page came from. */
   readonly origin?: string;
 }
@@ -44,7 +46,7 @@ const queriesAbout: Readonly<Record<keyof typeof readersOfChanges | 'usage-price
 };
 
 /** Has what a page shows read anew when somebody has changed it, until the answer is called. */
-export function watchChanges({ workspace, queries, trpc, ...place }: WatchChangesOptions): () => void {
+export function watchChanges({ workspace, queries, trpc, onMembers, ...place }: WatchChangesOptions): () => void {
   let changes: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = () => {
@@ -52,6 +54,7 @@ export function watchChanges({ workspace, queries, trpc, ...place }: WatchChange
     const gathered = changes;
     changes = [];
     void queries.invalidateQueries({ queryKey: trpc.auditLog.pathKey() });
+    if (gathered.some(({ kind }) => kind === 'member')) onMembers();
     for (const { kind, id } of gathered) {
       if (!isListed(kind)) continue;
       const predicate = ({ queryKey }: { readonly queryKey: QueryKey }) => kind !== 'agent' || !isOfAnother(queryKey, id);

@@ -51,11 +51,14 @@ test.describe('each page', () => {
   }
 });
 
-test('a new role is shown at once, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
+test('a new role is shown at once, to who has it too, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
   const name = `Roland${Date.now()}`;
   await invite(page, theirs, { name, role: 'viewer' });
-  await theirs.context().close();
+  await theirs.goto('/w/demo/agents');
+  await expect(theirs.getByRole('heading', { level: 1 })).toBeVisible();
+  const theirNew = theirs.getByRole('button', { name: 'New agent' });
+  await expect(theirNew).toHaveCount(0);
   await page.goto('/w/demo/settings/members');
   const role = page.getByRole('combobox', { name: `Role of ${name}` });
   const choose = async (next: string) => {
@@ -73,6 +76,9 @@ test('a new role is shown at once, and taken back when the server refuses it', a
   release();
   await expect(role).toBeEnabled();
   await expect(role).toHaveText('editor');
+  // Whose role it is sees it without loading anything anew.
+  await expect(theirNew.first()).toBeVisible();
+  await theirs.context().close();
 
   await page.unroute('**/api/trpc/members.changeRole*');
   await page.route('**/api/trpc/members.changeRole*', (route) => route.abort());
