@@ -12,6 +12,7 @@ type Use = Answers['analytics']['providers']['providers'][number];
 
 const days = 30;
 const daySeconds = 86_400;
+const number = 'text-right whitespace-nowrap tabular-nums';
 
 /** What conversations have used of each provider in the last month; undefined until it is known. */
 export function useProvidersUse(): { readonly days: readonly number[]; readonly of: (provider: string) => Use | undefined } | undefined {
@@ -81,21 +82,16 @@ export function ProviderUse({ use, at }: { readonly use: Use; readonly at: reado
               </tr>
             </TableHead>
             <TableBody>
-              {at.map((ms, index) => (
-                <TableRow key={ms}>
-                  <Td className="whitespace-nowrap">{day(index)}</Td>
-                  {[
-                    use.cost === null ? '–' : money(use.costByDay[index] ?? 0),
-                    format.number(use.usesByDay[index] ?? 0),
-                    format.number(use.failoversByDay[index] ?? 0),
-                  ].map((text, column) => (
-                    // Always the same three.
-                    <Td key={column} className="text-right whitespace-nowrap tabular-nums">
-                      {text}
-                    </Td>
-                  ))}
-                </TableRow>
-              ))}
+              {at
+                .map((ms, index) => (
+                  <TableRow key={ms}>
+                    <Td className="whitespace-nowrap">{day(index)}</Td>
+                    <Td className={number}>{use.cost === null ? '–' : money(use.costByDay[index] ?? 0)}</Td>
+                    <Td className={number}>{format.number(use.usesByDay[index] ?? 0)}</Td>
+                    <Td className={number}>{format.number(use.failoversByDay[index] ?? 0)}</Td>
+                  </TableRow>
+                ))
+                .toReversed()}
             </TableBody>
           </Table>
         </div>
