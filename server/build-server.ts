@@ -8,6 +8,7 @@ import type { Env } from './config/env';
 import { createSpeechHost } from './host/speech-host';
 import { closeAbandoned } from './domain/conversations/close-abandoned';
 import { heartbeat } from './domain/conversations/heartbeat';
+import { openNotices } from './db/notices';
 import type { WorkKind } from './contracts/live-feed';
 import type { Services } from './domain/services';
 import { analyseConversationJob, crawlSite, deliverWebhookJob, indexDocument, refreshDocument, runAgentTestJob } from './jobs/definitions';
@@ -22,6 +23,7 @@ import { type JobWorkers, startWorkers } from './jobs/worker';
 import { startModelDownloads } from './models/download-in-background';
 import { warmUpRecognition } from './providers/embedded/speech-to-text';
 import { warmUpSpeech } from './providers/embedded/text-to-speech';
+import { CallsElsewhere } from './host/calls-elsewhere';
 import { Monitor } from './host/monitor';
 import { Supervision } from './host/supervision';
 import { attachSupervision } from './transports/socketio/supervision';
@@ -74,6 +76,8 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     analyse,
   });
   const { db, host, live, hostId } = running;
+  const notices = openNotices({ url: env.databaseUrl, clock: systemClock, log });
+  const elsewhere = new CallsElsewhere({ live, notices, clock: systemClock, ownUrl: env.peerUrl });
   const memberOf = async (cookie: string) => (await sessionFromCookieHeader(db, cookie, env.secret))?.userId ?? null;
   const rest = buildRest({ env, db, services, log });
   let workers: JobWorkers | undefined;
@@ -91,8 +95,8 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
     destroyUpgrade: false,
   });
   attachVoiceNamespace(io, host, log);
-  attachSupervision(io, { host: new Supervision({ db, live, clock: systemClock, log, memberOf }), clock: systemClock, log });
-  feed = attachLiveFeed(io, { db, memberOf, clock: systemClock, log });
+  attachSupervision(io, { host: new Supervision({ db, live, elsewhere, clock: systemClock, log, memberOf }), clock: systemClock, log });
+  feed = attachLiveFeed(io, { db, memberOf, notices, clock: systemClock, log });
 
   const recover = { recoverRecording: (scope: { workspaceId: string }, conversationId: string) => running.recoverRecording(scope.workspaceId, conversationId) };
   const watch = watchOverConversations({
@@ -106,7 +110,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
   return {
     http: server,
     async listen(port, address) {
-      await watch.closeOwnLeftovers();
+      await Promise.all([watch.closeOwnLeftovers(), notices.open()]);
       const onStep = (job: string, payload: unknown) => {
         const kind = shownWork[job];
         if (kind !== undefined) feed?.tellWork(z.object({ workspaceId: z.string() }).parse(payload).workspaceId, kind);
@@ -137,6 +141,7 @@ export function buildServer(env: Env, log: Logger): VoiceServer {
       speech.close();
       monitor.close();
       await io.close();
+      await notices.close();
       server.closeAllConnections();
       await services.jobs.close();
       await running.close();

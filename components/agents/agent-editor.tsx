@@ -19,6 +19,7 @@ import { AgentMenu } from './agent-menu';
 import { BehaviourSection } from './behaviour-section';
 import type { DocumentChange } from './document-changes';
 import { EditorBar } from './editor-bar';
+import { type EditorTab, editorTabs } from './editor-tabs';
 import { prepare, sections } from './tab-sections';
 import { type AgentDraft, useAgentDraft } from './use-agent-draft';
 import { useCoEditors } from './use-co-editors';
@@ -34,25 +35,6 @@ const TalkPanel = dynamic(() => import('../voice/talk-panel').then((module) => m
 });
 
 type AgentAnswer = Answers['agents']['get'];
-
-const tabs = [
-  'behaviour',
-  'workflow',
-  'tools',
-  'knowledge',
-  'voice',
-  'model',
-  'hearing',
-  'turns',
-  'tests',
-  'channels',
-  'privacy',
-  'limits',
-  'branches',
-  'versions',
-  'json',
-] as const;
-type TabName = (typeof tabs)[number];
 
 export function AgentEditor({ agentId }: { readonly agentId: string }) {
   const { slug, may } = useWorkspace();
@@ -99,7 +81,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
     keeper,
   );
   const disabled = !may('agents:write');
-  const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
+  const tab = editorTabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
   const isDirty = draft.changes.length > 0;
   const [path, setPath] = useState<readonly string[]>([]);
   const { others, tellSaved } = useCoEditors({
@@ -157,7 +139,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
           {draft.begunOn === undefined ? null : <ConflictsNotice agent={agent} draft={draft} />}
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
             <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4 md:pt-1 md:*:mb-0 md:*:py-1.5">
-              {tabs.map((name) => (
+              {editorTabs.map((name) => (
                 <TabsTrigger key={name} value={name} onPointerEnter={() => prepare(name)} onFocus={() => prepare(name)}>
                   {t(`tabs.${name}`)}
                   {draft.changes.some((change) => tabOf(change) === name) ? (
@@ -188,7 +170,7 @@ function TabBody({
   agent,
   path,
 }: {
-  readonly tab: TabName;
+  readonly tab: EditorTab;
   readonly draft: AgentDraft;
   readonly disabled: boolean;
   readonly agent: AgentAnswer;
@@ -247,7 +229,7 @@ function MobileConsole({ children }: { readonly children: ReactNode }) {
 }
 
 /** Under which tab a changed value is found. */
-function tabOf({ path }: DocumentChange): TabName | undefined {
+function tabOf({ path }: DocumentChange): EditorTab | undefined {
   const [top, section, part, detail] = path;
   if (top === 'name') return 'behaviour';
   if (top !== 'config') return undefined;

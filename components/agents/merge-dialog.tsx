@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { Button } from '../ui/button';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { toast } from '../ui/toaster';
+import { ChoicesFoot } from './choices-foot';
 import { MergeChanges } from './merge-changes';
 import { useMergePreview } from './use-merge-preview';
 
@@ -39,20 +39,13 @@ export function MergeDialog({ source, target, onClose }: MergeDialogProps) {
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('branches.mergeTitle', { source: source.name, target: target.name })} className="max-w-3xl">
         <MergeChanges preview={preview} names={{ source: source.name, target: target.name }} changed="target" />
-        {merge.isError ? (
-          <p role="alert" className="text-sm text-danger">
-            {merge.error.message}
-          </p>
-        ) : null}
-        <Button
-          look="primary"
-          className="justify-self-end"
-          disabled={preview.left !== 0}
+        <ChoicesFoot
+          label={t('branches.merge')}
+          left={preview.left}
+          problem={merge.error?.message}
           isBusy={merge.isPending}
-          onClick={() => merge.mutate({ workspace: slug, ...ids, resolutions: preview.resolutions })}
-        >
-          {preview.left === undefined || preview.left === 0 ? t('branches.merge') : t('branches.conflictsLeft', { count: preview.left })}
-        </Button>
+          onAct={() => merge.mutate({ workspace: slug, ...ids, resolutions: preview.resolutions })}
+        />
       </DialogContent>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { Button } from '../ui/button';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { toast } from '../ui/toaster';
+import { ChoicesFoot } from './choices-foot';
 import { MergeChanges } from './merge-changes';
 import { useRebasePreview } from './use-merge-preview';
 
@@ -41,20 +41,13 @@ export function RebaseDialog({ branch, parent, onClose }: RebaseDialogProps) {
         className="max-w-3xl"
       >
         <MergeChanges preview={preview} names={{ source: branch.name, target: parent.name }} changed="source" />
-        {rebase.isError ? (
-          <p role="alert" className="text-sm text-danger">
-            {rebase.error.message}
-          </p>
-        ) : null}
-        <Button
-          look="primary"
-          className="justify-self-end"
-          disabled={preview.left !== 0}
+        <ChoicesFoot
+          label={t('branches.rebase')}
+          left={preview.left}
+          problem={rebase.error?.message}
           isBusy={rebase.isPending}
-          onClick={() => rebase.mutate({ workspace: slug, ...ids, resolutions: preview.resolutions })}
-        >
-          {preview.left === undefined || preview.left === 0 ? t('branches.rebase') : t('branches.conflictsLeft', { count: preview.left })}
-        </Button>
+          onAct={() => rebase.mutate({ workspace: slug, ...ids, resolutions: preview.resolutions })}
+        />
       </DialogContent>
     </Dialog>
   );

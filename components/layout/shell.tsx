@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useLiveChanges } from '../live/use-live-changes';
 import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
@@ -35,6 +36,7 @@ export function Shell({ workspaces, children }: { readonly workspaces: readonly 
     setHelp('open');
   };
   useShortcuts({ onHelp: showHelp, onSearch: search });
+  useLiveChanges();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">

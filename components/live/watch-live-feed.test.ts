@@ -75,6 +75,13 @@ it('watches again after the connection broke, and says so, since changes may hav
   await expect.poll(() => seen.at(-1)).toEqual(change);
 });
 
+it('says that watching begins again when the server has missed something itself', async () => {
+  watch();
+  await expect.poll(() => seen).toEqual(['watching']);
+  server.of(liveNamespace).emit('missed');
+  await expect.poll(() => seen).toEqual(['watching', 'watching']);
+});
+
 it('gives up when the server refuses, instead of asking for ever', async () => {
   problem = 'Sign in first.';
   watch();

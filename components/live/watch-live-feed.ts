@@ -9,7 +9,8 @@ export interface WatchOptions {
   readonly conversationId?: string | undefined;
   readonly onChange: (change: ConversationChange) => void;
   readonly onWork: LiveEvents['work'];
-  /** Watching has begun, or begun again after a broken connection: whatever happened before went unseen. */
+  readonly onChanged?: LiveEvents['changed'];
+  /** Watching has begun, or begun again after a connection broke, this one or one behind it: whatever happened before went unseen. */
   readonly onWatching: () => void;
   /** Where the server is; absent: where the page came from. */
   readonly origin?: string;
@@ -18,7 +19,7 @@ export interface WatchOptions {
 const answerTimeoutMs = 10_000;
 
 /** Tells what happens in a workspace until the answer is called. Comes back by itself when the connection breaks. */
-export function watchLiveFeed({ workspace, conversationId, onChange, onWork, onWatching, origin = '' }: WatchOptions): () => void {
+export function watchLiveFeed({ workspace, conversationId, onChange, onWork, onChanged, onWatching, origin = '' }: WatchOptions): () => void {
   const socket: Socket<LiveEvents, LiveRequests> = io(`${origin}${liveNamespace}`, {
     path: '/socket.io',
     withCredentials: true,
@@ -38,6 +39,8 @@ export function watchLiveFeed({ workspace, conversationId, onChange, onWork, onW
   });
   socket.on('conversation', onChange);
   socket.on('work', onWork);
+  if (onChanged !== undefined) socket.on('changed', onChanged);
+  socket.on('missed', onWatching);
   return () => {
     socket.removeAllListeners();
     socket.disconnect();

@@ -15,8 +15,15 @@ import { Textarea } from '../ui/textarea';
 import { type DiscussionEntry, discussionEntries, type Proposal } from './discussion-entries';
 import { useTakeProposal } from './use-take-proposal';
 
+export interface DiscussionProps {
+  readonly proposal: Proposal;
+  /** What is being written. */
+  readonly answer: string;
+  readonly onAnswer: (text: string) => void;
+}
+
 /** What was said of a proposal, and where one says more. */
-export function Discussion({ proposal }: { readonly proposal: Proposal }) {
+export function Discussion({ proposal, answer, onAnswer }: DiscussionProps) {
   const t = useTranslations('proposals');
   const { may } = useWorkspace();
   return (
@@ -29,7 +36,7 @@ export function Discussion({ proposal }: { readonly proposal: Proposal }) {
           <Entry key={entry.key} entry={entry} name={proposal.names[entry.personId] ?? ''} mergedVersionNumber={proposal.mergedVersionNumber} />
         ))}
       </ol>
-      {may('agents:write') ? <Answer proposal={proposal} /> : null}
+      {may('agents:write') ? <Answer proposal={proposal} answer={answer} onAnswer={onAnswer} /> : null}
     </section>
   );
 }
@@ -64,20 +71,19 @@ function Entry({ entry: { kind, at, text }, name, mergedVersionNumber }: EntryPr
 type Answering = 'comment' | 'approved' | 'changes_requested';
 
 /** A comment, or a judgement of somebody else's open proposal with the same words. */
-function Answer({ proposal }: { readonly proposal: Proposal }) {
+function Answer({ proposal, answer, onAnswer }: DiscussionProps) {
   const t = useTranslations('proposals');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const take = useTakeProposal();
-  const [text, setText] = useState('');
   const [wordless, setWordless] = useState<Answering>();
   const onSuccess = async (next: Proposal) => {
-    setText('');
+    onAnswer('');
     await take(next);
   };
   const comment = useMutation(trpc.branches.commentOnProposal.mutationOptions({ onSuccess }));
   const review = useMutation(trpc.branches.reviewProposal.mutationOptions({ onSuccess }));
-  const words = text.trim();
+  const words = answer.trim();
   const say = (what: Answering) => {
     comment.reset();
     review.reset();
@@ -97,10 +103,10 @@ function Answer({ proposal }: { readonly proposal: Proposal }) {
         {(control) => (
           <Textarea
             rows={3}
-            value={text}
+            value={answer}
             maxLength={10_000}
             onChange={(event) => {
-              setText(event.target.value);
+              onAnswer(event.target.value);
               setWordless(undefined);
             }}
             {...control}

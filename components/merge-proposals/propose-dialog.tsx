@@ -1,11 +1,9 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { rolePermissions } from '@/server/contracts/roles';
-import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -15,6 +13,7 @@ import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { Textarea } from '../ui/textarea';
 import { toast } from '../ui/toaster';
+import { ReviewersField } from './reviewers-field';
 
 type Branch = Answers['branches']['list']['items'][number];
 
@@ -86,7 +85,7 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
           <Field label={t('description')} hint={t('descriptionHint')}>
             {(control) => <Textarea rows={4} value={description} maxLength={10_000} onChange={(event) => setDescription(event.target.value)} {...control} />}
           </Field>
-          <Reviewers chosen={reviewers} onChange={setReviewers} />
+          <ReviewersField authorId={null} chosen={reviewers} onChange={setReviewers} />
           {propose.isError ? (
             <p role="alert" className="text-sm text-danger">
               {propose.error.message}
@@ -98,38 +97,6 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
         </form>
       </DialogContent>
     </Dialog>
-  );
-}
-
-/** Colleagues whose role lets them say yes or no. */
-function Reviewers({ chosen, onChange }: { readonly chosen: readonly string[]; readonly onChange: (ids: readonly string[]) => void }) {
-  const t = useTranslations('proposals');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const members = useQuery(trpc.members.list.queryOptions({ workspace: slug }));
-  if (members.isError) return <Failure message={members.error.message} onRetry={() => void members.refetch()} />;
-  const able = members.data?.filter(({ role, isMe, isLocked }) => !isMe && !isLocked && rolePermissions[role].includes('agents:write')) ?? [];
-  if (able.length === 0) return null;
-  return (
-    <fieldset className="grid grid-cols-1 gap-1.5">
-      <legend className="mb-1.5 text-sm font-medium">{t('reviewers')}</legend>
-      <ul className="grid max-h-40 grid-cols-1 gap-0.5 overflow-y-auto rounded-md border p-1.5">
-        {able.map(({ userId, name, email }) => (
-          <li key={userId}>
-            <label className="flex items-center gap-2.5 rounded-sm px-2 py-1 text-sm hover:bg-sunken">
-              <input
-                type="checkbox"
-                className="size-4 shrink-0 accent-accent"
-                checked={chosen.includes(userId)}
-                onChange={(event) => onChange(event.target.checked ? [...chosen, userId] : chosen.filter((id) => id !== userId))}
-              />
-              <span className="min-w-0 truncate">{name ?? email}</span>
-              {name === null ? null : <span className="ml-auto min-w-0 truncate text-xs text-ink-faint">{email}</span>}
-            </label>
-          </li>
-        ))}
-      </ul>
-    </fieldset>
   );
 }
 

@@ -1,25 +1,43 @@
 'use client';
 
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { useWorkspace } from '../layout/workspace-context';
+import { useTRPC } from '../trpc/client';
 import { Avatar } from '../ui/avatar';
 import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
 import type { Proposal } from './discussion-entries';
+import { ReviewersField } from './reviewers-field';
+import { useTakeProposal } from './use-take-proposal';
 
 const tones = { approved: 'good', changes_requested: 'warn', waiting: 'neutral' } as const;
 
-/** Who was asked, who answered, and how. */
+/** Who was asked, who answered, and how; while it is open, others can be asked. */
 export function ReviewsPanel({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
+  const { may } = useWorkspace();
+  const [isChoosing, setIsChoosing] = useState(false);
   const people = [...new Set([...proposal.requestedReviewers, ...proposal.reviews.map(({ userId }) => userId)])];
+  const mayChoose = proposal.status === 'open' && may('agents:write');
   return (
     <section aria-labelledby="reviews" className="grid grid-cols-1 gap-3">
-      <h2 id="reviews" className="font-serif text-lg font-medium">
-        {t('reviews')}
-      </h2>
+      <div className="flex min-h-8 items-center justify-between gap-2">
+        <h2 id="reviews" className="font-serif text-lg font-medium">
+          {t('reviews')}
+        </h2>
+        {!mayChoose || isChoosing ? null : (
+          <Button size="sm" look="quiet" onClick={() => setIsChoosing(true)}>
+            {t('chooseReviewers')}
+          </Button>
+        )}
+      </div>
+      {mayChoose && isChoosing ? <ReviewersForm proposal={proposal} onDone={() => setIsChoosing(false)} /> : null}
       {people.length === 0 ? (
         <p className="text-sm text-ink-soft">{t('noReviews')}</p>
       ) : (
-        <ul className="grid grid-cols-1 gap-2">
+        <ul aria-labelledby="reviews" className="grid grid-cols-1 gap-2">
           {people.map((id) => {
             const state = proposal.reviews.find(({ userId }) => userId === id)?.state ?? 'waiting';
             const name = proposal.names[id] ?? '';
@@ -34,5 +52,43 @@ export function ReviewsPanel({ proposal }: { readonly proposal: Proposal }) {
         </ul>
       )}
     </section>
+  );
+}
+
+function ReviewersForm({ proposal, onDone }: { readonly proposal: Proposal; readonly onDone: () => void }) {
+  const ui = useTranslations('ui');
+  const { slug } = useWorkspace();
+  const trpc = useTRPC();
+  const take = useTakeProposal();
+  const [chosen, setChosen] = useState<readonly string[]>(proposal.requestedReviewers);
+  const edit = useMutation(
+    trpc.branches.editProposal.mutationOptions({
+      onSuccess: async (next) => {
+        onDone();
+        await take(next);
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    edit.mutate({ workspace: slug, agentId: proposal.agentId, proposalId: proposal.id, requestedReviewers: [...chosen] });
+  };
+  return (
+    <form className="grid grid-cols-1 gap-3" onSubmit={submit}>
+      <ReviewersField authorId={proposal.createdBy} chosen={chosen} onChange={setChosen} />
+      {edit.isError ? (
+        <p role="alert" className="text-sm text-danger">
+          {edit.error.message}
+        </p>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button size="sm" onClick={onDone}>
+          {ui('cancel')}
+        </Button>
+        <Button type="submit" size="sm" look="primary" isBusy={edit.isPending}>
+          {ui('save')}
+        </Button>
+      </div>
+    </form>
   );
 }

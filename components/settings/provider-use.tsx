@@ -3,13 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useFormatter, useTimeZone, useTranslations } from 'next-intl';
+import { usePastTime } from '../i18n/use-past-time';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 
 type Use = Answers['analytics']['providers']['providers'][number];
 
 const days = 30;
 const daySeconds = 86_400;
+const number = 'text-right whitespace-nowrap tabular-nums';
 
 /** What conversations have used of each provider in the last month; undefined until it is known. */
 export function useProvidersUse(): { readonly days: readonly number[]; readonly of: (provider: string) => Use | undefined } | undefined {
@@ -23,7 +26,7 @@ export function useProvidersUse(): { readonly days: readonly number[]; readonly 
   return use.data === undefined ? undefined : { days: use.data.days, of: (provider) => use.data.providers.find((each) => each.provider === provider) };
 }
 
-/** What a provider has cost in the last month and how often it failed conversations, with the days as bars that are told in words as well. */
+/** What a provider has cost in the last month and how often it failed conversations, when last and why, with the days as bars and as a table. */
 export function ProviderUse({ use, at }: { readonly use: Use; readonly at: readonly number[] }) {
   const t = useTranslations('providers');
   const format = useFormatter();
@@ -41,6 +44,7 @@ export function ProviderUse({ use, at }: { readonly use: Use; readonly at: reado
         {use.cost !== null && use.isPartlyUnpriced ? <span>{t('use.partly')}</span> : null}
         {use.failovers === 0 ? null : <span className="text-warn">{t('use.failovers', { count: use.failovers })}</span>}
       </p>
+      {use.lastError === null ? null : <LastError error={use.lastError} />}
       {most === 0 ? null : (
         <>
           <div
@@ -63,6 +67,54 @@ export function ProviderUse({ use, at }: { readonly use: Use; readonly at: reado
           </p>
         </>
       )}
+      <details className="text-xs">
+        <summary className="w-fit cursor-pointer text-ink-soft underline-offset-3 hover:underline">{t('use.asTable')}</summary>
+        <div className="mt-2 max-h-64 overflow-y-auto">
+          <Table aria-label={t('use.table')} className="text-xs">
+            <TableHead>
+              <tr>
+                <Th>{t('use.day')}</Th>
+                {(['costs', 'uses', 'errors'] as const).map((name) => (
+                  <Th key={name} className="text-right">
+                    {t(`use.${name}`)}
+                  </Th>
+                ))}
+              </tr>
+            </TableHead>
+            <TableBody>
+              {at
+                .map((ms, index) => (
+                  <TableRow key={ms}>
+                    <Td className="whitespace-nowrap">{day(index)}</Td>
+                    <Td className={number}>{use.cost === null ? '–' : money(use.costByDay[index] ?? 0)}</Td>
+                    <Td className={number}>{format.number(use.usesByDay[index] ?? 0)}</Td>
+                    <Td className={number}>{format.number(use.failoversByDay[index] ?? 0)}</Td>
+                  </TableRow>
+                ))
+                .toReversed()}
+            </TableBody>
+          </Table>
+        </div>
+      </details>
     </div>
+  );
+}
+
+function LastError({ error: { at, conversationId, model, text } }: { readonly error: NonNullable<Use['lastError']> }) {
+  const t = useTranslations('providers');
+  const format = useFormatter();
+  const pastTime = usePastTime();
+  const { href } = useWorkspace();
+  return (
+    <p className="text-xs break-words text-ink-soft">
+      <Link href={href(`/conversations/${conversationId}`)} className="text-warn underline decoration-warn/50 underline-offset-3">
+        {t('use.lastError')}
+      </Link>{' '}
+      <time dateTime={at.toISOString()} title={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })}>
+        {pastTime(at)}
+      </time>
+      {' · '}
+      <span className="font-mono">{model}</span>: {text}
+    </p>
   );
 }

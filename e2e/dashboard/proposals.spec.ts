@@ -39,6 +39,7 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Again');
     await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
     await expect(dialog.getByRole('alert')).toContainText('open proposal');
+    await page.goto(address);
 
     await openBranches(edda, agentId);
     const row = listOf(edda).getByRole('listitem').filter({ hasText: 'Warmer greeting' });
@@ -49,6 +50,12 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await edda.getByRole('button', { name: 'Comment', exact: true }).click();
     await expect(discussionOf(edda).getByText('Who greets like this?')).toBeVisible();
     await expect(answer).toHaveValue('');
+    // From here on nobody reloads: each sees what the other does.
+    await expect(discussionOf(page).getByText('Who greets like this?')).toBeVisible();
+    await chooseReviewer(page, name, false);
+    await expect(stateOf(edda).getByText('Nobody has reviewed it.')).toBeVisible();
+    await chooseReviewer(page, name, true);
+    await expect(stateOf(edda).getByRole('listitem').filter({ hasText: name })).toContainText('asked');
     await edda.getByRole('button', { name: 'Ask for changes' }).click();
     await expect(edda.getByText('Say what should change.')).toBeVisible();
     await answer.fill('Say the name of the house.');
@@ -56,7 +63,6 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(discussionOf(edda).getByRole('listitem').last()).toContainText(`${name} asks for changes`);
 
     await agents.update(agentId, { branchId, conversationConfig: { agent: { firstMessage: 'Good day, this is Parley House.' } } });
-    await page.goto(address);
     await expect(changes).toContainText('Parley House');
     await expect(page.getByRole('button', { name: 'Merge anyway' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
@@ -69,11 +75,13 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(discussionOf(page).getByRole('listitem').last()).toContainText('Done.');
     await expectAccessible(page);
 
-    await edda.reload();
+    await expect(edda.getByRole('heading', { level: 1, name: 'Greet with the name of the house' })).toBeVisible();
+    await expect(discussionOf(edda).getByRole('listitem').last()).toContainText('Done.');
     await edda.getByRole('button', { name: 'Approve' }).click();
     await expect(stateOf(edda).getByRole('listitem').filter({ hasText: name })).toContainText('approves');
+    await expect(stateOf(page).getByRole('listitem').filter({ hasText: name })).toContainText('approves');
+    await answer.fill('Thank you.');
 
-    await page.reload();
     await page.getByRole('switch', { name: 'Archive Warmer afterwards' }).click();
     await page.getByRole('button', { name: 'Merge', exact: true }).click();
     await expect(discussionOf(page).getByText(/merged it as version 2/)).toBeVisible();
@@ -81,6 +89,8 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(changes).toContainText('Parley House');
     await expect(changes).toContainText('Hello.');
     await expect(page.getByRole('button', { name: 'Withdraw' })).toHaveCount(0);
+    await expect(discussionOf(edda).getByText(/merged it as version 2/)).toBeVisible();
+    await expect(answer).toHaveValue('Thank you.');
     expect((await agents.get(agentId)).conversationConfig.agent?.firstMessage).toBe('Good day, this is Parley House.');
     expect((await agents.branches.get(agentId, branchId)).isArchived).toBe(true);
     expect((await agents.branches.get(agentId, mainBranchId)).currentLivePercentage).toBe(100);
@@ -135,7 +145,6 @@ test('an editor proposes for a protected branch, only an administrator merges or
     await expect(discussionOf(page).getByRole('listitem').last()).toContainText('rejected it');
     await expect(page.getByRole('button', { name: 'Merge', exact: true })).toHaveCount(0);
 
-    await edda.reload();
     await expect(edda.getByText('Closed', { exact: true })).toBeVisible();
     await edda.getByRole('textbox', { name: 'Your answer' }).fill('Another time, then.');
     await edda.getByRole('button', { name: 'Comment', exact: true }).click();
@@ -207,6 +216,14 @@ async function propose(page: Page, title: string): Promise<void> {
   await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
   await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+async function chooseReviewer(page: Page, name: string, isAsked: boolean): Promise<void> {
+  const state = stateOf(page);
+  await state.getByRole('button', { name: 'Choose reviewers' }).click();
+  await state.getByRole('checkbox', { name }).setChecked(isAsked);
+  await state.getByRole('button', { name: 'Save' }).click();
+  await expect(state.getByRole('checkbox')).toHaveCount(0);
 }
 
 const listOf = (page: Page) => page.getByRole('list', { name: 'Merge proposals' });

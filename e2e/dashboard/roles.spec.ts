@@ -1,5 +1,5 @@
-import type { Page, Response } from '@playwright/test';
-import { addresses, makeOneOfEach } from '../fixtures/every-page';
+import type { Locator, Page, Response } from '@playwright/test';
+import { addresses, makeOneOfEach, type Things } from '../fixtures/every-page';
 import { invite } from '../fixtures/invited';
 import { startOutsideService } from '../fixtures/outside-service';
 import { expect, test } from '../fixtures/signed-in';
@@ -8,6 +8,7 @@ import { expect, test } from '../fixtures/signed-in';
 
 /** Pages that a role is told it may not see; all others show what they are about. */
 const closed = {
+  admin: [],
   editor: ['/w/demo/settings/audit-log', '/w/demo/settings/webhooks'],
   viewer: ['/w/demo/settings/audit-log', '/w/demo/settings/webhooks', '/w/demo/settings/api-keys', '/w/demo/settings/providers'],
 } as const;
@@ -15,42 +16,49 @@ const closed = {
 /** What begins a change. Talking to an agent, one's own account, and what only the browser keeps are for everybody. */
 const changes = /^(New|Add|Create|Save|Delete|Remove|Invite|Upload|Import|Archive|Restore|Merge|Publish|Rename|Duplicate|Run|Test|Edit)\b/;
 
-for (const role of ['viewer', 'editor'] as const) {
-  test(`each page as one who is ${role} sees it`, async ({ ownerPage: page, browser }) => {
-    test.setTimeout(300_000);
-    const service = await startOutsideService();
-    const { things, tidy } = await makeOneOfEach(service.url);
-    const theirs = await (await browser.newContext()).newPage();
-    const problems: string[] = [];
-    theirs.on('pageerror', (error) => problems.push(`${theirs.url()}: ${error.message}`));
-    theirs.on('response', (response) => void refusals(response).then((refused) => problems.push(...refused.map((what) => `${theirs.url()}: ${what}`))));
-    try {
-      await invite(page, theirs, { name: role === 'viewer' ? 'Vito' : 'Edda', role });
-      for (const address of Object.values(addresses)
-        .flatMap((of) => of(things))
-        .filter((each) => each.startsWith('/w/'))) {
-        await theirs.goto(address);
-        await expect(theirs.getByRole('heading', { level: 1 }).first()).toBeVisible();
-        await expect(theirs.locator('.animate-shimmer:visible')).toHaveCount(0);
-        const isClosed = (closed[role] as readonly string[]).some((each) => address.startsWith(each));
-        const tells = await theirs.getByText('Your role may not see this').count();
-        if (isClosed !== tells > 0) problems.push(`${address}: ${isClosed ? 'is open' : 'is closed'}`);
-        if (role === 'viewer') problems.push(...(await offers(theirs)).map((what) => `${address}: offers ${what}`));
-      }
-      expect(problems).toEqual([]);
-    } finally {
-      await theirs.context().close();
-      await tidy();
-      await service.close();
-    }
-  });
-}
+test.describe('each page', () => {
+  let service: Awaited<ReturnType<typeof startOutsideService>>;
+  let made: Awaited<ReturnType<typeof makeOneOfEach>>;
 
-test('a new role is shown at once, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
+  test.beforeAll(async () => {
+    service = await startOutsideService();
+    made = await makeOneOfEach(service.url);
+  });
+
+  test.afterAll(async () => {
+    await made.tidy();
+    await service.close();
+  });
+
+  for (const [role, name] of [
+    ['viewer', 'Vito'],
+    ['editor', 'Edda'],
+    ['admin', 'Ada'],
+  ] as const) {
+    test(`as one who is ${role} sees it`, async ({ ownerPage: page, browser }) => {
+      test.setTimeout(300_000);
+      const theirs = await (await browser.newContext()).newPage();
+      try {
+        const problems = watchForProblems(theirs);
+        await invite(page, theirs, { name, role });
+        problems.push(...(await walk(theirs, role, made.things)));
+        if (role === 'admin') problems.push(...(await offersOfOwners(theirs)));
+        expect(problems).toEqual([]);
+      } finally {
+        await theirs.context().close();
+      }
+    });
+  }
+});
+
+test('a new role is shown at once, to who has it too, and taken back when the server refuses it', async ({ ownerPage: page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
   const name = `Roland${Date.now()}`;
   await invite(page, theirs, { name, role: 'viewer' });
-  await theirs.context().close();
+  await theirs.goto('/w/demo/agents');
+  await expect(theirs.getByRole('heading', { level: 1 })).toBeVisible();
+  const theirNew = theirs.getByRole('button', { name: 'New agent' });
+  await expect(theirNew).toHaveCount(0);
   await page.goto('/w/demo/settings/members');
   const role = page.getByRole('combobox', { name: `Role of ${name}` });
   const choose = async (next: string) => {
@@ -68,6 +76,9 @@ test('a new role is shown at once, and taken back when the server refuses it', a
   release();
   await expect(role).toBeEnabled();
   await expect(role).toHaveText('editor');
+  // Whose role it is sees it without loading anything anew.
+  await expect(theirNew.first()).toBeVisible();
+  await theirs.context().close();
 
   await page.unroute('**/api/trpc/members.changeRole*');
   await page.route('**/api/trpc/members.changeRole*', (route) => route.abort());
@@ -75,6 +86,48 @@ test('a new role is shown at once, and taken back when the server refuses it', a
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expect(role).toHaveText('editor');
 });
+
+function watchForProblems(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on('response', (response) => void refusals(response).then((refused) => problems.push(...refused.map((what) => `${page.url()}: ${what}`))));
+  return problems;
+}
+
+async function walk(page: Page, role: keyof typeof closed, things: Things): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const address of Object.values(addresses)
+    .flatMap((of) => of(things))
+    .filter((each) => each.startsWith('/w/'))) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await expect(page.locator('.animate-shimmer:visible')).toHaveCount(0);
+    const isClosed = (closed[role] as readonly string[]).some((each) => address.startsWith(each));
+    const tells = await page.getByText('Your role may not see this').count();
+    if (isClosed !== tells > 0) problems.push(`${address}: ${isClosed ? 'is open' : 'is closed'}`);
+    if (role === 'viewer') problems.push(...(await offers(page)).map((what) => `${address}: offers ${what}`));
+  }
+  return problems;
+}
+
+/** What only an owner may do: make owners, and touch those there are. */
+async function offersOfOwners(page: Page): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const rolesOffered = async (at: string, select: Locator) => {
+    await select.click();
+    await expect(page.getByRole('option', { name: 'viewer', exact: true })).toBeVisible();
+    if ((await page.getByRole('option', { name: 'owner', exact: true }).count()) > 0) problems.push(`${at} offers to make an owner`);
+    await page.keyboard.press('Escape');
+  };
+  await page.goto('/w/demo/settings/members');
+  const owners = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'owner', exact: true }) });
+  await expect(owners.first()).toBeVisible();
+  if ((await owners.getByRole('button').or(owners.getByRole('combobox')).count()) > 0) problems.push('an owner can be changed');
+  await rolesOffered('the list', page.getByRole('combobox', { name: 'Role of Ada' }).first());
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await rolesOffered('the invitation', page.getByRole('dialog').getByRole('combobox'));
+  return problems;
+}
 
 async function refusals(response: Response): Promise<readonly string[]> {
   if (!response.url().includes('/api/trpc/') || response.status() < 207) return [];

@@ -71,6 +71,7 @@ test('the public address follows host and port, and loses a slash at its end', (
   expect(loadEnv({ ...enough, HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
   expect(loadEnv({ ...enough, HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
   expect(loadEnv({ ...enough, PARLEY_PUBLIC_URL: 'https://talk.example/' }).publicUrl).toBe('https://talk.example');
+  expect(loadEnv({ ...enough, PARLEY_PEER_URL: 'http://10.0.0.5:3000/' }).peerUrl).toBe('http://10.0.0.5:3000');
 });
 
 test('the supervisor starts without a database address and without a secret', () => {

@@ -10,6 +10,8 @@ export interface Env {
   readonly voicePort: number;
   /** Origin in links and signed addresses, without a slash at its end. */
   readonly publicUrl: string;
+  /** Where the other voice servers of this installation reach this one, without a slash at its end; absent: they do not. */
+  readonly peerUrl?: string;
   /** With reload, and stricter with ourselves. */
   readonly isDevelopment: boolean;
   /** Absolute folder of all state: database, recordings, models, secret, logs. */
@@ -115,6 +117,7 @@ const variables = z.object({
   PORT: port.default(3000),
   PARLEY_VOICE_PORT: port.optional(),
   PARLEY_PUBLIC_URL: httpUrl.optional(),
+  PARLEY_PEER_URL: httpUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
@@ -190,6 +193,7 @@ function read(source: Variables): { env: HouseEnv; problems: string[] } {
     port: values.PORT,
     voicePort: values.PARLEY_VOICE_PORT,
     publicUrl: (values.PARLEY_PUBLIC_URL ?? `http://${printable(values.HOST)}:${values.PORT}`).replace(/\/+$/, ''),
+    ...(values.PARLEY_PEER_URL === undefined ? {} : { peerUrl: values.PARLEY_PEER_URL.replace(/\/+$/, '') }),
     isDevelopment: source['NODE_ENV'] === 'development',
     dataDir,
     databaseUrl: values.DATABASE_URL,

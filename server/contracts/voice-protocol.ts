@@ -60,7 +60,8 @@ export interface UplinkEvents {
   hangup(): void;
 }
 
-export type VoiceState = 'listening' | 'user-speaking' | 'thinking' | 'speaking' | 'held' | 'ended';
+export const voiceStates = ['listening', 'user-speaking', 'thinking', 'speaking', 'held', 'ended'] as const;
+export type VoiceState = (typeof voiceStates)[number];
 
 export type DownlinkEvent =
   | { readonly kind: 'state'; readonly state: VoiceState }

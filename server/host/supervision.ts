@@ -6,6 +6,7 @@ import { AppError } from '../lib/app-error';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/logger';
 import type { ConversationEventFrame } from '../voice/frames';
+import type { CallsElsewhere } from './calls-elsewhere';
 import type { LiveConversations } from './live-conversations';
 import type { LiveLine, LiveSpeaker } from './live-line';
 
@@ -15,13 +16,14 @@ const missedAfterMs = 15_000;
 export interface SupervisionOptions {
   readonly db: Database;
   readonly live: LiveConversations;
+  readonly elsewhere: CallsElsewhere;
   readonly clock: Clock;
   readonly log: Logger;
   /** The person a session cookie belongs to. */
   readonly memberOf: (cookie: string) => Promise<string | null>;
 }
 
-/** Lets members of a workspace see the conversations that run here, listen, whisper, take over, speak into and end them. */
+/** Lets members of a workspace see the conversations that run, and listen to, whisper to, take over, speak into and end those that run here. */
 export class Supervision {
   readonly #options: SupervisionOptions;
 
@@ -32,11 +34,13 @@ export class Supervision {
   /** Throws `unauthenticated`, `forbidden`, `not_found`. */
   async overview({ cookie, workspace }: { readonly cookie: string; readonly workspace: string }) {
     const scope = await this.#reader({ cookie, workspace });
-    const { live } = this.#options;
+    const { live, elsewhere } = this.#options;
+    const { workspaceId } = scope;
     return {
-      calls: () => live.linesOf(scope.workspaceId).map((line) => asSeen(scope, line.call)),
-      revision: () => live.revisionOf(scope.workspaceId),
+      calls: () => [...live.linesOf(workspaceId).map(({ call }) => call), ...elsewhere.of(workspaceId)].map((call) => asSeen(scope, call)),
+      revision: () => `${live.revisionOf(workspaceId)} ${elsewhere.revision}`,
       mayStay: () => this.#mayStay(scope, { cookie, workspace }),
+      leave: elsewhere.look(workspaceId),
     };
   }
 
@@ -45,7 +49,13 @@ export class Supervision {
     const scope = await this.#reader(request);
     const line = this.#options.live.line(request.conversationId);
     // Of another workspace's conversation nothing is told, not even that it runs.
-    if (line === undefined || line.about.workspaceId !== scope.workspaceId) throw new AppError('not_found', 'This conversation does not run any more.');
+    if (line === undefined || line.about.workspaceId !== scope.workspaceId) {
+      const place = await this.#options.elsewhere.find(scope.workspaceId, request.conversationId);
+      if (place === null) throw new AppError('not_found', 'This conversation does not run any more.');
+      if (place.url === null)
+        throw new AppError('conflict', 'This conversation runs on another voice server that this one cannot reach: it is in the list, and that is all.');
+      return { elsewhere: place.url };
+    }
     await superviseConversation(scope, request.conversationId);
     const { id, name } = scope.actor;
     const left = line.come(id);

@@ -1,6 +1,7 @@
 import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDatabase, type Database, openDatabase } from '../db/client';
+import { createApiKey } from '../domain/api-keys/create-api-key';
 import { createTestDatabase } from '../testing/database';
 import { makeWorkspace } from '../testing/factories';
 import { startRestServer } from '../testing/rest-server';
@@ -10,6 +11,8 @@ let test: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
 let server: Awaited<ReturnType<typeof startRestServer>>;
 let client: ElevenLabsClient;
+/** With another key. */
+let reviewer: ElevenLabsClient;
 const made = makeServices();
 
 beforeAll(async () => {
@@ -18,6 +21,8 @@ beforeAll(async () => {
   const workspace = await makeWorkspace(db);
   server = await startRestServer(db, made.services);
   client = new ElevenLabsClient({ apiKey: workspace.apiKey, baseUrl: server.url, maxRetries: 0 });
+  const { key } = await createApiKey(workspace.scope, { name: 'reviewer' });
+  reviewer = new ElevenLabsClient({ apiKey: key, baseUrl: server.url, maxRetries: 0 });
 });
 
 afterAll(async () => {
@@ -126,7 +131,8 @@ describe('the official client', () => {
     });
     expect((await agents.mergeProposals.get(agentId, id)).outcome).toEqual({ status: 'open' });
     expect((await agents.mergeProposals.addComment(agentId, id, { body: 'Looks good.' })).comments).toHaveLength(1);
-    expect((await agents.mergeProposals.submitReview(agentId, id, { state: 'approved' })).reviews).toMatchObject([
+    await expect(agents.mergeProposals.submitReview(agentId, id, { state: 'approved' })).rejects.toMatchObject({ statusCode: 403 });
+    expect((await reviewer.conversationalAi.agents.mergeProposals.submitReview(agentId, id, { state: 'approved' })).reviews).toMatchObject([
       { state: 'approved', reviewerRole: 'admin' },
     ]);
     expect((await agents.mergeProposals.update(agentId, id, { title: 'Try it now' })).title).toBe('Try it now');

@@ -44,6 +44,13 @@ export interface LiveOverview {
   /** Another one with every change of `calls`. */
   revision(): string;
   mayStay(): Promise<boolean>;
+  /** The member's connection is gone. */
+  leave(): void;
+}
+
+/** Another voice server runs it: where that one is reached. It proves who asks by itself. */
+export interface CallElsewhere {
+  readonly elsewhere: string;
 }
 
 /** What the supervision socket needs to know of the rest of the server. Both throw `AppError`. */
@@ -54,5 +61,5 @@ export interface SupervisionHost {
     readonly workspace: string;
     readonly conversationId: string;
     readonly ip: string | undefined;
-  }): Promise<SupervisedCall>;
+  }): Promise<SupervisedCall | CallElsewhere>;
 }

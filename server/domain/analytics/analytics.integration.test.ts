@@ -301,7 +301,10 @@ describe('a conversation that is held', () => {
       { kind: 'playout-held', data: { responseId: 2 } },
       { kind: 'language-changed', data: { from: 'en', to: 'es', by: 'detection' } },
       { kind: 'provider-failed', data: { capability: 'language-model', message: '', category: 'quota' } },
-      { kind: 'failed-over', data: { capability: 'text-to-speech', from: 'deepgram:aura-2', to: 'embedded:flite', reason: '' } },
+      {
+        kind: 'failed-over',
+        data: { capability: 'text-to-speech', from: 'deepgram:aura-2', to: 'embedded:flite', reason: 'Invalid key: sk-live-12345678 was refused' },
+      },
       { kind: 'usage', data: { ...usage, outputTokens: 40 } },
       { kind: 'usage-totalled', data: { draftsMade: 0, draftsUsed: 0, providers: [{ ...usage, outputTokens: 100 }, unpriced, unheard] } },
     ].map((event, sequence) => ({ ...event, sequence, atMs: sequence }));
@@ -341,7 +344,16 @@ describe('a conversation that is held', () => {
     const { days, providers } = await providersUse(workspace.scope, month);
     const [deepgram, openai] = providers;
     expect([deepgram?.provider, deepgram?.cost, deepgram?.isPartlyUnpriced, deepgram?.failovers]).toEqual(['deepgram', null, true, 1]);
-    expect(openai).toMatchObject({ provider: 'openai', isPartlyUnpriced: false, failovers: 0 });
+    expect(openai).toMatchObject({ provider: 'openai', isPartlyUnpriced: false, failovers: 0, lastError: null });
+    const today = (byDay: readonly number[] | undefined) => byDay?.filter((count) => count > 0);
+    expect([today(deepgram?.failoversByDay), today(deepgram?.usesByDay), today(openai?.failoversByDay), today(openai?.usesByDay)]).toEqual([[1], [1], [], [1]]);
+    expect(deepgram?.lastError).toMatchObject({
+      conversationId,
+      capability: 'text-to-speech',
+      model: 'deepgram:aura-2',
+      text: 'Invalid key: [removed] was refused',
+    });
+    expect(Math.abs((deepgram?.lastError?.at.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(openai?.cost).toBeCloseTo((1100 * 0.15 + 100 * 0.6) / 1e6, 10);
     expect(openai?.costByDay).toHaveLength(days.length);
     expect(openai?.costByDay.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(openai?.cost ?? 0, 10);

@@ -44,6 +44,13 @@ async function agentWithBranch() {
   return { scope, agentId: agent.id, mainId: agent.mainBranchId, branchId, versionId };
 }
 
+/** Another member who may write agents. */
+async function colleague() {
+  const { id } = await makeUser(db);
+  await makeMember(db, workspace.id, id, 'editor');
+  return scopeForMember(db, id, workspace.id);
+}
+
 const promptOf = async (agentId: string, branchId: string) => {
   const { version } = await getAgent(workspace.scope, { agentId, branchId });
   const { agent } = version.config.conversationConfig;
@@ -243,9 +250,10 @@ describe('a merge proposal', () => {
     await expect(proposeMerge(scope, { agentId, sourceBranchId: branchId, targetBranchId: mainId, title: 'Again' })).rejects.toMatchObject({
       code: 'conflict',
     });
-    await reviewProposal(scope, { ...proposal, state: 'changes_requested', comment: 'not yet' });
+    const reviewer = await colleague();
+    await reviewProposal(reviewer, { ...proposal, state: 'changes_requested', comment: 'not yet' });
     await expect(mergeProposal(scope, proposal)).rejects.toMatchObject({ code: 'conflict' });
-    expect((await reviewProposal(scope, { ...proposal, state: 'approved' })).reviews).toHaveLength(1);
+    expect((await reviewProposal(reviewer, { ...proposal, state: 'approved' })).reviews).toHaveLength(1);
     const merged = await mergeProposal(scope, { ...proposal, archiveSource: true });
     expect(merged).toMatchObject({ status: 'merged', closeReason: null });
     const { version } = await getAgent(scope, { agentId });
@@ -254,12 +262,32 @@ describe('a merge proposal', () => {
     await expect(editProposal(scope, { ...proposal, close: true })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('is not reviewed by who made it, and others can be asked as long as it is open', async () => {
+    const { agentId, mainId, branchId } = await agentWithBranch();
+    const [author, reviewer] = [await colleague(), await colleague()];
+    const proposal = { agentId, proposalId: await proposeMerge(author, { agentId, sourceBranchId: branchId, targetBranchId: mainId, title: 'Mine' }) };
+    for (const state of ['approved', 'changes_requested'] as const)
+      await expect(reviewProposal(author, { ...proposal, state })).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await editProposal(reviewer, { ...proposal, requestedReviewers: [reviewer.actor.id] })).toMatchObject({
+      title: 'Mine',
+      reviews: [],
+      requestedReviewers: [reviewer.actor.id],
+    });
+    expect(await db.auditEntry.findFirst({ where: { actorId: reviewer.actor.id }, orderBy: { createdAt: 'desc' } })).toMatchObject({
+      action: 'merge-proposal.updated',
+      before: { requestedReviewers: [] },
+      after: { requestedReviewers: [reviewer.actor.id] },
+    });
+    await editProposal(author, { ...proposal, close: true });
+    await expect(editProposal(author, { ...proposal, requestedReviewers: [] })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('goes over objections without deciding what conflicts', async () => {
     const { scope, agentId, mainId, branchId } = await agentWithBranch();
     await updateAgent(scope, { agentId, branchId, changes: prompt('tried') });
     await updateAgent(scope, { agentId, changes: prompt('meanwhile') });
     const proposal = { agentId, proposalId: await proposeMerge(scope, { agentId, sourceBranchId: branchId, targetBranchId: mainId, title: 'Try it' }) };
-    await reviewProposal(scope, { ...proposal, state: 'changes_requested' });
+    await reviewProposal(await colleague(), { ...proposal, state: 'changes_requested' });
     await expect(mergeProposal(scope, { ...proposal, despiteReviews: true })).rejects.toThrow(/Both branches changed/);
     const resolutions = { 'conversationConfig.agent.prompt.prompt': 'target' } as const;
     await expect(mergeProposal(scope, { ...proposal, resolutions })).rejects.toThrow(/asks for changes/);

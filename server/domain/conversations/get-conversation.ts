@@ -10,7 +10,7 @@ const mostEvents = 20_000;
 /** The record of a conversation. Throws `not_found`. */
 export async function getConversation(scope: WorkspaceScope, conversationId: string): Promise<ConversationView> {
   scope.may('conversations:read');
-  return viewFor(scope, await findConversation(scope.db, conversationId));
+  return viewFor(scope, await findRecord(scope, conversationId));
 }
 
 /** The record with everything that happened in it, in order; of very long ones the first 20,000 events. */
@@ -31,11 +31,23 @@ export function viewFor(scope: WorkspaceScope, row: ViewRow): ConversationView {
   return scope.masks.length === 0 ? view : { ...asSeen(scope, view), isMasked: true, hasAudio: false, audioUrl: null };
 }
 
+/** The row alone, also within a transaction. Throws `not_found`. */
 export async function findConversation(db: ScopedTransaction, conversationId: string) {
-  const conversation = await db.conversation.findFirst({
+  const conversation = await db.conversation.findFirst({ where: { id: conversationId, deletedAt: null } });
+  if (conversation === null) throw unknown(conversationId);
+  return conversation;
+}
+
+/** With what its record shows of other tables. Prisma asks for those side by side, which one connection, as a transaction has it, cannot do. */
+async function findRecord({ db }: WorkspaceScope, conversationId: string): Promise<ViewRow> {
+  const record = await db.conversation.findFirst({
     where: { id: conversationId, deletedAt: null },
     include: { agent: { select: { name: true } }, agentVersion: { select: { number: true } }, tags: { select: { tagId: true } } },
   });
-  if (conversation === null) throw new AppError('not_found', `Conversation ${conversationId} was not found.`);
-  return conversation;
+  if (record === null) throw unknown(conversationId);
+  return record;
+}
+
+function unknown(conversationId: string): AppError {
+  return new AppError('not_found', `Conversation ${conversationId} was not found.`);
 }

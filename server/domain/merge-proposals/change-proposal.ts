@@ -68,7 +68,7 @@ export interface EditProposalInput extends ProposalInput {
   readonly close?: boolean | undefined;
 }
 
-/** Rewords or closes an open proposal: withdrawn by its author, rejected by anyone else. */
+/** Rewords an open proposal, asks others to review it, or closes it: withdrawn by its author, rejected by anyone else. */
 export async function editProposal(scope: WorkspaceScope, input: EditProposalInput): Promise<ProposalView> {
   scope.may('agents:write');
   await scope.db.$transaction(async (db) => {
@@ -87,8 +87,12 @@ export async function editProposal(scope: WorkspaceScope, input: EditProposalInp
       action: input.close === true ? 'merge-proposal.closed' : 'merge-proposal.updated',
       targetKind: 'agent',
       targetId: proposal.agentId,
-      before: { title: proposal.title },
-      after: { title: input.title ?? proposal.title, ...(input.close === true ? { closeReason } : {}) },
+      before: { title: proposal.title, ...(input.requestedReviewers === undefined ? {} : { requestedReviewers: proposal.requestedReviewers }) },
+      after: {
+        title: input.title ?? proposal.title,
+        ...(input.requestedReviewers === undefined ? {} : { requestedReviewers: [...input.requestedReviewers] }),
+        ...(input.close === true ? { closeReason } : {}),
+      },
     });
   });
   return getProposal(scope, input);
@@ -109,7 +113,7 @@ export async function commentOnProposal(scope: WorkspaceScope, input: ProposalIn
   return getProposal(scope, input);
 }
 
-/** Approves a proposal or asks for changes; a later review by the same person takes the earlier one's place. */
+/** Approves somebody else's proposal or asks for changes; a later review by the same person takes the earlier one's place. Throws `forbidden` for one's own. */
 export async function reviewProposal(
   scope: WorkspaceScope,
   input: ProposalInput & { readonly state: ProposalReview['state']; readonly comment?: string | undefined },
@@ -118,6 +122,7 @@ export async function reviewProposal(
   const comment = checkedText('comment', input.comment ?? '');
   await scope.db.$transaction(async (db) => {
     const proposal = await findOpenProposal(db, input);
+    if (proposal.createdBy === scope.actor.id) throw new AppError('forbidden', 'A proposal is reviewed by others than the one who made it.');
     const review: ProposalReview = {
       userId: scope.actor.id,
       state: input.state,

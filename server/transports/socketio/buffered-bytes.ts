@@ -1,4 +1,10 @@
 import type { Socket } from 'socket.io';
+import { consoleSampleRate } from '../../contracts/voice-namespace';
+
+/** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
+export const mostBufferedBytes = 4 * 1024 * 1024;
+/** Sound that waits to reach a listener: past two seconds of one side, what comes is left out. */
+export const mostSoundBytes = 2 * consoleSampleRate * 2;
 
 interface Waiting {
   readonly writeBuffer?: readonly { readonly data?: unknown }[];

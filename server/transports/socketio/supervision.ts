@@ -16,9 +16,10 @@ import { createResampler, type Resampler } from '../../lib/resample';
 import type { ConversationEventFrame } from '../../voice/frames';
 import type { SupervisedCall, SupervisionHost } from '../supervision-host';
 import { addressOf } from './address-of';
-import { bufferedBytes } from './buffered-bytes';
+import { bufferedBytes, mostBufferedBytes, mostSoundBytes } from './buffered-bytes';
 import { toDownlinkEvent } from './downlink';
 import { OwnVoiceUplink } from './own-voice';
+import { relaySupervision } from './relay-supervision';
 
 type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 
@@ -26,10 +27,6 @@ type SupervisionSocket = Socket<SupervisionUplink, SupervisionDownlink>;
 const tellEveryMs = 400;
 /** How often it is asked whether a member may still look on. */
 const provenEveryMs = 10_000;
-/** A member's browser that takes nothing while so much waits for it is let go: no conversation waits for it. */
-const mostBufferedBytes = 4 * 1024 * 1024;
-/** Sound that waits to reach a listener: past two seconds of one side, what comes is left out. */
-const mostSoundBytes = 2 * consoleSampleRate * 2;
 
 export interface SupervisionOptions {
   readonly host: SupervisionHost;
@@ -72,6 +69,8 @@ export function attachSupervision(io: Server, options: SupervisionOptions): void
 
 async function showOverview(options: SupervisionOptions, socket: SupervisionSocket, workspace: string): Promise<void> {
   const overview = await options.host.overview({ cookie: socket.handshake.headers.cookie ?? '', workspace });
+  if (socket.disconnected) return overview.leave();
+  socket.once('disconnect', () => overview.leave());
   whileConnected(options.clock, socket, overview.revision, () => socket.emit('calls', overview.calls()));
   proveAgain(options, socket, overview.mayStay);
 }
@@ -85,6 +84,7 @@ async function supervise(
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
   const call = await options.host.join({ ...request.data, cookie: socket.handshake.headers.cookie ?? '', ip: addressOf(socket) });
+  if ('elsewhere' in call) return relaySupervision(socket, call.elsewhere, request.data);
   if (socket.disconnected) {
     call.leave();
     return { ok: false, code: 'bad_request', message: 'The connection closed.' };

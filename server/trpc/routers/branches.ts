@@ -26,6 +26,7 @@ const agent = { agentId: id };
 const branch = { ...agent, branchId: id };
 const procedure = { ...branch, procedureId: id };
 const proposal = { ...agent, proposalId: id };
+const reviewers = z.array(id).max(50);
 /** Any part of an agent document; the use case checks it against the contract. */
 const document = z.record(z.string(), z.unknown());
 const name = z.string().max(200);
@@ -119,12 +120,20 @@ export const branchesRouter = t.router({
         targetBranchId: id,
         title: name,
         description: z.string().max(10_000).optional(),
-        requestedReviewers: z.array(id).max(50).optional(),
+        requestedReviewers: reviewers.optional(),
       }),
     )
     .mutation(({ ctx, input }) => proposeMerge(ctx.scope, input)),
   editProposal: workspaceProcedure('agents:write')
-    .input(z.object({ ...proposal, title: name.optional(), description: z.string().max(10_000).optional(), close: z.boolean().optional() }))
+    .input(
+      z.object({
+        ...proposal,
+        title: name.optional(),
+        description: z.string().max(10_000).optional(),
+        requestedReviewers: reviewers.optional(),
+        close: z.boolean().optional(),
+      }),
+    )
     .mutation(({ ctx, input }) => editProposal(ctx.scope, input)),
   commentOnProposal: workspaceProcedure('agents:write')
     .input(z.object({ ...proposal, body: z.string().max(10_000) }))

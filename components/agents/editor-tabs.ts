@@ -1,0 +1,19 @@
+/** The tabs of the editor, as they stand; the first is open where the address names none. */
+export const editorTabs = [
+  'behaviour',
+  'workflow',
+  'tools',
+  'knowledge',
+  'voice',
+  'model',
+  'hearing',
+  'turns',
+  'tests',
+  'channels',
+  'privacy',
+  'limits',
+  'branches',
+  'versions',
+  'json',
+] as const;
+export type EditorTab = (typeof editorTabs)[number];
