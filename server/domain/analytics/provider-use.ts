@@ -3,7 +3,7 @@ import { costOf } from '../../contracts/usage-amounts';
 import type { WorkspaceScope } from '../../auth/scope';
 import type { UsageUnit } from '../../contracts/analytics';
 import { asSeen } from '../privacy/as-seen';
-import { withoutSecrets } from '../providers/without-secrets';
+import { withoutSecrets } from '../../lib/without-secrets';
 import { partsOf, unheard } from './measures';
 import { type PriceOf, pricesOf } from './prices';
 import { readTally, type Tally } from './tally';

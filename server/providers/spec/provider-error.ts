@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../../lib/without-secrets';
+
 export type ProviderErrorCategory =
   | 'authentication'
   | 'quota'
@@ -33,7 +35,8 @@ export class ProviderError extends Error {
   readonly partialText: string | undefined;
 
   constructor(message: string, details: ProviderErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    // Vendors repeat what they were sent, and members read this.
+    super(withoutSecrets(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'ProviderError';
     this.provider = details.provider;
     this.category = details.category;

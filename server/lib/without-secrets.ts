@@ -10,11 +10,11 @@ const secrets: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/(\/\/)[^/\s@]+@/g, `$1${removed}@`],
   // Keys that say what they are: sk-…, gsk_…, xi-…, AIza….
   [/\b(?:sk|pk|rk|gsk|xi|dg|hf|key|tok|AIza)[-_]?[\w*-]*[\d*][\w*-]{7,}/g, removed],
-  // Anything else as long and as mixed, except ids of requests in their usual form.
-  [/(?<![\w-])(?![\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b)(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}/g, removed],
+  // Anything else as long and as mixed without a break, as names of models and ids of requests are not.
+  [/\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{24,}/g, removed],
 ];
 
-/** A vendor's message without keys, tokens and passwords. */
+/** Somebody else's message without keys, tokens and passwords. */
 export function withoutSecrets(text: string): string {
   return secrets.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), text);
 }

@@ -19,6 +19,7 @@ it.each([
   'Rate limit reached for gpt-4o-mini in organisation: limit 60 a minute, please try again in 20 s.',
   'The server had an error (request 3f2504e0-4f89-11d3-9a0c-0305e82c3301).',
   'voice aura-2-thalia-en is not available',
+  'The model claude-3-5-sonnet-20241022 does not exist; voice 21m00Tcm4TlvDq8ikWAM neither.',
 ])('leaves “%s”', (text) => {
   expect(withoutSecrets(text)).toBe(text);
 });
