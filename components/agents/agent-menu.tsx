@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { toast } from '../ui/toaster';
@@ -42,7 +43,10 @@ export function AgentMenu({
       onError: fail,
     }),
   );
-  const shown = optimistic(queries, trpc.agents.list.pathKey(), (list: AgentLists, { agentId }: { agentId: string }) => withoutAgent(list, agentId));
+  // Whoever is archived, or taken out of the archive, leaves the list that is shown.
+  const shown = optimistic(queries, trpc.agents.list.pathKey(), (list: Paged<AgentPage>, { agentId }: { agentId: string }) =>
+    withItems(list, (agents) => agents.filter(({ id }) => id !== agentId)),
+  );
   const archive = useMutation(
     trpc.agents.archive.mutationOptions({
       ...shown,
@@ -115,11 +119,3 @@ export function AgentMenu({
 }
 
 type AgentPage = Answers['agents']['list'];
-/** As pages that follow one another, and as the first page alone. */
-type AgentLists = AgentPage | { readonly pages: readonly AgentPage[] };
-
-/** Whoever is archived, or taken out of the archive, leaves the list that is shown. */
-function withoutAgent(lists: AgentLists, agentId: string): AgentLists {
-  const without = (page: AgentPage): AgentPage => ({ ...page, items: page.items.filter(({ id }) => id !== agentId) });
-  return 'pages' in lists ? { ...lists, pages: lists.pages.map(without) } : without(lists);
-}

@@ -8,6 +8,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
@@ -66,7 +67,8 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters] = useQueryParameters();
-  const { value: draft, set: setDraft, forget } = useKeptForm(`test.${testId ?? `new-${type}`}`, saved, keptTest);
+  const form = useKeptForm({ name: `test.${testId ?? `new-${type}`}`, saved, read: keptTest });
+  const { value: draft, set: setDraft, forget } = form;
   const [wasTried, setWasTried] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
   const disabled = !may('agents:write');
@@ -142,6 +144,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
         </div>
       </header>
       {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+      <RestoredLine form={form} />
       <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_30rem]">
         <div className="grid min-w-0 grid-cols-1 gap-4">
           <TestForm type={type} name={draft.name} document={draft.document} disabled={disabled} onChange={setDraft} />
@@ -165,13 +168,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
                 {testId === undefined ? t('create') : ui('save')}
               </Button>
               {isChanged ? (
-                <Button
-                  look="quiet"
-                  onClick={() => {
-                    setDraft(saved);
-                    forget();
-                  }}
-                >
+                <Button look="quiet" onClick={form.discard}>
                   {t('discard')}
                 </Button>
               ) : null}
