@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, formOf, listOf, number, oneOf, text, texts } from './kept-fields';
+import { flag, formOf, listOf, number, oneOf, openTexts, text, texts } from './kept-fields';
 
 const read = formOf({ name: text, isOn: flag, days: number, role: oneOf(['owner', 'viewer']), tags: listOf(text), values: texts });
 const form = { name: 'Ada', isOn: true, days: 7, role: 'viewer', tags: ['a'], values: { production: 'x' } };
@@ -20,4 +20,8 @@ describe('a kept form', () => {
   ])('is none with %s', (_what, kept) => {
     expect(read(kept)).toBeUndefined();
   });
+});
+
+it('texts lose what is secret before they are kept', () => {
+  expect(openTexts({ username: 'ada', password: 'hidden', token: 'hidden' }, (name) => name !== 'username')).toEqual({ username: 'ada' });
 });

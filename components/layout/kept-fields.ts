@@ -23,7 +23,7 @@ export function oneOf<T>(choices: readonly T[]): Reader<T> {
   return (kept) => choices.find((choice) => choice === kept);
 }
 
-export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
+export function listOf<T>(read: Reader<T>): Reader<T[]> {
   return (kept) => {
     if (!Array.isArray(kept)) return undefined;
     const items = kept.map(read).filter((item) => item !== undefined);
@@ -34,3 +34,8 @@ export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
 /** Texts by names that are not known beforehand. */
 export const texts: Reader<Readonly<Record<string, string>>> = (kept) =>
   typeof kept === 'object' && kept !== null && Object.values(kept).every((value) => typeof value === 'string') ? { ...kept } : undefined;
+
+/** Texts by name, without those that are secret. */
+export function openTexts(values: Readonly<Record<string, string>>, isSecret: (name: string) => boolean): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecret(name)));
+}

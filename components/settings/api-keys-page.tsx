@@ -6,7 +6,10 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { ServiceAccounts } from './service-accounts';
@@ -113,15 +116,25 @@ function NewKeyDialog({ isOpen, onOpenChange }: { readonly isOpen: boolean; read
   );
 }
 
+const nothingWritten = { name: '' };
+const readDraft = formOf<typeof nothingWritten>({ name: text });
+
 function NewKeyForm({ onDone }: { readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: 'api-key.new', saved: nothingWritten, read: readDraft });
+  const { name } = form.value;
   // The key lives in this component alone and goes with it.
   const create = useMutation(
-    trpc.apiKeys.create.mutationOptions({ gcTime: 0, onSuccess: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }) }),
+    trpc.apiKeys.create.mutationOptions({
+      gcTime: 0,
+      onSuccess() {
+        form.forget();
+        return queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() });
+      },
+    }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -142,8 +155,9 @@ function NewKeyForm({ onDone }: { readonly onDone: () => void }) {
   }
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')} error={create.error?.message}>
-        {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}

@@ -6,7 +6,10 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { permissions, type Role, rolePermissions, roles } from '@/server/contracts/roles';
 import { Failure } from '../layout/failure';
+import { formOf, oneOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
@@ -157,15 +160,30 @@ function InviteDialog() {
   );
 }
 
+interface Invited {
+  readonly email: string;
+  readonly role: Role;
+}
+
+const nobody: Invited = { email: '', role: 'editor' };
+const readInvited = formOf<Invited>({ email: text, role: oneOf(roles) });
+
 function InviteForm() {
   const t = useTranslations('members');
   const roleText = useTranslations('role');
   const { slug, role: myRole } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('editor');
-  const invite = useMutation(trpc.members.invite.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() }) }));
+  const form = useKeptForm({ name: 'invitation.new', saved: nobody, read: readInvited });
+  const { email, role } = form.value;
+  const invite = useMutation(
+    trpc.members.invite.mutationOptions({
+      onSuccess() {
+        form.forget();
+        return queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() });
+      },
+    }),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     invite.mutate({ workspace: slug, email: email.trim(), role });
@@ -180,14 +198,15 @@ function InviteForm() {
   }
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('email')} error={invite.error?.message}>
-        {(control) => <Input type="email" required value={email} onChange={(event) => setEmail(event.target.value)} {...control} />}
+        {(control) => <Input type="email" required value={email} onChange={(event) => form.edit({ email: event.target.value })} {...control} />}
       </Field>
       <Field label={t('role')}>
         {(control) => (
           <Select
             value={role}
-            onValueChange={(next) => setRole(next as Role)}
+            onValueChange={(next) => form.edit({ role: next as Role })}
             options={roles.filter((option) => option !== 'owner' || myRole === 'owner').map((option) => ({ value: option, label: roleText(option) }))}
             {...control}
           />

@@ -5,6 +5,9 @@ import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Failure } from '../layout/failure';
+import { formOf, oneOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
@@ -165,15 +168,20 @@ function grantOf(words: readonly string[]): Grant | undefined {
   return grantNames.find((name) => grants[name].length === words.length && grants[name].every((word) => words.includes(word)));
 }
 
+const newAccount = { name: '' };
+const readAccount = formOf<typeof newAccount>({ name: text });
+
 function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: 'service-account.new', saved: newAccount, read: readAccount });
+  const { name } = form.value;
   const create = useMutation(
     trpc.serviceAccounts.create.mutationOptions({
       onSuccess: async () => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.serviceAccounts.pathKey() });
         onDone();
       },
@@ -185,8 +193,9 @@ function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')} error={create.error?.message}>
-        {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}
@@ -195,19 +204,31 @@ function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
+interface NewKey {
+  readonly name: string;
+  readonly grant: Grant;
+  /** As typed: addresses between commas, spaces or lines. */
+  readonly ips: string;
+}
+
+const newKey: NewKey = { name: '', grant: 'usual', ips: '' };
+const readKey = formOf<NewKey>({ name: text, grant: oneOf(grantNames), ips: text });
+
 function NewKeyForm({ account, onDone }: { readonly account: Account; readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [grant, setGrant] = useState<Grant>('usual');
-  const [ips, setIps] = useState('');
+  const form = useKeptForm({ name: `service-account.${account.id}.key`, saved: newKey, read: readKey });
+  const { name, grant, ips } = form.value;
   // The key lives in this component alone and goes with it.
   const create = useMutation(
     trpc.serviceAccounts.createKey.mutationOptions({
       gcTime: 0,
-      onSuccess: () => Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() }))),
+      onSuccess() {
+        form.forget();
+        return Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() })));
+      },
     }),
   );
   if (create.isSuccess) {
@@ -230,19 +251,24 @@ function NewKeyForm({ account, onDone }: { readonly account: Account; readonly o
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field label={t('name')}>{(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}</Field>
+      <RestoredLine form={form} />
+      <Field label={t('name')}>
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
+      </Field>
       <Field label={t('may')}>
         {(control) => (
           <Select
             value={grant}
-            onValueChange={(value) => setGrant(value as Grant)}
+            onValueChange={(value) => form.edit({ grant: value as Grant })}
             options={grantNames.map((value) => ({ value, label: t(`grants.${value}`) }))}
             {...control}
           />
         )}
       </Field>
       <Field label={t('ips')} hint={t('ipsHelp')} error={create.error?.message}>
-        {(control) => <Input className="font-mono" placeholder="203.0.113.0/24" value={ips} onChange={(event) => setIps(event.target.value)} {...control} />}
+        {(control) => (
+          <Input className="font-mono" placeholder="203.0.113.0/24" value={ips} onChange={(event) => form.edit({ ips: event.target.value })} {...control} />
+        )}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}

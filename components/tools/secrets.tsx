@@ -6,6 +6,9 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -121,15 +124,28 @@ function usersOf({ usedBy }: Secret): string[] {
   return [...usedBy.tools.items, ...usedBy.agents.items, ...usedBy.mcpServers.items].map(({ name }) => name);
 }
 
+interface SecretDraft {
+  readonly name: string;
+  readonly value: string;
+}
+
+const readDraft = formOf<SecretDraft>({ name: text, value: text });
+
 function SecretForm({ secret, onDone }: { readonly secret: Secret | undefined; readonly onDone: () => void }) {
   const t = useTranslations('tools');
   const ui = useTranslations('ui');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(secret?.name ?? '');
-  const [value, setValue] = useState('');
+  const form = useKeptForm<SecretDraft>({
+    name: `secret.${secret?.id ?? 'new'}`,
+    saved: { name: secret?.name ?? '', value: '' },
+    read: readDraft,
+    withoutSecrets: (draft) => ({ ...draft, value: '' }),
+  });
+  const { name, value } = form.value;
   const onSuccess = async () => {
+    form.forget();
     await queries.invalidateQueries({ queryKey: trpc.secrets.pathKey() });
     onDone();
   };
@@ -143,15 +159,25 @@ function SecretForm({ secret, onDone }: { readonly secret: Secret | undefined; r
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       {secret === undefined ? (
         <Field label={t('name')} error={create.error?.message}>
           {(control) => (
-            <Input value={name} maxLength={200} spellCheck={false} autoComplete="off" onChange={(event) => setName(event.target.value)} {...control} />
+            <Input
+              value={name}
+              maxLength={200}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => form.edit({ name: event.target.value })}
+              {...control}
+            />
           )}
         </Field>
       ) : null}
       <Field label={t('value')} error={update.error?.message}>
-        {(control) => <Input type="password" autoComplete="new-password" value={value} onChange={(event) => setValue(event.target.value)} {...control} />}
+        {(control) => (
+          <Input type="password" autoComplete="new-password" value={value} onChange={(event) => form.edit({ value: event.target.value })} {...control} />
+        )}
       </Field>
       <Button
         type="submit"
