@@ -8,10 +8,12 @@ import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { formOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { ServiceAccounts } from './service-accounts';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -25,6 +27,8 @@ import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 
+type ApiKeys = Answers['apiKeys']['list'];
+
 export function ApiKeysPage() {
   const t = useTranslations('apiKeys');
   const format = useFormatter();
@@ -34,7 +38,14 @@ export function ApiKeysPage() {
   const queries = useQueryClient();
   const [isCreating, setIsCreating] = useState(false);
   const keys = useQuery(trpc.apiKeys.list.queryOptions({ workspace: slug }));
-  const revoke = useMutation(trpc.apiKeys.revoke.mutationOptions());
+  const revoke = useMutation(
+    trpc.apiKeys.revoke.mutationOptions({
+      ...optimistic(queries, trpc.apiKeys.list.pathKey(), (list: ApiKeys, { apiKeyId }: { apiKeyId: string }) =>
+        list.map((key) => (key.id === apiKeyId ? { ...key, revokedAt: new Date() } : key)),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }),
+    }),
+  );
   const create = may('api-keys:write') ? (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus aria-hidden />
@@ -44,6 +55,7 @@ export function ApiKeysPage() {
   return (
     <Page title={t('title')} lead={t('lead')} actions={create}>
       {keys.isError ? <Failure message={keys.error.message} onRetry={() => void keys.refetch()} /> : null}
+      <Refused why={revoke.error?.message} />
       {keys.isPending ? <Skeleton className="h-40" /> : null}
       {keys.data?.length === 0 ? <EmptyState picture={<KeyRound aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} action={create} /> : null}
       {keys.data === undefined || keys.data.length === 0 ? null : (
@@ -89,7 +101,6 @@ export function ApiKeysPage() {
                       typeToConfirm={key.name}
                       onConfirm={async () => {
                         await revoke.mutateAsync({ workspace: slug, apiKeyId: key.id });
-                        await queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() });
                       }}
                     />
                   ) : null}

@@ -9,6 +9,7 @@ import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Field } from '../ui/field';
@@ -149,7 +150,14 @@ export function DeleteConnection({ connection }: { readonly connection: Connecti
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const remove = useMutation(trpc.authConnections.delete.mutationOptions());
+  const remove = useMutation(
+    trpc.authConnections.delete.mutationOptions({
+      ...optimistic(queries, trpc.authConnections.list.pathKey(), (list: readonly Connection[], { connectionId }: { connectionId: string }) =>
+        list.filter(({ id }) => id !== connectionId),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.authConnections.pathKey() }),
+    }),
+  );
   return (
     <ConfirmDialog
       trigger={
@@ -163,7 +171,6 @@ export function DeleteConnection({ connection }: { readonly connection: Connecti
       typeToConfirm={connection.name}
       onConfirm={async () => {
         await remove.mutateAsync({ workspace: slug, connectionId: connection.id });
-        await queries.invalidateQueries({ queryKey: trpc.authConnections.pathKey() });
       }}
     />
   );

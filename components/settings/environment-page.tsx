@@ -7,8 +7,10 @@ import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -120,6 +122,7 @@ function Connections() {
   const [open, setOpen] = useState<'new' | Connection>();
   const connections = useQuery(trpc.authConnections.list.queryOptions({ workspace: slug }));
   const rows = connections.data ?? [];
+  const refusal = useRefusal(trpc.authConnections.delete.mutationKey());
   const create = may('secrets:write') ? (
     <Button look="primary" onClick={() => setOpen('new')}>
       <Plus aria-hidden />
@@ -129,6 +132,7 @@ function Connections() {
   return (
     <Section title={t('connections')} description={t('connectionsHelp')} className="border-t pt-7" actions={rows.length === 0 ? null : create}>
       {connections.isError ? <Failure message={connections.error.message} onRetry={() => void connections.refetch()} /> : null}
+      <Refused why={refusal} />
       {connections.isPending ? <Skeleton className="h-32" /> : null}
       {connections.isSuccess && rows.length === 0 ? (
         <EmptyState picture={<KeySquare aria-hidden />} title={t('noConnectionsTitle')} description={t('noConnectionsHelp')} action={create} />

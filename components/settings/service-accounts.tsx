@@ -6,11 +6,13 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Failure } from '../layout/failure';
 import { formOf, oneOf, text } from '../layout/kept-fields';
+import { Refused } from '../layout/refused';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card, Section } from '../ui/card';
@@ -23,7 +25,6 @@ import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Switch } from '../ui/switch';
-import { toast } from '../ui/toaster';
 
 type Account = Answers['serviceAccounts']['list'][number];
 type Key = Account['keys'][number];
@@ -46,6 +47,7 @@ export function ServiceAccounts() {
   const trpc = useTRPC();
   const [open, setOpen] = useState<'new' | Account>();
   const accounts = useQuery(trpc.serviceAccounts.list.queryOptions({ workspace: slug }));
+  const refusal = useRefusal(trpc.serviceAccounts.setKeyEnabled.mutationKey(), trpc.serviceAccounts.deleteKey.mutationKey());
   const mayWrite = may('api-keys:write');
   return (
     <Section
@@ -62,6 +64,7 @@ export function ServiceAccounts() {
       }
     >
       {accounts.isError ? <Failure message={accounts.error.message} onRetry={() => void accounts.refetch()} /> : null}
+      <Refused why={refusal} />
       {accounts.isPending ? <Skeleton className="h-24" /> : null}
       {accounts.data?.length === 0 ? <p className="text-sm text-ink-soft">{t('noAccounts')}</p> : null}
       {accounts.data?.map((account) => (
@@ -106,23 +109,24 @@ function KeyLine({ account, apiKey }: { readonly account: Account; readonly apiK
   const trpc = useTRPC();
   const queries = useQueryClient();
   const refresh = () => Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() })));
-  const shown = optimistic(
-    queries,
-    trpc.serviceAccounts.list.pathKey(),
-    (list: readonly Account[], { keyId, isEnabled }: { keyId: string; isEnabled: boolean }) =>
-      list.map((each) => ({ ...each, keys: each.keys.map((key) => (key.id === keyId ? { ...key, isDisabled: !isEnabled } : key)) })),
-  );
+  const withKeys = <V,>(change: (keys: Account['keys'], variables: V) => Account['keys']) =>
+    optimistic(queries, trpc.serviceAccounts.list.pathKey(), (list: readonly Account[], variables: V) =>
+      list.map((each) => ({ ...each, keys: change(each.keys, variables) })),
+    );
   const setEnabled = useMutation(
     trpc.serviceAccounts.setKeyEnabled.mutationOptions({
-      ...shown,
-      onError(error, variables, before) {
-        shown.onError(error, variables, before);
-        toast.error(error.message);
-      },
+      ...withKeys((keys, { keyId, isEnabled }: { keyId: string; isEnabled: boolean }) =>
+        keys.map((key) => (key.id === keyId ? { ...key, isDisabled: !isEnabled } : key)),
+      ),
       onSettled: refresh,
     }),
   );
-  const remove = useMutation(trpc.serviceAccounts.deleteKey.mutationOptions());
+  const remove = useMutation(
+    trpc.serviceAccounts.deleteKey.mutationOptions({
+      ...withKeys((keys, { keyId }: { keyId: string }) => keys.filter(({ id }) => id !== keyId)),
+      onSettled: refresh,
+    }),
+  );
   const grant = grantOf(apiKey.permissions);
   const ids = { workspace: slug, serviceAccountId: account.id, keyId: apiKey.id };
   return (
@@ -155,7 +159,6 @@ function KeyLine({ account, apiKey }: { readonly account: Account; readonly apiK
             typeToConfirm={apiKey.name}
             onConfirm={async () => {
               await remove.mutateAsync(ids);
-              await refresh();
             }}
           />
         </>

@@ -10,12 +10,12 @@ import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toaster';
@@ -99,7 +99,8 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
       },
     }),
   );
-  const remove = useMutation(trpc.tests.delete.mutationOptions());
+  const remove = useMutation(trpc.tests.delete.mutationOptions(asItLeaves));
+  const leaving = useLeaving('test');
   const save = () => {
     setWasTried(true);
     if (problems.length > 0) return;
@@ -123,17 +124,23 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
             )}
             {testId === undefined || disabled ? null : (
               <>
-                <ConfirmDialog
-                  trigger={<Button look="danger-quiet">{ui('delete')}</Button>}
-                  title={t('deleteTitle', { name: saved.name })}
-                  description={t('deleteHelp')}
-                  confirmLabel={ui('delete')}
-                  onConfirm={async () => {
-                    await remove.mutateAsync({ workspace: slug, testId });
+                <Button
+                  look="danger-quiet"
+                  onClick={() => {
+                    forget();
+                    leaving.begin({
+                      id: testId,
+                      message: ui('deleted', { name: saved.name }),
+                      async remove() {
+                        await remove.mutateAsync({ workspace: slug, testId });
+                        await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
+                      },
+                    });
                     router.push(href('/tests'));
-                    await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
                   }}
-                />
+                >
+                  {ui('delete')}
+                </Button>
                 <Button disabled={isChanged} onClick={() => setIsRunning(true)}>
                   <Play aria-hidden />
                   {t('run')}

@@ -7,10 +7,13 @@ import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { formOf, text } from '../layout/kept-fields';
+import { Refused } from '../layout/refused';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Dialog, DialogContent } from '../ui/dialog';
@@ -32,7 +35,14 @@ export function Secrets() {
   const queries = useQueryClient();
   const [open, setOpen] = useState<'new' | Secret>();
   const secrets = useInfiniteQuery(trpc.secrets.list.infiniteQueryOptions({ workspace: slug }, { getNextPageParam: (page) => page.nextCursor ?? undefined }));
-  const remove = useMutation(trpc.secrets.delete.mutationOptions());
+  const remove = useMutation(
+    trpc.secrets.delete.mutationOptions({
+      ...optimistic(queries, trpc.secrets.list.pathKey(), (list: Paged<Answers['secrets']['list']>, { secretId }: { secretId: string }) =>
+        withItems(list, (items) => items.filter(({ id }) => id !== secretId)),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.secrets.pathKey() }),
+    }),
+  );
   const mayWrite = may('secrets:write');
   const rows = secrets.data?.pages.flatMap((page) => page.items) ?? [];
   const create = mayWrite ? (
@@ -48,6 +58,7 @@ export function Secrets() {
         {rows.length === 0 ? null : create}
       </div>
       {secrets.isError ? <Failure message={secrets.error.message} onRetry={() => void secrets.refetch()} /> : null}
+      <Refused why={remove.error?.message} />
       {secrets.isPending ? <Skeleton className="h-32" /> : null}
       {secrets.isSuccess && rows.length === 0 ? (
         <EmptyState picture={<KeyRound aria-hidden />} title={t('noSecretsTitle')} description={t('noSecretsHelp')} action={create} />
@@ -90,9 +101,6 @@ export function Secrets() {
                           await remove.mutateAsync({
                             workspace: slug,
                             secretId: secret.id,
-                          });
-                          await queries.invalidateQueries({
-                            queryKey: trpc.secrets.pathKey(),
                           });
                         }}
                       />

@@ -13,19 +13,19 @@ interface Callbacks<Variables, Context> {
 
 /**
  * Callbacks of a mutation whose outcome is shown at once in every answer under `queryKey`, taken back when the server refuses it, and read anew in any
- * case. `change` gives the answer as it will be.
+ * case. `change` gives the answer as it will be; `input` is what that answer was asked for with.
  */
 export function optimistic<Data, Variables>(
   queries: QueryClient,
   queryKey: QueryKey,
-  change: (data: Data, variables: Variables) => Data,
+  change: (data: Data, variables: Variables, input: unknown) => Data,
 ): Callbacks<Variables, Before> {
   return {
     async onMutate(variables) {
       // An answer that is under way would take the change back.
       await queries.cancelQueries({ queryKey });
       const before = queries.getQueriesData<Data>({ queryKey });
-      queries.setQueriesData<Data>({ queryKey }, (data) => (data === undefined ? undefined : change(data, variables)));
+      for (const [key, data] of before) if (data !== undefined) queries.setQueryData<Data>(key, change(data, variables, inputOf(key)));
       return { queries: before };
     },
     onError(_error, _variables, before) {
@@ -33,6 +33,11 @@ export function optimistic<Data, Variables>(
     },
     onSettled: () => queries.invalidateQueries({ queryKey }),
   };
+}
+
+function inputOf(key: QueryKey): unknown {
+  const asked = key[1];
+  return typeof asked === 'object' && asked !== null && 'input' in asked ? asked.input : undefined;
 }
 
 /** One mutation's changes of answers of different kinds, shown and taken back together. */
