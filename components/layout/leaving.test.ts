@@ -43,8 +43,8 @@ describe('what is to be deleted', () => {
 
 function oneLeaving(how: () => Promise<void> = () => Promise.resolve()) {
   const leaving = new Leaving();
-  const remove = vi.fn(how);
-  const onGone = vi.fn();
+  const remove = vi.fn<() => Promise<void>>(how);
+  const onGone = vi.fn<() => void>();
   leaving.begin({ id: 'view_1', kind: 'views', remove }, onGone);
   return { leaving, remove, onGone };
 }
