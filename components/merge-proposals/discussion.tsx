@@ -89,7 +89,8 @@ function Answer({ proposal }: { readonly proposal: Proposal }) {
       ...shown,
       onError(error, variables, before) {
         shown.onError(error, variables, before);
-        form.set({ text: variables.body });
+        // Something else may have been begun since.
+        form.set({ text: [variables.body, text].filter((part) => part !== '').join('\n\n') });
       },
       onSuccess: take,
     }),
