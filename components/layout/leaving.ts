@@ -17,9 +17,14 @@ interface State {
 
 /** Things that are out of sight and will be deleted soon, unless they are brought back before. */
 export class Leaving {
-  state: State = { ids: new Set(), problems: {} };
+  state: State;
   private readonly waiting = new Map<string, { readonly leaver: Leaver; readonly timer: ReturnType<typeof setTimeout>; readonly onGone: () => void }>();
   private readonly watchers = new Set<() => void>();
+
+  /** `gone` was being deleted as the page before this one was left: a list may have been read before that was done. */
+  constructor(gone: readonly string[] = []) {
+    this.state = { ids: new Set(gone), problems: {} };
+  }
 
   readonly watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);

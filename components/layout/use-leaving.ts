@@ -3,10 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import { toast } from '../ui/toaster';
+import { listOf, text } from './kept-fields';
 import { type Leaver, Leaving } from './leaving';
 
+const goneKey = 'parley.gone';
+
 /** For the whole dashboard: what was deleted on one page can be brought back on the next. */
-const leaving = new Leaving();
+const leaving = new Leaving(takeGone());
+const nothingLeaves = new Leaving().state;
 
 export interface LeavingOf {
   /** It is deleted as far as one can see. */
@@ -23,7 +27,7 @@ export const asItLeaves = { trpc: { context: { outlivesPage: true } } } as const
 /** Deletes things of a kind in a way that can be taken back. */
 export function useLeaving(kind: string): LeavingOf {
   const t = useTranslations('ui');
-  const { ids, problems } = useSyncExternalStore(leaving.watch, stateNow, stateNow);
+  const { ids, problems } = useSyncExternalStore(leaving.watch, stateNow, () => nothingLeaves);
   return {
     has: (id) => ids.has(id),
     problem: problems[kind],
@@ -36,9 +40,30 @@ export function useLeaving(kind: string): LeavingOf {
 }
 
 function finishAll(): void {
+  keepGone([...leaving.state.ids]);
   void leaving.finishAll();
 }
 
 function stateNow() {
   return leaving.state;
+}
+
+function keepGone(ids: readonly string[]): void {
+  try {
+    window.sessionStorage.setItem(goneKey, JSON.stringify(ids));
+  } catch {
+    // Without storage the next page may show them once more.
+  }
+}
+
+/** What the page before this one in the same tab was deleting as it was left. */
+function takeGone(): string[] {
+  if (typeof window === 'undefined') return [];
+  try {
+    const ids = listOf(text)(JSON.parse(window.sessionStorage.getItem(goneKey) ?? '[]'));
+    window.sessionStorage.removeItem(goneKey);
+    return ids ?? [];
+  } catch {
+    return [];
+  }
 }

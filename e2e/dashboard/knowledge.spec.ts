@@ -62,7 +62,7 @@ test('a text that is being written outlives a reload; it is renamed before the s
   const open = async () => {
     await page.goto('/w/demo/knowledge');
     await page.waitForLoadState('networkidle');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).first().click();
     await page.getByRole('menuitem', { name: 'Write a text' }).click();
   };
   await open();
@@ -87,7 +87,7 @@ test('a text that is being written outlives a reload; it is renamed before the s
   const held = await holdAnswer(page, 'knowledge.update');
   await renameTo(`${name} now`);
   await expect(page.getByRole('link', { name: `${name} now` })).toBeVisible();
-  await held.release();
+  held.release();
   await refuse(page, 'knowledge.update');
   await renameTo(`${name} never`);
   await expect(page.getByRole('main').getByRole('alert')).toBeVisible();

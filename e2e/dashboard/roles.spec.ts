@@ -61,7 +61,7 @@ test('a new role is shown at once, and taken back when the server refuses it', a
   const held = await holdAnswer(page, 'members.changeRole');
   await choose('editor');
   await expect(role).toHaveText('editor');
-  await held.release();
+  held.release();
   await expect(role).toBeEnabled();
   await expect(role).toHaveText('editor');
 

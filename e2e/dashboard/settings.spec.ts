@@ -123,7 +123,7 @@ test('a webhook that is being written outlives a reload, and is switched off bef
   const held = await holdAnswer(page, 'webhooks.update');
   await page.getByRole('button', { name: 'Switch off' }).click();
   await expect(page.getByText('Events are noted as failed and not sent.')).toBeVisible();
-  await held.release();
+  held.release();
   const on = page.getByRole('button', { name: 'Switch on' });
   await expect(on).toBeEnabled();
   await refuse(page, 'webhooks.update');

@@ -93,7 +93,7 @@ test('an MCP server that is being added outlives a reload, and its policy is sho
   await chooseOther();
   await expect(policy).not.toHaveText(before);
   const chosen = (await policy.textContent()) ?? '';
-  await held.release();
+  held.release();
   await expect(policy).toBeEnabled();
   await expect(policy).toHaveText(chosen);
   await refuse(page, 'mcpServers.setApprovalPolicy');
