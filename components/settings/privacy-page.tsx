@@ -89,7 +89,9 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   return (
     <form onSubmit={submit} className="divide-y">
       {disabled ? <Notice className="mb-5">{t('readOnly')}</Notice> : null}
-      <RestoredLine form={form} />
+      <div className="pb-4 empty:hidden">
+        <RestoredLine form={form} />
+      </div>
       <Section title={t('written')} description={t('writtenHelp')}>
         <SwitchRow
           label={t('keepsNothing')}
