@@ -9,9 +9,7 @@ import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
@@ -142,38 +140,6 @@ export function ConnectionForm({ connection, onDone }: { readonly connection: Co
 function withoutSecrets(draft: Draft): Draft {
   const secret = new Set(Object.values(secretMembers).flat());
   return { ...draft, values: openTexts(draft.values, (member) => secret.has(member)) };
-}
-
-export function DeleteConnection({ connection }: { readonly connection: Connection }) {
-  const t = useTranslations('environment');
-  const ui = useTranslations('ui');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const remove = useMutation(
-    trpc.authConnections.delete.mutationOptions({
-      ...optimistic(queries, trpc.authConnections.list.pathKey(), (list: readonly Connection[], { connectionId }: { connectionId: string }) =>
-        list.filter(({ id }) => id !== connectionId),
-      ),
-      onSettled: () => queries.invalidateQueries({ queryKey: trpc.authConnections.pathKey() }),
-    }),
-  );
-  return (
-    <ConfirmDialog
-      trigger={
-        <Button look="danger-quiet" size="sm">
-          {ui('delete')}
-        </Button>
-      }
-      title={t('deleteTitle', { name: connection.name })}
-      description={t('deleteHelp')}
-      confirmLabel={ui('delete')}
-      typeToConfirm={connection.name}
-      onConfirm={async () => {
-        await remove.mutateAsync({ workspace: slug, connectionId: connection.id });
-      }}
-    />
-  );
 }
 
 function shownOf(connection: Connection | undefined): Partial<Record<Member, string>> {

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { KeySquare, Plus, Variable as VariableIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
@@ -18,8 +19,11 @@ import { Dialog, DialogContent } from '../ui/dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { ConnectionForm, DeleteConnection } from './auth-connection-form';
-import { VariableForm } from './variable-form';
+import { DeleteConnection } from './delete-connection';
+
+// What is opened by hand is loaded then.
+const ConnectionForm = dynamic(() => import('./auth-connection-form').then((module) => module.ConnectionForm), { loading: () => null });
+const VariableForm = dynamic(() => import('./variable-form').then((module) => module.VariableForm), { loading: () => null });
 
 type Variable = Answers['environmentVariables']['list']['items'][number];
 type Connection = Answers['authConnections']['list'][number];
