@@ -8,7 +8,8 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
-import { optimistic } from '../trpc/optimistic';
+import { optimistic, together } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { toast } from '../ui/toaster';
@@ -42,18 +43,33 @@ export function AgentMenu({
       onError: fail,
     }),
   );
-  const shown = optimistic(queries, trpc.agents.list.pathKey(), (list: AgentLists, { agentId }: { agentId: string }) => withoutAgent(list, agentId));
+  // Whoever is archived, or taken out of the archive, leaves the list that is shown.
+  const shown = optimistic(queries, trpc.agents.list.pathKey(), (list: Paged<AgentPage>, { agentId }: { agentId: string }) =>
+    withItems(list, (agents) => agents.filter(({ id }) => id !== agentId)),
+  );
   const archive = useMutation(
     trpc.agents.archive.mutationOptions({
       ...shown,
       onError(error, variables, before) {
         shown.onError(error, variables, before);
-        fail(error);
+        // The list says it itself.
+        if (hasLeft) fail(error);
       },
       onSettled: refresh,
     }),
   );
-  const remove = useMutation(trpc.agents.delete.mutationOptions());
+  const tag = useMutation(
+    trpc.agents.update.mutationOptions({
+      ...together(
+        optimistic(queries, trpc.agents.list.pathKey(), (list: Paged<AgentPage>, { tags = [] }: Tagging) =>
+          withItems(list, (agents) => agents.map((each) => (each.id === agent.id ? { ...each, tags } : each))),
+        ),
+        optimistic(queries, trpc.agents.get.pathKey(), (each: OpenAgent, { tags = [] }: Tagging) => (each.id === agent.id ? { ...each, tags } : each)),
+      ),
+      onSettled: refresh,
+    }),
+  );
+  const remove = useMutation(trpc.agents.delete.mutationOptions({ ...shown, onSettled: () => void refresh() }));
   const setArchived = async (archived: boolean) => {
     try {
       await archive.mutateAsync({ workspace: slug, agentId: agent.id, archived });
@@ -94,7 +110,21 @@ export function AgentMenu({
           </DropdownItem>
         </DropdownContent>
       </Dropdown>
-      {isTagging ? <TagsDialog agent={agent} onClose={() => setIsTagging(false)} /> : null}
+      {isTagging || tag.isError ? (
+        <TagsDialog
+          agentName={agent.name}
+          written={tag.isError ? (tag.variables.tags ?? []) : agent.tags}
+          problem={tag.error?.message}
+          onSave={(tags) => {
+            setIsTagging(false);
+            tag.mutate({ workspace: slug, agentId: agent.id, tags });
+          }}
+          onClose={() => {
+            setIsTagging(false);
+            tag.reset();
+          }}
+        />
+      ) : null}
       {isDeleting ? (
         <ConfirmDialog
           open={isDeleting}
@@ -106,7 +136,6 @@ export function AgentMenu({
           onConfirm={async () => {
             await remove.mutateAsync({ workspace: slug, agentId: agent.id });
             if (hasLeft) router.push(href('/agents'));
-            await refresh();
           }}
         />
       ) : null}
@@ -114,12 +143,9 @@ export function AgentMenu({
   );
 }
 
-type AgentPage = Answers['agents']['list'];
-/** As pages that follow one another, and as the first page alone. */
-type AgentLists = AgentPage | { readonly pages: readonly AgentPage[] };
-
-/** Whoever is archived, or taken out of the archive, leaves the list that is shown. */
-function withoutAgent(lists: AgentLists, agentId: string): AgentLists {
-  const without = (page: AgentPage): AgentPage => ({ ...page, items: page.items.filter(({ id }) => id !== agentId) });
-  return 'pages' in lists ? { ...lists, pages: lists.pages.map(without) } : without(lists);
+interface Tagging {
+  readonly tags?: string[] | undefined;
 }
+
+type OpenAgent = Answers['agents']['get'];
+type AgentPage = Answers['agents']['list'];

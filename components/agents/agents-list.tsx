@@ -8,9 +8,11 @@ import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -42,6 +44,7 @@ export function AgentsList() {
     placeholderData: keepPreviousData,
   });
   const rows = agents.data?.pages.flatMap((page) => page.items) ?? [];
+  const refusal = useRefusal(trpc.agents.archive.mutationKey(), trpc.agents.delete.mutationKey());
   const create = may('agents:write') ? (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus aria-hidden />
@@ -82,6 +85,7 @@ export function AgentsList() {
         )}
       </div>
       {agents.isError ? <Failure message={agents.error.message} onRetry={() => void agents.refetch()} /> : null}
+      <Refused why={refusal} />
       {agents.isPending ? <Rows /> : null}
       {agents.isSuccess && rows.length === 0 ? (
         isFiltered ? (

@@ -1,10 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { flag, formOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
-import { type Answers, useTRPC } from '../trpc/client';
+import type { Answers } from '../trpc/client';
 import { Button } from '../ui/button';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { Field } from '../ui/field';
@@ -12,50 +14,63 @@ import { Input } from '../ui/input';
 import { SwitchRow } from '../ui/switch';
 
 export interface BranchDialogProps {
-  readonly branch: Answers['branches']['list']['items'][number];
+  readonly branch: Branch;
   readonly onClose: () => void;
+  readonly onSave: (changes: BranchChanges, onSaved: () => void) => void;
 }
 
+export interface BranchChanges {
+  readonly name?: string | undefined;
+  readonly protection?: 'writer_perms_required' | 'admin_perms_required' | undefined;
+  readonly autoRebase?: boolean | undefined;
+  readonly isArchived?: boolean | undefined;
+}
+
+type Branch = Answers['branches']['list']['items'][number];
+
+interface Draft {
+  readonly name: string;
+  readonly isProtected: boolean;
+  readonly autoRebase: boolean;
+}
+
+const readDraft = formOf<Draft>({ name: text, isProtected: flag, autoRebase: flag });
+
 /** A branch's name, who may change it, and whether it follows its parent. */
-export function BranchDialog({ branch, onClose }: BranchDialogProps) {
+export function BranchDialog({ branch, onClose, onSave }: BranchDialogProps) {
   const t = useTranslations('editor');
-  const { slug, may } = useWorkspace();
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [name, setName] = useState(branch.name);
-  const [isProtected, setIsProtected] = useState(branch.protection === 'admin_perms_required');
-  const [autoRebase, setAutoRebase] = useState(branch.autoRebase);
-  const update = useMutation(
-    trpc.branches.update.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.branches.pathKey() });
-        onClose();
-      },
-    }),
-  );
+  const { may } = useWorkspace();
+  const form = useKeptForm<Draft>({
+    name: `branch.${branch.id}`,
+    saved: { name: branch.name, isProtected: branch.protection === 'admin_perms_required', autoRebase: branch.autoRebase },
+    read: readDraft,
+  });
+  const { name, isProtected, autoRebase } = form.value;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate({
-      workspace: slug,
-      agentId: branch.agentId,
-      branchId: branch.id,
-      name: name.trim(),
-      ...(may('agents:admin') ? { protection: isProtected ? 'admin_perms_required' : 'writer_perms_required' } : {}),
-      ...(branch.parentBranch === null ? {} : { autoRebase }),
-    });
+    onClose();
+    onSave(
+      {
+        name: name.trim(),
+        ...(may('agents:admin') ? { protection: isProtected ? 'admin_perms_required' : 'writer_perms_required' } : {}),
+        ...(branch.parentBranch === null ? {} : { autoRebase }),
+      },
+      form.forget,
+    );
   };
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('branches.settingsNamed', { name: branch.name })} className="max-w-md">
         <form className="grid gap-4" onSubmit={submit}>
-          <Field label={t('name')} error={update.error?.message}>
-            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
+          <RestoredLine form={form} />
+          <Field label={t('name')}>
+            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
           </Field>
           <SwitchRow
             label={t('branches.protect')}
             hint={t('branches.protectHint')}
             checked={isProtected}
-            onCheckedChange={setIsProtected}
+            onCheckedChange={(isOn) => form.edit({ isProtected: isOn })}
             disabled={!may('agents:admin')}
           />
           {branch.parentBranch === null ? null : (
@@ -63,10 +78,10 @@ export function BranchDialog({ branch, onClose }: BranchDialogProps) {
               label={t('branches.follow', { name: branch.parentBranch.name })}
               hint={t('branches.followHint')}
               checked={autoRebase}
-              onCheckedChange={setAutoRebase}
+              onCheckedChange={(isOn) => form.edit({ autoRebase: isOn })}
             />
           )}
-          <Button type="submit" look="primary" className="justify-self-end" isBusy={update.isPending} disabled={name.trim() === ''}>
+          <Button type="submit" look="primary" className="justify-self-end" disabled={name.trim() === ''}>
             {t('branches.saveSettings')}
           </Button>
         </form>

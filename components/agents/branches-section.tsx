@@ -5,9 +5,13 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -18,13 +22,14 @@ import { Skeleton } from '../ui/skeleton';
 import { ProposalsSection } from '../merge-proposals/proposals-section';
 import { ProposeDialog } from '../merge-proposals/propose-dialog';
 import { toast } from '../ui/toaster';
-import { BranchDialog } from './branch-dialog';
+import { type BranchChanges, BranchDialog } from './branch-dialog';
 import { MergeDialog } from './merge-dialog';
 import { RebaseDialog } from './rebase-dialog';
 import { TrafficSplit } from './traffic-split';
 
 type AgentAnswer = Answers['agents']['get'];
-type Branch = Answers['branches']['list']['items'][number];
+type BranchList = Answers['branches']['list'];
+type Branch = BranchList['items'][number];
 
 /** The branches of an agent: which one is looked at, what becomes of the others, and who hears which. */
 export function BranchesSection({ agent, disabled }: { readonly agent: AgentAnswer; readonly disabled: boolean }) {
@@ -113,7 +118,17 @@ function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) 
   const isProtected = branch.protection === 'admin_perms_required';
   const mayChange = ({ protection }: Branch) => protection !== 'admin_perms_required' || may('agents:admin');
   const isBehind = branch.commitsBehind > 0 && branch.parentBranch !== null && !branch.isArchived;
-  const update = useMutation(trpc.branches.update.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
+  const update = useMutation(
+    trpc.branches.update.mutationOptions({
+      ...optimistic(queries, trpc.branches.list.pathKey(), (list: BranchList, changes: BranchChanges) => ({
+        ...list,
+        items: list.items.map((each) => (each.id === branch.id ? changedBranch(each, changes) : each)),
+      })),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }),
+    }),
+  );
+  const save = (changes: BranchChanges, onSaved?: () => void) =>
+    update.mutate({ workspace: slug, agentId: branch.agentId, branchId: branch.id, ...changes }, { onSuccess: () => onSaved?.() });
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3.5 py-2.5 last:border-b-0">
       <div className="grid min-w-0 flex-1 basis-52">
@@ -149,7 +164,7 @@ function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) 
           {t('branches.settings')}
         </Button>
       )}
-      {isSetting ? <BranchDialog branch={branch} onClose={() => setIsSetting(false)} /> : null}
+      {isSetting ? <BranchDialog branch={branch} onClose={() => setIsSetting(false)} onSave={save} /> : null}
       {disabled || branch.isMain ? null : (
         <>
           {branch.isArchived ? null : (
@@ -170,12 +185,7 @@ function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) 
             </>
           )}
           {isOpen || !mayChange(branch) ? null : (
-            <Button
-              size="sm"
-              look="quiet"
-              isBusy={update.isPending}
-              onClick={() => update.mutate({ workspace: slug, agentId: branch.agentId, branchId: branch.id, isArchived: !branch.isArchived })}
-            >
+            <Button size="sm" look="quiet" isBusy={update.isPending} onClick={() => save({ isArchived: !branch.isArchived })}>
               {branch.isArchived ? t('branches.unarchive') : t('branches.archive')}
             </Button>
           )}
@@ -185,16 +195,31 @@ function BranchRow({ branch, main, isOpen, disabled, onStart }: BranchRowProps) 
   );
 }
 
+function changedBranch(branch: Branch, { name, protection, autoRebase, isArchived }: BranchChanges): Branch {
+  return {
+    ...branch,
+    name: name ?? branch.name,
+    protection: protection ?? branch.protection,
+    autoRebase: autoRebase ?? branch.autoRebase,
+    isArchived: isArchived ?? branch.isArchived,
+  };
+}
+
+const newBranch = { name: '' };
+const readNewBranch = formOf<typeof newBranch>({ name: text });
+
 function NewBranchDialog({ agent, onClose }: { readonly agent: AgentAnswer; readonly onClose: () => void }) {
   const t = useTranslations('editor');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [, setParameters] = useQueryParameters();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: `agent.${agent.id}.branch`, saved: newBranch, read: readNewBranch });
+  const { name } = form.value;
   const create = useMutation(
     trpc.branches.create.mutationOptions({
       onSuccess: async (made) => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.branches.pathKey() });
         toast.success(t('branches.created', { name }));
         onClose();
@@ -210,8 +235,9 @@ function NewBranchDialog({ agent, onClose }: { readonly agent: AgentAnswer; read
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('branches.new')} description={t('branches.newHelp', { number: agent.version.number })} className="max-w-md">
         <form className="grid gap-4" onSubmit={submit}>
+          <RestoredLine form={form} />
           <Field label={t('name')} error={create.error?.message}>
-            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
+            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => form.set({ name: event.target.value })} {...control} />}
           </Field>
           <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
             {t('branches.create')}

@@ -41,7 +41,7 @@ export function listChanges(before: unknown, after: unknown, path: readonly stri
   return keysOf(before, after).flatMap((key) => listChanges(before[key], after[key], [...path, key]));
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   // A member that is absent and one that is null mean the same to the server.
   if ((a ?? null) === null && (b ?? null) === null) return true;

@@ -4,7 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { RadioGroup } from 'radix-ui';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { formOf, oneOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -14,6 +17,14 @@ import { Input } from '../ui/input';
 
 const templates = ['blank', 'cafe', 'support', 'tutor'] as const;
 type Template = (typeof templates)[number];
+
+interface NewAgent {
+  readonly name: string;
+  readonly template: Template;
+}
+
+const nothingWritten: NewAgent = { name: '', template: 'blank' };
+const readDraft = formOf<NewAgent>({ name: text, template: oneOf(templates) });
 
 export function NewAgentDialog({ isOpen, onOpenChange }: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   const t = useTranslations('agents');
@@ -32,11 +43,12 @@ function NewAgentForm() {
   const router = useRouter();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [template, setTemplate] = useState<Template>('blank');
+  const form = useKeptForm({ name: 'agent.new', saved: nothingWritten, read: readDraft });
+  const { name, template } = form.value;
   const create = useMutation(
     trpc.agents.create.mutationOptions({
       onSuccess: async (agent) => {
+        form.forget();
         router.push(href(`/agents/${agent.id}`));
         await queries.invalidateQueries({ queryKey: trpc.agents.list.pathKey() });
       },
@@ -48,9 +60,16 @@ function NewAgentForm() {
   };
   return (
     <form onSubmit={submit} className="grid gap-5">
+      <RestoredLine form={form} />
       <Field label={t('createName')} hint={t('createNameHint')} error={create.error?.message}>
         {(control) => (
-          <Input value={name} maxLength={200} placeholder={t(`templates.${template}.name`)} onChange={(event) => setName(event.target.value)} {...control} />
+          <Input
+            value={name}
+            maxLength={200}
+            placeholder={t(`templates.${template}.name`)}
+            onChange={(event) => form.edit({ name: event.target.value })}
+            {...control}
+          />
         )}
       </Field>
       <fieldset className="grid gap-2">
@@ -58,7 +77,7 @@ function NewAgentForm() {
         <RadioGroup.Root
           value={template}
           aria-label={t('template')}
-          onValueChange={(value) => setTemplate(templates.find((known) => known === value) ?? 'blank')}
+          onValueChange={(value) => form.edit({ template: templates.find((known) => known === value) ?? 'blank' })}
           className="grid gap-2 sm:grid-cols-2"
         >
           {templates.map((option) => (

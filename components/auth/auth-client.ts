@@ -1,3 +1,5 @@
+import { forgetAllWritten } from '../layout/kept-forms';
+
 /** What the sign-in service answered: where to go, or why not. */
 export type AuthAnswer = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: AuthProblem };
 
@@ -23,8 +25,10 @@ export function startAtService(service: 'google' | 'github', next: string): Prom
   return post(`signin/${service}`, { callbackUrl: next });
 }
 
-export function signOut(): Promise<AuthAnswer> {
-  return post('signout', { callbackUrl: '/sign-in' });
+export async function signOut(): Promise<AuthAnswer> {
+  const answer = await post('signout', { callbackUrl: '/sign-in' });
+  if (answer.ok) forgetAllWritten();
+  return answer;
 }
 
 /** Reads the error names of the sign-in service. */

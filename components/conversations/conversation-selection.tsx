@@ -4,16 +4,26 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+
+type Conversations = Answers['conversations']['list'];
 
 export function Selection({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
   const t = useTranslations('conversations');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const remove = useMutation(trpc.conversations.deleteMany.mutationOptions());
+  const remove = useMutation(
+    trpc.conversations.deleteMany.mutationOptions(
+      optimistic(queries, trpc.conversations.list.pathKey(), (list: Paged<Conversations>, { conversationIds }: { conversationIds: string[] }) =>
+        withItems(list, (rows) => rows.filter(({ id }) => !conversationIds.includes(id))),
+      ),
+    ),
+  );
   return (
     <div className="sticky top-2 z-20 flex flex-wrap items-center gap-3 rounded-md bg-accent-soft px-3 py-2 text-sm text-accent-ink">
       <span role="status" className="font-medium">
@@ -34,14 +44,10 @@ export function Selection({ ids, onDone }: { readonly ids: readonly string[]; re
         confirmLabel={t('delete')}
         typeToConfirm={t('deleteWord')}
         onConfirm={async () => {
-          try {
-            for (let at = 0; at < ids.length; at += mostAtOnce) {
-              await remove.mutateAsync({ workspace: slug, conversationIds: ids.slice(at, at + mostAtOnce) });
-            }
-            onDone();
-          } finally {
-            await queries.invalidateQueries({ queryKey: trpc.conversations.list.pathKey() });
+          for (let at = 0; at < ids.length; at += mostAtOnce) {
+            await remove.mutateAsync({ workspace: slug, conversationIds: ids.slice(at, at + mostAtOnce) });
           }
+          onDone();
         }}
       />
     </div>

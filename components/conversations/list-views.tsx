@@ -4,6 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Refused } from '../layout/refused';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -22,13 +24,16 @@ interface ListViewsProps {
 /** A member's own views of the list: filters and columns under a name. */
 export function ListViews({ parameters, onChange }: ListViewsProps) {
   const t = useTranslations('conversations');
+  const ui = useTranslations('ui');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
   const views = useQuery({ ...trpc.conversations.views.queryOptions({ workspace: slug }), enabled: isOpen });
   const reload = () => queries.invalidateQueries({ queryKey: trpc.conversations.views.queryKey({ workspace: slug }) });
-  const remove = useMutation(trpc.conversations.deleteView.mutationOptions({ onSuccess: reload }));
+  const remove = useMutation(trpc.conversations.deleteView.mutationOptions(asItLeaves));
+  const leaving = useLeaving('view');
+  const shown = views.data?.filter(({ id }) => !leaving.has(id)) ?? [];
   const current = queryOf(parameters);
   const apply = (query: string) => {
     const saved = new URLSearchParams(query);
@@ -44,10 +49,11 @@ export function ListViews({ parameters, onChange }: ListViewsProps) {
         </Button>
       </PopoverTrigger>
       <PopoverContent align="end" className="grid w-72 gap-2" aria-label={t('views')}>
-        {views.isSuccess && views.data.length === 0 ? <p className="px-1.5 text-sm text-ink-soft text-pretty">{t('viewsNone')}</p> : null}
+        {views.isSuccess && shown.length === 0 ? <p className="px-1.5 text-sm text-ink-soft text-pretty">{t('viewsNone')}</p> : null}
         {views.isError ? <p className="px-1.5 text-sm text-danger">{views.error.message}</p> : null}
+        <Refused why={leaving.problem} />
         <ul className="grid max-h-72 gap-0.5 overflow-y-auto">
-          {views.data?.map((view) => (
+          {shown.map((view) => (
             <li key={view.id} className="flex items-center gap-1">
               <button
                 type="button"
@@ -65,7 +71,16 @@ export function ListViews({ parameters, onChange }: ListViewsProps) {
                 size="icon-sm"
                 aria-label={t('viewDelete', { name: view.name })}
                 title={t('viewDelete', { name: view.name })}
-                onClick={() => remove.mutate({ workspace: slug, viewId: view.id })}
+                onClick={() =>
+                  leaving.begin({
+                    id: view.id,
+                    message: ui('deleted', { name: view.name }),
+                    async remove() {
+                      await remove.mutateAsync({ workspace: slug, viewId: view.id });
+                      await reload();
+                    },
+                  })
+                }
               >
                 <X aria-hidden />
               </Button>

@@ -4,8 +4,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Share2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { flag, formOf, oneOf } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { CodeBlock } from '../ui/code-block';
 import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog';
@@ -13,7 +17,17 @@ import { Field } from '../ui/field';
 import { Select } from '../ui/select';
 import { SwitchRow } from '../ui/switch';
 
+type Shares = Answers['shares']['list'];
+
 const lifetimes = [1, 7, 30, 90] as const;
+
+interface NewShare {
+  readonly days: (typeof lifetimes)[number];
+  readonly isMasked: boolean;
+}
+
+const usual: NewShare = { days: 7, isMasked: true };
+const readDraft = formOf<NewShare>({ days: oneOf(lifetimes), isMasked: flag });
 
 export interface ShareDialogProps {
   readonly conversationId: string;
@@ -29,12 +43,27 @@ export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
-  const [days, setDays] = useState(7);
-  const [isMasked, setIsMasked] = useState(true);
+  const form = useKeptForm({ name: `conversation.${conversationId}.share`, saved: usual, read: readDraft });
+  const { days } = form.value;
+  const isMasked = isAlwaysMasked || form.value.isMasked;
   const shares = useQuery({ ...trpc.shares.list.queryOptions({ workspace: slug, conversationId }), enabled: isOpen });
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.shares.pathKey() });
-  const create = useMutation(trpc.shares.create.mutationOptions({ onSuccess: refresh }));
-  const revoke = useMutation(trpc.shares.revoke.mutationOptions({ onSuccess: refresh }));
+  const create = useMutation(
+    trpc.shares.create.mutationOptions({
+      onSuccess() {
+        form.forget();
+        return refresh();
+      },
+    }),
+  );
+  const revoke = useMutation(
+    trpc.shares.revoke.mutationOptions({
+      ...optimistic(queries, trpc.shares.list.queryKey({ workspace: slug, conversationId }), (list: Shares, { shareId }: { shareId: string }) =>
+        list.filter(({ id }) => id !== shareId),
+      ),
+      onSettled: refresh,
+    }),
+  );
   const problem = create.error ?? revoke.error ?? shares.error;
   const list = shares.data ?? [];
   return (
@@ -53,17 +82,24 @@ export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps
       </DialogTrigger>
       <DialogContent title={t('dialogTitle')} description={t('dialogHelp')} className="max-w-lg">
         <div className="grid gap-4">
+          <RestoredLine form={form} />
           <Field label={t('lifetime')} className="max-w-48">
             {(control) => (
               <Select
                 value={String(days)}
                 options={lifetimes.map((count) => ({ value: String(count), label: t('days', { count }) }))}
-                onValueChange={(value) => setDays(Number(value))}
+                onValueChange={(value) => form.edit({ days: lifetimes.find((count) => String(count) === value) ?? usual.days })}
                 {...control}
               />
             )}
           </Field>
-          <SwitchRow label={t('mask')} hint={t('maskHint')} disabled={isAlwaysMasked} checked={isMasked} onCheckedChange={setIsMasked} />
+          <SwitchRow
+            label={t('mask')}
+            hint={t('maskHint')}
+            disabled={isAlwaysMasked}
+            checked={isMasked}
+            onCheckedChange={(isOn) => form.edit({ isMasked: isOn })}
+          />
           <Button
             look="primary"
             className="justify-self-start"
@@ -95,7 +131,7 @@ export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps
                         {share.isMasked ? t('masked') : t('unmasked')} · {share.lastOpenedAt === null ? t('neverOpened') : t('opened')}
                       </span>
                     </span>
-                    <Button size="sm" isBusy={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, shareId: share.id })}>
+                    <Button size="sm" disabled={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, shareId: share.id })}>
                       {t('revoke')}
                     </Button>
                   </li>

@@ -6,7 +6,8 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { cn } from '../ui/cn';
@@ -26,12 +27,21 @@ export function FirstSteps() {
   const firstSteps = useQuery(trpc.home.firstSteps.queryOptions({ workspace: slug }));
   const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, sortBy: 'createdAt', order: 'asc' }));
   const dismiss = useMutation(
-    trpc.home.dismissFirstSteps.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.home.firstSteps.pathKey() }) }),
+    trpc.home.dismissFirstSteps.mutationOptions(
+      optimistic(
+        queries,
+        trpc.home.firstSteps.queryKey({ workspace: slug }),
+        (steps: Answers['home']['firstSteps'], { isDismissed }: { isDismissed: boolean }) => ({
+          ...steps,
+          isDismissed,
+        }),
+      ),
+    ),
   );
   if (firstSteps.data === undefined || agents.data === undefined) return null;
   if (firstSteps.data.isDismissed) {
     // Only while the page that put them away is open: whoever comes back later does not want them.
-    if (!dismiss.isSuccess) return null;
+    if (dismiss.isIdle) return null;
     return (
       <Notice
         action={

@@ -5,8 +5,11 @@ import { FolderInput, MoreHorizontal, Pencil, RefreshCw, Trash2 } from 'lucide-r
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { knowledgeLimits } from '@/server/contracts/knowledge';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic, together } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { Combobox } from '../ui/combobox';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -17,11 +20,13 @@ import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toaster';
 
-export type DocumentRow = Answers['knowledge']['list']['items'][number];
+type DocumentList = Answers['knowledge']['list'];
+export type DocumentRow = DocumentList['items'][number];
 
 /** What can be done with a document or folder. */
 export function DocumentMenu({ document, onDeleted }: { readonly document: DocumentRow; readonly onDeleted?: () => void }) {
   const t = useTranslations('knowledge');
+  const ui = useTranslations('ui');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -36,9 +41,20 @@ export function DocumentMenu({ document, onDeleted }: { readonly document: Docum
       onError: (error) => toast.error(error.message),
     }),
   );
-  const remove = useMutation(trpc.knowledge.delete.mutationOptions());
+  const remove = useMutation(trpc.knowledge.delete.mutationOptions(asItLeaves));
+  const leaving = useLeaving('document');
   const isFolder = document.kind === 'folder';
   const agents = document.dependentAgents.map(({ name }) => name).join(', ');
+  const holdsMuch = isFolder && document.childrenCount > 0;
+  const isNeeded = holdsMuch || agents !== '';
+  const removeNow = async () => {
+    await remove.mutateAsync({ workspace: slug, documentId: document.id, ...(isNeeded ? { force: true } : {}) });
+    await Promise.all([refreshLists(), queries.invalidateQueries({ queryKey: trpc.agents.pathKey() })]);
+  };
+  const removeSoon = () => {
+    leaving.begin({ id: document.id, message: ui('deleted', { name: document.name }), remove: removeNow });
+    onDeleted?.();
+  };
   return (
     <>
       <Dropdown>
@@ -63,7 +79,7 @@ export function DocumentMenu({ document, onDeleted }: { readonly document: Docum
             </DropdownItem>
           ) : null}
           <DropdownSeparator />
-          <DropdownItem isDanger onSelect={() => setOpen('delete')}>
+          <DropdownItem isDanger onSelect={() => (isNeeded ? setOpen('delete') : removeSoon())}>
             <Trash2 aria-hidden />
             {t('delete')}
           </DropdownItem>
@@ -80,7 +96,7 @@ export function DocumentMenu({ document, onDeleted }: { readonly document: Docum
         onOpenChange={(isOpen) => setOpen(isOpen ? 'delete' : undefined)}
         title={t('deleteTitle', { name: document.name })}
         description={[
-          isFolder && document.childrenCount > 0 ? t('deleteFolderHelp', { count: document.documentCount }) : '',
+          holdsMuch ? t('deleteFolderHelp', { count: document.documentCount }) : '',
           agents === '' ? '' : t('deleteUsedHelp', { agents }),
           t('deleteHelp'),
         ]
@@ -89,9 +105,8 @@ export function DocumentMenu({ document, onDeleted }: { readonly document: Docum
         confirmLabel={t('delete')}
         typeToConfirm={document.name}
         onConfirm={async () => {
-          await remove.mutateAsync({ workspace: slug, documentId: document.id, ...(agents !== '' || document.childrenCount > 0 ? { force: true } : {}) });
+          await removeNow();
           onDeleted?.();
-          await Promise.all([refreshLists(), queries.invalidateQueries({ queryKey: trpc.agents.pathKey() })]);
         }}
       />
     </>
@@ -107,26 +122,39 @@ function RenameForm({ document, onDone }: { readonly document: DocumentRow; read
   const [name, setName] = useState(document.name);
   const rename = useMutation(
     trpc.knowledge.update.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
-        onDone();
-      },
+      ...together(
+        optimistic(queries, trpc.knowledge.list.pathKey(), (list: Paged<DocumentList>, changes: Renaming) =>
+          withItems(list, (rows) => rows.map((row) => renamed(row, changes))),
+        ),
+        optimistic(queries, trpc.knowledge.get.pathKey(), renamed<Answers['knowledge']['get']>),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }),
     }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     rename.mutate({ workspace: slug, documentId: document.id, name: name.trim() });
+    onDone();
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field label={t('name')} error={rename.error?.message}>
+      <Field label={t('name')}>
         {(control) => <Input value={name} maxLength={knowledgeLimits.nameLength} onChange={(event) => setName(event.target.value)} {...control} />}
       </Field>
-      <Button type="submit" look="primary" className="justify-self-end" isBusy={rename.isPending} disabled={name.trim() === ''}>
+      <Button type="submit" look="primary" className="justify-self-end" disabled={name.trim() === ''}>
         {ui('save')}
       </Button>
     </form>
   );
+}
+
+interface Renaming {
+  readonly documentId: string;
+  readonly name?: string | undefined;
+}
+
+function renamed<D extends { readonly id: string; readonly name: string }>(document: D, { documentId, name }: Renaming): D {
+  return document.id === documentId ? { ...document, name: name ?? document.name } : document;
 }
 
 export interface MoveDialogProps {
@@ -162,19 +190,21 @@ function MoveForm({ documents, onDone }: { readonly documents: readonly Document
   const [folderId, setFolderId] = useState('');
   const folders = useQuery(trpc.knowledge.list.queryOptions({ workspace: slug, kinds: ['folder'], sortBy: 'name', pageSize: 100 }));
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
-  const back = useMutation(trpc.knowledge.move.mutationOptions({ onSuccess: refresh, onError: (error) => toast.error(error.message) }));
+  const back = useMutation(trpc.knowledge.move.mutationOptions({ onSuccess: refresh }));
   const move = useMutation(
     trpc.knowledge.move.mutationOptions({
-      onSuccess: async (_answer, { documentIds }) => {
+      ...optimistic(queries, trpc.knowledge.list.pathKey(), (list: Paged<DocumentList>, { documentIds, folderId: target }: Move, input) =>
+        isElsewhere(input, target) ? withItems(list, (rows) => rows.filter(({ id }) => !documentIds.includes(id))) : list,
+      ),
+      onSuccess(_answer, { documentIds }) {
         toast.undoable(t('moved', { count: documentIds.length }), {
           label: t('undo'),
           onClick: () => {
             for (const { id, parentId } of documents) back.mutate({ workspace: slug, documentIds: [id], folderId: parentId });
           },
         });
-        await refresh();
-        onDone();
       },
+      onSettled: refresh,
     }),
   );
   if (folders.data === undefined) return <Skeleton className="h-20" />;
@@ -186,9 +216,10 @@ function MoveForm({ documents, onDone }: { readonly documents: readonly Document
       onSubmit={(event) => {
         event.preventDefault();
         move.mutate({ workspace: slug, documentIds: [...moving], folderId: folderId === '' ? null : folderId });
+        onDone();
       }}
     >
-      <Field label={t('moveTo')} error={move.error?.message}>
+      <Field label={t('moveTo')}>
         {(control) => (
           <Combobox
             value={folderId}
@@ -204,9 +235,20 @@ function MoveForm({ documents, onDone }: { readonly documents: readonly Document
           />
         )}
       </Field>
-      <Button type="submit" look="primary" className="justify-self-end" isBusy={move.isPending}>
+      <Button type="submit" look="primary" className="justify-self-end">
         {t('move')}
       </Button>
     </form>
   );
+}
+
+interface Move {
+  readonly documentIds: readonly string[];
+  readonly folderId: string | null;
+}
+
+/** Whether a list shows one folder that is not the one things are moved to. What was searched for is found in any. */
+function isElsewhere(input: unknown, folderId: string | null): boolean {
+  const { parentId } = (input ?? {}) as { readonly parentId?: string | null };
+  return parentId !== undefined && parentId !== folderId;
 }

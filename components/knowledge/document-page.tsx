@@ -9,10 +9,12 @@ import { useState } from 'react';
 import { knowledgeLimits } from '@/server/contracts/knowledge';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { Refused } from '../layout/refused';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Field } from '../ui/field';
@@ -54,6 +56,8 @@ function Loaded({ document }: { readonly document: Document }) {
   const router = useRouter();
   const [parameters, setParameters] = useQueryParameters();
   const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'passages';
+  const trpc = useTRPC();
+  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey());
   const above = document.folderPath.at(-1);
   const back = href(above === undefined ? '/knowledge' : `/knowledge?folder=${above.id}`);
   return (
@@ -69,6 +73,7 @@ function Loaded({ document }: { readonly document: Document }) {
             </div>
           ) : null}
         </div>
+        <Refused why={refusal} />
         <Facts document={document} />
         <IndexProblem documentId={document.id} />
       </header>

@@ -9,10 +9,13 @@ import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExt
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
+import { useLeaving } from '../layout/use-leaving';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useLiveFeed } from '../live/use-live-feed';
 import { useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
 import { Dropdown, DropdownContent, DropdownItem, DropdownTrigger } from '../ui/dropdown';
@@ -65,7 +68,9 @@ export function KnowledgePage() {
     const { list, indexes, crawls, overview } = trpc.knowledge;
     for (const queryKey of [list.pathKey(), indexes.pathKey(), crawls.pathKey(), overview.pathKey()]) void queries.invalidateQueries({ queryKey });
   });
-  const rows = documents.data?.pages.flatMap((page) => page.items) ?? [];
+  const leaving = useLeaving('document');
+  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey());
+  const rows = documents.data?.pages.flatMap((page) => page.items).filter(({ id }) => !leaving.has(id)) ?? [];
   const add = mayWrite ? (
     <>
       <Button look="primary" onClick={() => fileInput.current?.click()}>
@@ -139,6 +144,7 @@ export function KnowledgePage() {
           <RunningCrawls />
           <UploadList queue={queue} uploads={uploads} />
           {documents.isError ? <Failure message={documents.error.message} onRetry={() => void documents.refetch()} /> : null}
+          <Refused why={leaving.problem ?? refusal} />
           {documents.isPending ? <Skeleton className="h-56" /> : null}
           {documents.isSuccess && rows.length === 0 ? (
             search !== '' ? (

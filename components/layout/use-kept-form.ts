@@ -1,48 +1,72 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { isSame } from '../agents/document-changes';
+import type { Reader } from './kept-fields';
+import { forgetForm, keepForm, keptForm } from './kept-forms';
+import { useWorkspace } from './workspace-context';
 
-export interface KeptForm<T> {
+export interface KeptFormOptions<T extends object> {
+  /** Of the form, with the id of what it changes. */
+  readonly name: string;
+  /** What is stored, or an empty form. */
+  readonly saved: T;
+  /** The same function at every render. */
+  readonly read: Reader<T>;
+  /** The form as it may lie in this browser. Secrets, passwords and tokens never may: a form that asks for them takes them out here. */
+  readonly withoutSecrets?: (form: T) => T;
+}
+
+export interface KeptForm<T extends object> {
   readonly value: T;
   readonly set: (next: T) => void;
-  /** It is saved or discarded: nothing is kept of it any more. */
+  readonly edit: (change: Partial<T>) => void;
+  /** It was found in this browser, and is not what is saved. */
+  readonly isRestored: boolean;
+  /** Back to what is saved. */
+  readonly discard: () => void;
+  /** It is saved now: nothing is kept of it any more. */
   readonly forget: () => void;
 }
 
-/** What is being written, kept in this browser until it is saved or discarded. `read` gives what was kept, if it still is one. */
-export function useKeptForm<T>(name: string, saved: T, read: (kept: unknown) => T | undefined): KeptForm<T> {
-  const key = `parley.${name}`;
+/**
+ * What is being written, kept in this browser until it is saved or discarded: closing a dialog or leaving a page keeps it. Each workspace and person has
+ * forms of their own.
+ */
+export function useKeptForm<T extends object>({ name, ...form }: KeptFormOptions<T>): KeptForm<T> {
+  const { slug, person } = useWorkspace();
+  return useFormKeptAs({ ...form, name: `${slug}.${person.email}.${name}` });
+}
+
+/** The same for a form that belongs to no workspace. */
+export function useFormKeptAs<T extends object>({ name, saved, read, withoutSecrets = (form) => form }: KeptFormOptions<T>): KeptForm<T> {
   const [value, setValue] = useState(saved);
+  const [hasFound, setHasFound] = useState(false);
   useEffect(() => {
-    const kept = keptUnder(key);
-    const form = kept === undefined ? undefined : read(kept);
-    if (form !== undefined) setValue(form);
-    // What is kept is read once; `read` is a function of the module that asks.
-  }, [key, read]);
+    const form = read(keptForm(name));
+    if (form === undefined) return;
+    setValue(form);
+    setHasFound(true);
+  }, [name, read]);
+  const set = (next: T) => {
+    setValue(next);
+    const kept = withoutSecrets(next);
+    if (isSame(kept, withoutSecrets(saved))) forgetForm(name);
+    else keepForm(name, kept);
+  };
+  const forget = () => {
+    forgetForm(name);
+    setHasFound(false);
+  };
   return {
     value,
-    set(next) {
-      setValue(next);
-      keep(key, JSON.stringify(next));
+    set,
+    edit: (change) => set({ ...value, ...change }),
+    isRestored: hasFound && !isSame(value, saved),
+    discard() {
+      setValue(saved);
+      forget();
     },
-    forget: () => keep(key, undefined),
+    forget,
   };
-}
-
-function keptUnder(key: string): unknown {
-  try {
-    const text = window.localStorage.getItem(key);
-    return text === null ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(key: string, text: string | undefined): void {
-  try {
-    if (text === undefined) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, text);
-  } catch {
-    // Without storage the form lives as long as the page.
-  }
 }

@@ -1,14 +1,17 @@
 'use client';
 
 import { Check, ChevronsUpDown, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Avatar } from '../ui/avatar';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { Dropdown, DropdownContent, DropdownItem, DropdownLabel, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
-import { NewWorkspaceForm } from './new-workspace-form';
 import { useWorkspace, type WorkspaceInfo } from './workspace-context';
+
+// What is opened by hand is loaded then.
+const NewWorkspaceForm = dynamic(() => import('./new-workspace-form').then((module) => module.NewWorkspaceForm), { loading: () => null });
 
 export function WorkspaceSwitcher({ workspaces }: { readonly workspaces: readonly WorkspaceInfo[] }) {
   const t = useTranslations('nav');

@@ -1,12 +1,16 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, MessageSquareWarning } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
+import { formOf, text as aText } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
@@ -15,15 +19,8 @@ import { Textarea } from '../ui/textarea';
 import { type DiscussionEntry, discussionEntries, type Proposal } from './discussion-entries';
 import { useTakeProposal } from './use-take-proposal';
 
-export interface DiscussionProps {
-  readonly proposal: Proposal;
-  /** What is being written. */
-  readonly answer: string;
-  readonly onAnswer: (text: string) => void;
-}
-
 /** What was said of a proposal, and where one says more. */
-export function Discussion({ proposal, answer, onAnswer }: DiscussionProps) {
+export function Discussion({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
   const { may } = useWorkspace();
   return (
@@ -36,7 +33,7 @@ export function Discussion({ proposal, answer, onAnswer }: DiscussionProps) {
           <Entry key={entry.key} entry={entry} name={proposal.names[entry.personId] ?? ''} mergedVersionNumber={proposal.mergedVersionNumber} />
         ))}
       </ol>
-      {may('agents:write') ? <Answer proposal={proposal} answer={answer} onAnswer={onAnswer} /> : null}
+      {may('agents:write') ? <Answer proposal={proposal} /> : null}
     </section>
   );
 }
@@ -70,43 +67,68 @@ function Entry({ entry: { kind, at, text }, name, mergedVersionNumber }: EntryPr
 
 type Answering = 'comment' | 'approved' | 'changes_requested';
 
+const nothingWritten = { text: '' };
+const readAnswer = formOf<typeof nothingWritten>({ text: aText });
+
 /** A comment, or a judgement of somebody else's open proposal with the same words. */
-function Answer({ proposal, answer, onAnswer }: DiscussionProps) {
+function Answer({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
-  const { slug } = useWorkspace();
+  const { slug, person } = useWorkspace();
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const take = useTakeProposal();
+  const form = useKeptForm({ name: `proposal.${proposal.id}.answer`, saved: nothingWritten, read: readAnswer });
+  const { text } = form.value;
   const [wordless, setWordless] = useState<Answering>();
-  const onSuccess = async (next: Proposal) => {
-    onAnswer('');
-    await take(next);
-  };
-  const comment = useMutation(trpc.branches.commentOnProposal.mutationOptions({ onSuccess }));
-  const review = useMutation(trpc.branches.reviewProposal.mutationOptions({ onSuccess }));
-  const words = answer.trim();
+  const ids = { workspace: slug, agentId: proposal.agentId, proposalId: proposal.id };
+  const shown = optimistic(queries, trpc.branches.proposal.queryKey(ids), (before: Proposal, { body }: { body: string }) =>
+    withComment(before, body, person.name ?? person.email),
+  );
+  const comment = useMutation(
+    trpc.branches.commentOnProposal.mutationOptions({
+      ...shown,
+      onError(error, variables, before) {
+        shown.onError(error, variables, before);
+        // Something else may have been begun since.
+        form.set({ text: [variables.body, text].filter((part) => part !== '').join('\n\n') });
+      },
+      onSuccess: take,
+    }),
+  );
+  const review = useMutation(
+    trpc.branches.reviewProposal.mutationOptions({
+      onSuccess: async (next) => {
+        form.discard();
+        await take(next);
+      },
+    }),
+  );
+  const words = text.trim();
   const say = (what: Answering) => {
     comment.reset();
     review.reset();
     const isWordless = words === '' && what !== 'approved';
     setWordless(isWordless ? what : undefined);
     if (isWordless) return;
-    const ids = { workspace: slug, agentId: proposal.agentId, proposalId: proposal.id };
-    if (what === 'comment') comment.mutate({ ...ids, body: words });
-    else review.mutate({ ...ids, state: what, ...(words === '' ? {} : { comment: words }) });
+    if (what === 'comment') {
+      form.discard();
+      comment.mutate({ ...ids, body: words });
+    } else review.mutate({ ...ids, state: what, ...(words === '' ? {} : { comment: words }) });
   };
   const isBusy = comment.isPending || review.isPending;
   const mayJudge = proposal.status === 'open' && !proposal.isCreator;
   const problem = wordless === undefined ? (comment.error ?? review.error)?.message : t(wordless === 'comment' ? 'sayComment' : 'sayWhat');
   return (
     <div className="grid grid-cols-1 gap-3 border-t pt-4">
+      <RestoredLine form={form} />
       <Field label={t('answer')} error={problem} {...(proposal.isCreator && proposal.status === 'open' ? { hint: t('ownHint') } : {})}>
         {(control) => (
           <Textarea
             rows={3}
-            value={answer}
+            value={text}
             maxLength={10_000}
             onChange={(event) => {
-              onAnswer(event.target.value);
+              form.set({ text: event.target.value });
               setWordless(undefined);
             }}
             {...control}
@@ -132,4 +154,10 @@ function Answer({ proposal, answer, onAnswer }: DiscussionProps) {
       </div>
     </div>
   );
+}
+
+/** As it will be with a comment that is on its way. */
+function withComment(proposal: Proposal, body: string, name: string): Proposal {
+  const comment = { id: 'on-its-way', userId: 'me', body, createdAt: Math.floor(Date.now() / 1000) };
+  return { ...proposal, names: { ...proposal.names, me: name }, comments: [...proposal.comments, comment] };
 }

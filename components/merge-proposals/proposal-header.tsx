@@ -1,13 +1,17 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
+import { formOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -19,9 +23,32 @@ import { useTakeProposal } from './use-take-proposal';
 /** What is proposed, in the words of who proposes it; they can be changed as long as it is open. */
 export function ProposalHeader({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
-  const { href, may } = useWorkspace();
+  const { slug, href, may } = useWorkspace();
   const pastTime = usePastTime();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const take = useTakeProposal();
   const [isEditing, setIsEditing] = useState(false);
+  const ids = { workspace: slug, agentId: proposal.agentId, proposalId: proposal.id };
+  const shown = optimistic(
+    queries,
+    trpc.branches.proposal.queryKey(ids),
+    (before: Proposal, { title, description }: { title?: string | undefined; description?: string | undefined }) => ({
+      ...before,
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+    }),
+  );
+  const edit = useMutation(
+    trpc.branches.editProposal.mutationOptions({
+      ...shown,
+      onError(error, variables, before) {
+        shown.onError(error, variables, before);
+        setIsEditing(true);
+      },
+      onSuccess: take,
+    }),
+  );
   const { agentId, names, sourceBranchId, targetBranchId } = proposal;
   const linkTo = (branchId: string) => (
     <Link href={href(`/agents/${agentId}?branch=${branchId}`)} className="text-accent underline decoration-accent/40 underline-offset-3">
@@ -46,7 +73,15 @@ export function ProposalHeader({ proposal }: { readonly proposal: Proposal }) {
         <span className="min-w-0 break-words">{t.rich('fromToLinks', { source: () => linkTo(sourceBranchId), target: () => linkTo(targetBranchId) })}</span>
       </p>
       {isEditing ? (
-        <WordsForm proposal={proposal} onDone={() => setIsEditing(false)} />
+        <WordsForm
+          proposal={proposal}
+          problem={edit.error?.message}
+          onSave={(words, onSaved) => {
+            setIsEditing(false);
+            edit.mutate({ ...ids, ...words }, { onSuccess: onSaved });
+          }}
+          onCancel={() => setIsEditing(false)}
+        />
       ) : proposal.description === '' ? null : (
         <p className="max-w-prose text-sm break-words whitespace-pre-wrap">{proposal.description}</p>
       )}
@@ -54,37 +89,47 @@ export function ProposalHeader({ proposal }: { readonly proposal: Proposal }) {
   );
 }
 
-function WordsForm({ proposal, onDone }: { readonly proposal: Proposal; readonly onDone: () => void }) {
+interface Words {
+  readonly title: string;
+  readonly description: string;
+}
+
+const readWords = formOf<Words>({ title: text, description: text });
+
+interface WordsFormProps {
+  readonly proposal: Proposal;
+  readonly problem: string | undefined;
+  readonly onSave: (words: Words, onSaved: () => void) => void;
+  readonly onCancel: () => void;
+}
+
+function WordsForm({ proposal, problem, onSave, onCancel }: WordsFormProps) {
   const t = useTranslations('proposals');
   const ui = useTranslations('ui');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const take = useTakeProposal();
-  const [title, setTitle] = useState(proposal.title);
-  const [description, setDescription] = useState(proposal.description);
-  const edit = useMutation(
-    trpc.branches.editProposal.mutationOptions({
-      onSuccess: async (next) => {
-        onDone();
-        await take(next);
-      },
-    }),
-  );
+  const form = useKeptForm<Words>({
+    name: `proposal.${proposal.id}.words`,
+    saved: { title: proposal.title, description: proposal.description },
+    read: readWords,
+  });
+  const { title, description } = form.value;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    edit.mutate({ workspace: slug, agentId: proposal.agentId, proposalId: proposal.id, title: title.trim(), description });
+    onSave({ title: title.trim(), description }, form.forget);
   };
   return (
     <form className="grid max-w-prose grid-cols-1 gap-4" onSubmit={submit}>
+      <RestoredLine form={form} />
       <Field label={t('titleLabel')}>
-        {(control) => <Input autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} {...control} />}
+        {(control) => <Input autoFocus value={title} maxLength={200} onChange={(event) => form.edit({ title: event.target.value })} {...control} />}
       </Field>
-      <Field label={t('description')} hint={t('descriptionHint')} error={edit.error?.message}>
-        {(control) => <Textarea rows={5} value={description} maxLength={10_000} onChange={(event) => setDescription(event.target.value)} {...control} />}
+      <Field label={t('description')} hint={t('descriptionHint')} error={problem}>
+        {(control) => (
+          <Textarea rows={5} value={description} maxLength={10_000} onChange={(event) => form.edit({ description: event.target.value })} {...control} />
+        )}
       </Field>
       <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>{ui('cancel')}</Button>
-        <Button type="submit" look="primary" isBusy={edit.isPending} disabled={title.trim() === ''}>
+        <Button onClick={onCancel}>{ui('cancel')}</Button>
+        <Button type="submit" look="primary" disabled={title.trim() === ''}>
           {ui('save')}
         </Button>
       </div>

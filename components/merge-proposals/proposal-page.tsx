@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
 import { MergeChanges } from '../agents/merge-changes';
 import { useMergePreview } from '../agents/use-merge-preview';
 import { BackLink } from '../layout/back-link';
@@ -29,9 +28,6 @@ export function ProposalPage({ agentId, proposalId }: ProposalPageProps) {
   const trpc = useTRPC();
   const proposal = useQuery(trpc.branches.proposal.queryOptions({ workspace: slug, agentId, proposalId }));
   const agent = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId }));
-  // Here, so that what is being written outlives a merge by somebody else.
-  const [answer, setAnswer] = useState('');
-  const discussion = proposal.data === undefined ? null : <Discussion proposal={proposal.data} answer={answer} onAnswer={setAnswer} />;
   return (
     <div className="mx-auto grid w-full max-w-[90rem] grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8">
       <BackLink href={href(`/agents/${agentId}?tab=branches`)}>{agent.data === undefined ? t('back') : t('backTo', { name: agent.data.name })}</BackLink>
@@ -40,11 +36,7 @@ export function ProposalPage({ agentId, proposalId }: ProposalPageProps) {
       {proposal.data === undefined ? null : (
         <>
           <ProposalHeader proposal={proposal.data} />
-          {proposal.data.status === 'merged' ? (
-            <Merged proposal={proposal.data} discussion={discussion} />
-          ) : (
-            <NotMerged key={proposal.data.status} proposal={proposal.data} discussion={discussion} />
-          )}
+          {proposal.data.status === 'merged' ? <Merged proposal={proposal.data} /> : <NotMerged key={proposal.data.status} proposal={proposal.data} />}
         </>
       )}
     </div>
@@ -53,12 +45,7 @@ export function ProposalPage({ agentId, proposalId }: ProposalPageProps) {
 
 const columns = 'grid grid-cols-1 items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]';
 
-interface ProposalBodyProps {
-  readonly proposal: Proposal;
-  readonly discussion: ReactNode;
-}
-
-function Merged({ proposal, discussion }: ProposalBodyProps) {
+function Merged({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
   return (
     <div className={columns}>
@@ -69,7 +56,7 @@ function Merged({ proposal, discussion }: ProposalBodyProps) {
           </h2>
           <MergedChanges proposal={proposal} />
         </section>
-        {discussion}
+        <Discussion proposal={proposal} />
       </div>
       <aside aria-label={t('state')} className="grid grid-cols-1 gap-6">
         <ReviewsPanel proposal={proposal} />
@@ -78,7 +65,7 @@ function Merged({ proposal, discussion }: ProposalBodyProps) {
   );
 }
 
-function NotMerged({ proposal, discussion }: ProposalBodyProps) {
+function NotMerged({ proposal }: { readonly proposal: Proposal }) {
   const t = useTranslations('proposals');
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
@@ -104,7 +91,7 @@ function NotMerged({ proposal, discussion }: ProposalBodyProps) {
             mayChoose={isOpen && mayMerge}
           />
         </section>
-        {discussion}
+        <Discussion proposal={proposal} />
       </div>
       <aside aria-label={t('state')} className="grid grid-cols-1 gap-6 lg:sticky lg:top-6">
         <ReviewsPanel proposal={proposal} />

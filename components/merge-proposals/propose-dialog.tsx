@@ -4,6 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { formOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -24,6 +27,9 @@ export interface ProposeDialogProps {
   readonly onClose: () => void;
 }
 
+const nothingWritten = { title: '', description: '' };
+const readDraft = formOf<typeof nothingWritten>({ title: text, description: text });
+
 /** Asks others to look at a branch before it is merged; leads to the proposal. */
 export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps) {
   const t = useTranslations('proposals');
@@ -33,12 +39,13 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
   const queries = useQueryClient();
   const [sourceId, setSourceId] = useState(source.id);
   const [targetId, setTargetId] = useState(usualTarget(branches, source));
-  const [title, setTitle] = useState('');
-  const [description, setDescription] = useState('');
+  const form = useKeptForm({ name: `branch.${source.id}.proposal`, saved: nothingWritten, read: readDraft });
+  const { title, description } = form.value;
   const [reviewers, setReviewers] = useState<readonly string[]>([]);
   const propose = useMutation(
     trpc.branches.propose.mutationOptions({
       onSuccess: async (proposalId) => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.branches.proposals.pathKey() });
         toast.success(t('proposed'));
         onClose();
@@ -67,8 +74,9 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('propose')} description={t('proposeHelp')}>
         <form className="grid grid-cols-1 gap-4" onSubmit={submit}>
+          <RestoredLine form={form} />
           <Field label={t('titleLabel')}>
-            {(control) => <Input autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} {...control} />}
+            {(control) => <Input autoFocus value={title} maxLength={200} onChange={(event) => form.edit({ title: event.target.value })} {...control} />}
           </Field>
           <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <Field label={t('source')}>
@@ -83,7 +91,9 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
             </Field>
           </div>
           <Field label={t('description')} hint={t('descriptionHint')}>
-            {(control) => <Textarea rows={4} value={description} maxLength={10_000} onChange={(event) => setDescription(event.target.value)} {...control} />}
+            {(control) => (
+              <Textarea rows={4} value={description} maxLength={10_000} onChange={(event) => form.edit({ description: event.target.value })} {...control} />
+            )}
           </Field>
           <ReviewersField authorId={null} chosen={reviewers} onChange={setReviewers} />
           {propose.isError ? (

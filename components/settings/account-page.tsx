@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { signInWithPassword } from '../auth/auth-client';
 import { Failure } from '../layout/failure';
+import { forgetAllWritten } from '../layout/kept-forms';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -156,7 +157,14 @@ function WorkspaceName() {
 function Sessions() {
   const t = useTranslations('account');
   const trpc = useTRPC();
-  const signOut = useMutation(trpc.account.signOutEverywhere.mutationOptions({ onSuccess: () => window.location.assign('/sign-in') }));
+  const signOut = useMutation(
+    trpc.account.signOutEverywhere.mutationOptions({
+      onSuccess() {
+        forgetAllWritten();
+        window.location.assign('/sign-in');
+      },
+    }),
+  );
   return (
     <Section title={t('sessions')} description={t('sessionsHelp')}>
       {signOut.isError ? <Notice tone="danger">{signOut.error.message}</Notice> : null}

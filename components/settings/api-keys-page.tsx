@@ -6,9 +6,14 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { ServiceAccounts } from './service-accounts';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -22,6 +27,8 @@ import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 
+type ApiKeys = Answers['apiKeys']['list'];
+
 export function ApiKeysPage() {
   const t = useTranslations('apiKeys');
   const format = useFormatter();
@@ -31,7 +38,14 @@ export function ApiKeysPage() {
   const queries = useQueryClient();
   const [isCreating, setIsCreating] = useState(false);
   const keys = useQuery(trpc.apiKeys.list.queryOptions({ workspace: slug }));
-  const revoke = useMutation(trpc.apiKeys.revoke.mutationOptions());
+  const revoke = useMutation(
+    trpc.apiKeys.revoke.mutationOptions({
+      ...optimistic(queries, trpc.apiKeys.list.pathKey(), (list: ApiKeys, { apiKeyId }: { apiKeyId: string }) =>
+        list.map((key) => (key.id === apiKeyId ? { ...key, revokedAt: new Date() } : key)),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }),
+    }),
+  );
   const create = may('api-keys:write') ? (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus aria-hidden />
@@ -41,6 +55,7 @@ export function ApiKeysPage() {
   return (
     <Page title={t('title')} lead={t('lead')} actions={create}>
       {keys.isError ? <Failure message={keys.error.message} onRetry={() => void keys.refetch()} /> : null}
+      <Refused why={revoke.error?.message} />
       {keys.isPending ? <Skeleton className="h-40" /> : null}
       {keys.data?.length === 0 ? <EmptyState picture={<KeyRound aria-hidden />} title={t('emptyTitle')} description={t('emptyHelp')} action={create} /> : null}
       {keys.data === undefined || keys.data.length === 0 ? null : (
@@ -86,7 +101,6 @@ export function ApiKeysPage() {
                       typeToConfirm={key.name}
                       onConfirm={async () => {
                         await revoke.mutateAsync({ workspace: slug, apiKeyId: key.id });
-                        await queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() });
                       }}
                     />
                   ) : null}
@@ -113,15 +127,25 @@ function NewKeyDialog({ isOpen, onOpenChange }: { readonly isOpen: boolean; read
   );
 }
 
+const nothingWritten = { name: '' };
+const readDraft = formOf<typeof nothingWritten>({ name: text });
+
 function NewKeyForm({ onDone }: { readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: 'api-key.new', saved: nothingWritten, read: readDraft });
+  const { name } = form.value;
   // The key lives in this component alone and goes with it.
   const create = useMutation(
-    trpc.apiKeys.create.mutationOptions({ gcTime: 0, onSuccess: () => queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }) }),
+    trpc.apiKeys.create.mutationOptions({
+      gcTime: 0,
+      onSuccess() {
+        form.forget();
+        return queries.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() });
+      },
+    }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -142,8 +166,9 @@ function NewKeyForm({ onDone }: { readonly onDone: () => void }) {
   }
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')} error={create.error?.message}>
-        {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}

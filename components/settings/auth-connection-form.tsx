@@ -2,12 +2,14 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { type AuthType, authTypes, secretMembers } from '@/server/contracts/auth-connection';
+import { formOf, oneOf, openTexts, text, texts } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
@@ -33,6 +35,14 @@ const optional = new Set<Member>(['scopes', 'keyId', 'caCertificate', 'keyPassph
 const longTexts = new Set<Member>(['secretKey', 'clientCertificate', 'clientKey', 'caCertificate']);
 const algorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512'];
 
+interface Draft {
+  readonly name: string;
+  readonly authType: AuthType;
+  readonly values: Readonly<Partial<Record<Member, string>>>;
+}
+
+const readDraft = formOf<Draft>({ name: text, authType: oneOf(authTypes), values: texts });
+
 /** A new connection, or changes to one there is; secrets go in and are not shown again. */
 export function ConnectionForm({ connection, onDone }: { readonly connection: Connection | undefined; readonly onDone: () => void }) {
   const t = useTranslations('environment');
@@ -40,10 +50,15 @@ export function ConnectionForm({ connection, onDone }: { readonly connection: Co
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(connection?.name ?? '');
-  const [authType, setAuthType] = useState<AuthType>(connection?.authType ?? 'bearer_auth');
-  const [values, setValues] = useState<Readonly<Partial<Record<Member, string>>>>(() => shownOf(connection));
+  const form = useKeptForm<Draft>({
+    name: `connection.${connection?.id ?? 'new'}`,
+    saved: { name: connection?.name ?? '', authType: connection?.authType ?? 'bearer_auth', values: shownOf(connection) },
+    read: readDraft,
+    withoutSecrets,
+  });
+  const { name, authType, values } = form.value;
   const onSuccess = async () => {
+    form.forget();
     await queries.invalidateQueries({ queryKey: trpc.authConnections.pathKey() });
     onDone();
   };
@@ -63,15 +78,16 @@ export function ConnectionForm({ connection, onDone }: { readonly connection: Co
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')}>
-        {(control) => <Input value={name} maxLength={200} autoComplete="off" onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={200} autoComplete="off" onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       {connection === undefined ? (
         <Field label={t('kind')}>
           {(control) => (
             <Select
               value={authType}
-              onValueChange={(value) => setAuthType(value as AuthType)}
+              onValueChange={(value) => form.edit({ authType: value as AuthType })}
               options={authTypes.map((value) => ({ value, label: t(`kinds.${value}`) }))}
               {...control}
             />
@@ -87,7 +103,7 @@ export function ConnectionForm({ connection, onDone }: { readonly connection: Co
         >
           {(control) => {
             const value = values[member] ?? '';
-            const change = (next: string) => setValues({ ...values, [member]: next });
+            const change = (next: string) => form.edit({ values: { ...values, [member]: next } });
             if (member === 'algorithm')
               return (
                 <Select
@@ -120,30 +136,10 @@ export function ConnectionForm({ connection, onDone }: { readonly connection: Co
   );
 }
 
-export function DeleteConnection({ connection }: { readonly connection: Connection }) {
-  const t = useTranslations('environment');
-  const ui = useTranslations('ui');
-  const { slug } = useWorkspace();
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const remove = useMutation(trpc.authConnections.delete.mutationOptions());
-  return (
-    <ConfirmDialog
-      trigger={
-        <Button look="danger-quiet" size="sm">
-          {ui('delete')}
-        </Button>
-      }
-      title={t('deleteTitle', { name: connection.name })}
-      description={t('deleteHelp')}
-      confirmLabel={ui('delete')}
-      typeToConfirm={connection.name}
-      onConfirm={async () => {
-        await remove.mutateAsync({ workspace: slug, connectionId: connection.id });
-        await queries.invalidateQueries({ queryKey: trpc.authConnections.pathKey() });
-      }}
-    />
-  );
+/** What is secret in one kind may have been typed before another was chosen. */
+function withoutSecrets(draft: Draft): Draft {
+  const secret = new Set(Object.values(secretMembers).flat());
+  return { ...draft, values: openTexts(draft.values, (member) => secret.has(member)) };
 }
 
 function shownOf(connection: Connection | undefined): Partial<Record<Member, string>> {

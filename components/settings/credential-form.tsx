@@ -2,7 +2,10 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { formOf, openTexts, texts } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -20,13 +23,37 @@ export interface CredentialFormProps {
   readonly onSaved: (credential: Credential) => void;
 }
 
+interface Draft {
+  /** By the field's name; one that is not there is left as it is stored. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const readDraft = formOf<Draft>({ values: texts });
+
 /** A form made from what the provider says it needs. Stored secrets never come back to the browser; an untouched field keeps its secret. */
 export function CredentialForm({ provider, credential, onSaved }: CredentialFormProps) {
   const t = useTranslations('providers');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(() => ({ ...credential?.settings }));
-  const save = useMutation(trpc.credentials.upsert.mutationOptions({ onSuccess: onSaved }));
+  const form = useKeptForm<Draft>({
+    name: `credential.${provider.name}`,
+    saved: { values: { ...credential?.settings } },
+    read: readDraft,
+    // Headers are where some vendors want their keys.
+    withoutSecrets: (draft) => ({
+      values: openTexts(draft.values, (name) => provider.fields.some((field) => field.name === name && (field.kind === 'secret' || field.kind === 'headers'))),
+    }),
+  });
+  const { values } = form.value;
+  const setValue = (field: SettingField, value: string) => form.edit({ values: { ...values, [field.name]: value } });
+  const save = useMutation(
+    trpc.credentials.upsert.mutationOptions({
+      onSuccess(saved) {
+        form.forget();
+        onSaved(saved);
+      },
+    }),
+  );
   const wrongField = wrongFieldOf(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -36,6 +63,7 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
   };
   return (
     <form onSubmit={submit} autoComplete="off" className="grid gap-4">
+      <RestoredLine form={form} />
       {provider.fields.map((field) => (
         <Field
           key={field.name}
@@ -49,7 +77,7 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
                     type="button"
                     className="underline underline-offset-3 hover:text-ink"
                     aria-pressed={values[field.name] === ''}
-                    onClick={() => setValues({ ...values, [field.name]: '' })}
+                    onClick={() => setValue(field, '')}
                   >
                     {t('clearSecret')}
                   </button>
@@ -64,7 +92,7 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
                 className="font-mono text-xs"
                 value={values[field.name] ?? ''}
                 placeholder={field.placeholder}
-                onChange={(event) => setValues({ ...values, [field.name]: event.target.value })}
+                onChange={(event) => setValue(field, event.target.value)}
                 {...control}
               />
             ) : (
@@ -74,7 +102,7 @@ export function CredentialForm({ provider, credential, onSaved }: CredentialForm
                 spellCheck={false}
                 value={values[field.name] ?? ''}
                 placeholder={field.placeholder}
-                onChange={(event) => setValues({ ...values, [field.name]: event.target.value })}
+                onChange={(event) => setValue(field, event.target.value)}
                 {...control}
               />
             )

@@ -2,13 +2,16 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { KeySquare, Plus, Variable as VariableIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -16,8 +19,11 @@ import { Dialog, DialogContent } from '../ui/dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { ConnectionForm, DeleteConnection } from './auth-connection-form';
-import { VariableForm } from './variable-form';
+import { DeleteConnection } from './delete-connection';
+
+// What is opened by hand is loaded then.
+const ConnectionForm = dynamic(() => import('./auth-connection-form').then((module) => module.ConnectionForm), { loading: () => null });
+const VariableForm = dynamic(() => import('./variable-form').then((module) => module.VariableForm), { loading: () => null });
 
 type Variable = Answers['environmentVariables']['list']['items'][number];
 type Connection = Answers['authConnections']['list'][number];
@@ -120,6 +126,7 @@ function Connections() {
   const [open, setOpen] = useState<'new' | Connection>();
   const connections = useQuery(trpc.authConnections.list.queryOptions({ workspace: slug }));
   const rows = connections.data ?? [];
+  const refusal = useRefusal(trpc.authConnections.delete.mutationKey());
   const create = may('secrets:write') ? (
     <Button look="primary" onClick={() => setOpen('new')}>
       <Plus aria-hidden />
@@ -129,6 +136,7 @@ function Connections() {
   return (
     <Section title={t('connections')} description={t('connectionsHelp')} className="border-t pt-7" actions={rows.length === 0 ? null : create}>
       {connections.isError ? <Failure message={connections.error.message} onRetry={() => void connections.refetch()} /> : null}
+      <Refused why={refusal} />
       {connections.isPending ? <Skeleton className="h-32" /> : null}
       {connections.isSuccess && rows.length === 0 ? (
         <EmptyState picture={<KeySquare aria-hidden />} title={t('noConnectionsTitle')} description={t('noConnectionsHelp')} action={create} />

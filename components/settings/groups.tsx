@@ -3,13 +3,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
+import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { Card, Section } from '../ui/card';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
@@ -23,15 +28,18 @@ export function Groups() {
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const groups = useQuery(trpc.groups.list.queryOptions({ workspace: slug }));
+  const leaving = useLeaving('group');
+  const shown = groups.data?.filter(({ id }) => !leaving.has(id));
   return (
     <Section title={t('groupsTitle')} description={t('groupsHelp')} className="border-t pt-7">
       {may('members:write') ? <NewGroup /> : null}
       {groups.isError ? <Failure message={groups.error.message} onRetry={() => void groups.refetch()} /> : null}
       {groups.isPending ? <Skeleton className="h-20" /> : null}
-      {groups.data?.length === 0 ? <p className="text-sm text-ink-soft">{t('noGroups')}</p> : null}
-      {groups.data === undefined ? null : (
+      <Refused why={leaving.problem} />
+      {shown?.length === 0 ? <p className="text-sm text-ink-soft">{t('noGroups')}</p> : null}
+      {shown === undefined ? null : (
         <div className="grid gap-3 lg:grid-cols-2">
-          {groups.data.map((group) => (
+          {shown.map((group) => (
             <GroupCard key={group.id} group={group} />
           ))}
         </div>
@@ -46,11 +54,19 @@ function GroupCard({ group }: { readonly group: Group }) {
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.groups.pathKey() });
   const members = useQuery(trpc.members.list.queryOptions({ workspace: slug }));
-  const add = useMutation(trpc.groups.addMember.mutationOptions({ onSuccess: refresh }));
-  const takeOut = useMutation(trpc.groups.removeMember.mutationOptions({ onSuccess: refresh }));
-  const remove = useMutation(trpc.groups.delete.mutationOptions());
+  const withMembers = (change: (those: Group['members'], email: string) => Group['members']) =>
+    optimistic(queries, trpc.groups.list.pathKey(), (list: readonly Group[], { email }: { email: string }) =>
+      list.map((each) => (each.id === group.id ? { ...each, members: change(each.members, email) } : each)),
+    );
+  const add = useMutation(
+    trpc.groups.addMember.mutationOptions(
+      withMembers((those, email) => [...those, ...(members.data ?? []).filter((member) => member.email === email).map(({ userId }) => ({ userId, email }))]),
+    ),
+  );
+  const takeOut = useMutation(trpc.groups.removeMember.mutationOptions(withMembers((those, email) => those.filter((member) => member.email !== email))));
+  const remove = useMutation(trpc.groups.delete.mutationOptions(asItLeaves));
+  const leaving = useLeaving('group');
   const mayWrite = may('members:write');
   const others = (members.data ?? []).filter(({ userId }) => !group.members.some((member) => member.userId === userId));
   const nameOf = (email: string) => members.data?.find((member) => member.email === email)?.name ?? email;
@@ -60,21 +76,23 @@ function GroupCard({ group }: { readonly group: Group }) {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-medium break-words">{group.name}</h3>
         {mayWrite ? (
-          <ConfirmDialog
-            trigger={
-              <Button look="danger-quiet" size="sm">
-                {ui('delete')}
-              </Button>
+          <Button
+            look="danger-quiet"
+            size="sm"
+            aria-label={t('deleteGroup', { name: group.name })}
+            onClick={() =>
+              leaving.begin({
+                id: group.id,
+                message: ui('deleted', { name: group.name }),
+                async remove() {
+                  await remove.mutateAsync({ workspace: slug, groupId: group.id });
+                  await queries.invalidateQueries({ queryKey: trpc.groups.pathKey() });
+                },
+              })
             }
-            title={t('deleteGroup', { name: group.name })}
-            description={t('deleteGroupHelp')}
-            confirmLabel={ui('delete')}
-            typeToConfirm={group.name}
-            onConfirm={async () => {
-              await remove.mutateAsync({ workspace: slug, groupId: group.id });
-              await refresh();
-            }}
-          />
+          >
+            {ui('delete')}
+          </Button>
         ) : null}
       </div>
       {group.members.length === 0 ? <p className="text-sm text-ink-faint">{t('nobodyIn')}</p> : null}
@@ -114,16 +132,20 @@ function GroupCard({ group }: { readonly group: Group }) {
   );
 }
 
+const nothingWritten = { name: '' };
+const readDraft = formOf<typeof nothingWritten>({ name: text });
+
 function NewGroup() {
   const t = useTranslations('members');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: 'group.new', saved: nothingWritten, read: readDraft });
+  const { name } = form.value;
   const create = useMutation(
     trpc.groups.create.mutationOptions({
       onSuccess: async () => {
-        setName('');
+        form.discard();
         await queries.invalidateQueries({ queryKey: trpc.groups.pathKey() });
       },
     }),
@@ -134,8 +156,15 @@ function NewGroup() {
   };
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2">
+      <RestoredLine form={form} />
       <div className="flex gap-2">
-        <Input aria-label={t('groupName')} placeholder={t('groupName')} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        <Input
+          aria-label={t('groupName')}
+          placeholder={t('groupName')}
+          value={name}
+          maxLength={100}
+          onChange={(event) => form.set({ name: event.target.value })}
+        />
         <Button type="submit" isBusy={create.isPending} disabled={name.trim() === ''}>
           {t('newGroup')}
         </Button>

@@ -6,7 +6,12 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { permissions, type Role, rolePermissions, roles } from '@/server/contracts/roles';
 import { Failure } from '../layout/failure';
+import { formOf, oneOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
@@ -24,7 +29,6 @@ import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
-import { toast } from '../ui/toaster';
 
 type Member = Answers['members']['list'][number];
 
@@ -62,10 +66,17 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
       ),
     ),
   );
-  const remove = useMutation(trpc.members.remove.mutationOptions());
+  const remove = useMutation(
+    trpc.members.remove.mutationOptions({
+      ...optimistic(queries, trpc.members.list.pathKey(), (list: readonly Member[], { memberId }: { memberId: string }) =>
+        list.filter(({ id }) => id !== memberId),
+      ),
+      onSettled: refresh,
+    }),
+  );
   return (
     <div className="grid gap-3">
-      {changeRole.isError ? <Notice tone="danger">{changeRole.error.message}</Notice> : null}
+      <Refused why={changeRole.error?.message ?? remove.error?.message} />
       <Table aria-label={t('title')}>
         <TableHead>
           <tr>
@@ -125,7 +136,6 @@ function MembersTable({ members }: { readonly members: readonly Member[] }) {
                       onConfirm={async () => {
                         await remove.mutateAsync({ workspace: slug, memberId: member.id });
                         if (member.isMe) window.location.assign('/');
-                        else await refresh();
                       }}
                     />
                   ) : null}
@@ -157,15 +167,30 @@ function InviteDialog() {
   );
 }
 
+interface Invited {
+  readonly email: string;
+  readonly role: Role;
+}
+
+const nobody: Invited = { email: '', role: 'editor' };
+const readInvited = formOf<Invited>({ email: text, role: oneOf(roles) });
+
 function InviteForm() {
   const t = useTranslations('members');
   const roleText = useTranslations('role');
   const { slug, role: myRole } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('editor');
-  const invite = useMutation(trpc.members.invite.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() }) }));
+  const form = useKeptForm({ name: 'invitation.new', saved: nobody, read: readInvited });
+  const { email, role } = form.value;
+  const invite = useMutation(
+    trpc.members.invite.mutationOptions({
+      onSuccess() {
+        form.forget();
+        return queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() });
+      },
+    }),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     invite.mutate({ workspace: slug, email: email.trim(), role });
@@ -180,14 +205,15 @@ function InviteForm() {
   }
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('email')} error={invite.error?.message}>
-        {(control) => <Input type="email" required value={email} onChange={(event) => setEmail(event.target.value)} {...control} />}
+        {(control) => <Input type="email" required value={email} onChange={(event) => form.edit({ email: event.target.value })} {...control} />}
       </Field>
       <Field label={t('role')}>
         {(control) => (
           <Select
             value={role}
-            onValueChange={(next) => setRole(next as Role)}
+            onValueChange={(next) => form.edit({ role: next as Role })}
             options={roles.filter((option) => option !== 'owner' || myRole === 'owner').map((option) => ({ value: option, label: roleText(option) }))}
             {...control}
           />
@@ -208,16 +234,14 @@ function Invitations() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const invitations = useQuery(trpc.invitations.list.queryOptions({ workspace: slug }));
-  const revoke = useMutation(
-    trpc.invitations.revoke.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() }),
-      onError: (error) => toast.error(error.message),
-    }),
-  );
+  const revoke = useMutation(trpc.invitations.revoke.mutationOptions(asItLeaves));
+  const leaving = useLeaving('invitation');
+  const shown = invitations.data?.filter(({ id }) => !leaving.has(id)) ?? [];
   if (invitations.isError) return <Failure message={invitations.error.message} onRetry={() => void invitations.refetch()} />;
-  if (invitations.data === undefined || invitations.data.length === 0) return null;
+  if (shown.length === 0) return null;
   return (
     <Section title={t('pending')}>
+      <Refused why={leaving.problem} />
       <Table aria-label={t('pending')}>
         <TableHead>
           <tr>
@@ -231,7 +255,7 @@ function Invitations() {
           </tr>
         </TableHead>
         <TableBody>
-          {invitations.data.map((invitation) => (
+          {shown.map((invitation) => (
             <TableRow key={invitation.id}>
               <Td className="break-all">{invitation.email}</Td>
               <Td>{roleText(invitation.role)}</Td>
@@ -241,7 +265,20 @@ function Invitations() {
               </Td>
               <Td className="text-right">
                 {may('members:write') ? (
-                  <Button look="quiet" size="sm" disabled={revoke.isPending} onClick={() => revoke.mutate({ workspace: slug, invitationId: invitation.id })}>
+                  <Button
+                    look="quiet"
+                    size="sm"
+                    onClick={() =>
+                      leaving.begin({
+                        id: invitation.id,
+                        message: t('tookBack', { email: invitation.email }),
+                        async remove() {
+                          await revoke.mutateAsync({ workspace: slug, invitationId: invitation.id });
+                          await queries.invalidateQueries({ queryKey: trpc.invitations.pathKey() });
+                        },
+                      })
+                    }
+                  >
                     {t('takeBack')}
                   </Button>
                 ) : null}

@@ -2,11 +2,14 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { maskableRoles, maskedKinds } from '@/server/contracts/privacy';
 import { NumberField } from '../agents/number-field';
 import { Failure } from '../layout/failure';
+import { flag, formOf, listOf, number, oneOf } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -33,6 +36,24 @@ export function PrivacyPage() {
   );
 }
 
+interface Draft {
+  readonly privacy: Privacy;
+  readonly appliesToExisting: boolean;
+}
+
+const readDraft = formOf<Draft>({
+  privacy: formOf<Privacy>({
+    keepsNothing: flag,
+    forbidsRecording: flag,
+    masks: listOf(oneOf(maskedKinds)),
+    maskedRoles: listOf(oneOf(maskableRoles)),
+    retentionDays: number,
+    deletesAudio: flag,
+    deletesTranscripts: flag,
+  }),
+  appliesToExisting: flag,
+});
+
 function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   const t = useTranslations('privacyPage');
   const ui = useTranslations('ui');
@@ -40,8 +61,8 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [privacy, setPrivacy] = useState(saved);
-  const [appliesToExisting, setAppliesToExisting] = useState(false);
+  const form = useKeptForm<Draft>({ name: 'privacy', saved: { privacy: saved, appliesToExisting: false }, read: readDraft });
+  const { privacy, appliesToExisting } = form.value;
   const disabled = !may('workspace:write');
   const erases = privacy.retentionDays >= 0;
   const erasesNothing = erases && !privacy.deletesAudio && !privacy.deletesTranscripts;
@@ -52,13 +73,14 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   const save = useMutation(
     trpc.workspaces.setPrivacy.mutationOptions({
       onSuccess: async (stored) => {
+        form.forget();
         queries.setQueryData(trpc.workspaces.privacy.queryKey({ workspace: slug }), stored);
         toast.success(t('saved'));
         await queries.invalidateQueries({ queryKey: trpc.workspaces.previewRetention.pathKey() });
       },
     }),
   );
-  const edit = (change: Partial<Privacy>) => setPrivacy({ ...privacy, ...change });
+  const edit = (change: Partial<Privacy>) => form.edit({ privacy: { ...privacy, ...change } });
   const isChanged = JSON.stringify(privacy) !== JSON.stringify(saved) || appliesToExisting;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -67,6 +89,9 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
   return (
     <form onSubmit={submit} className="divide-y">
       {disabled ? <Notice className="mb-5">{t('readOnly')}</Notice> : null}
+      <div className="pb-4 empty:hidden">
+        <RestoredLine form={form} />
+      </div>
       <Section title={t('written')} description={t('writtenHelp')}>
         <SwitchRow
           label={t('keepsNothing')}
@@ -145,7 +170,7 @@ function PrivacyForm({ saved }: { readonly saved: Privacy }) {
               }
               disabled={disabled}
               checked={appliesToExisting}
-              onCheckedChange={setAppliesToExisting}
+              onCheckedChange={(isOn) => form.edit({ appliesToExisting: isOn })}
             />
           </>
         ) : null}

@@ -5,9 +5,14 @@ import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Failure } from '../layout/failure';
+import { formOf, oneOf, text } from '../layout/kept-fields';
+import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card, Section } from '../ui/card';
@@ -20,7 +25,6 @@ import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { Switch } from '../ui/switch';
-import { toast } from '../ui/toaster';
 
 type Account = Answers['serviceAccounts']['list'][number];
 type Key = Account['keys'][number];
@@ -43,6 +47,7 @@ export function ServiceAccounts() {
   const trpc = useTRPC();
   const [open, setOpen] = useState<'new' | Account>();
   const accounts = useQuery(trpc.serviceAccounts.list.queryOptions({ workspace: slug }));
+  const refusal = useRefusal(trpc.serviceAccounts.setKeyEnabled.mutationKey(), trpc.serviceAccounts.deleteKey.mutationKey());
   const mayWrite = may('api-keys:write');
   return (
     <Section
@@ -59,6 +64,7 @@ export function ServiceAccounts() {
       }
     >
       {accounts.isError ? <Failure message={accounts.error.message} onRetry={() => void accounts.refetch()} /> : null}
+      <Refused why={refusal} />
       {accounts.isPending ? <Skeleton className="h-24" /> : null}
       {accounts.data?.length === 0 ? <p className="text-sm text-ink-soft">{t('noAccounts')}</p> : null}
       {accounts.data?.map((account) => (
@@ -103,23 +109,24 @@ function KeyLine({ account, apiKey }: { readonly account: Account; readonly apiK
   const trpc = useTRPC();
   const queries = useQueryClient();
   const refresh = () => Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() })));
-  const shown = optimistic(
-    queries,
-    trpc.serviceAccounts.list.pathKey(),
-    (list: readonly Account[], { keyId, isEnabled }: { keyId: string; isEnabled: boolean }) =>
-      list.map((each) => ({ ...each, keys: each.keys.map((key) => (key.id === keyId ? { ...key, isDisabled: !isEnabled } : key)) })),
-  );
+  const withKeys = <V,>(change: (keys: Account['keys'], variables: V) => Account['keys']) =>
+    optimistic(queries, trpc.serviceAccounts.list.pathKey(), (list: readonly Account[], variables: V) =>
+      list.map((each) => ({ ...each, keys: change(each.keys, variables) })),
+    );
   const setEnabled = useMutation(
     trpc.serviceAccounts.setKeyEnabled.mutationOptions({
-      ...shown,
-      onError(error, variables, before) {
-        shown.onError(error, variables, before);
-        toast.error(error.message);
-      },
+      ...withKeys((keys, { keyId, isEnabled }: { keyId: string; isEnabled: boolean }) =>
+        keys.map((key) => (key.id === keyId ? { ...key, isDisabled: !isEnabled } : key)),
+      ),
       onSettled: refresh,
     }),
   );
-  const remove = useMutation(trpc.serviceAccounts.deleteKey.mutationOptions());
+  const remove = useMutation(
+    trpc.serviceAccounts.deleteKey.mutationOptions({
+      ...withKeys((keys, { keyId }: { keyId: string }) => keys.filter(({ id }) => id !== keyId)),
+      onSettled: refresh,
+    }),
+  );
   const grant = grantOf(apiKey.permissions);
   const ids = { workspace: slug, serviceAccountId: account.id, keyId: apiKey.id };
   return (
@@ -152,7 +159,6 @@ function KeyLine({ account, apiKey }: { readonly account: Account; readonly apiK
             typeToConfirm={apiKey.name}
             onConfirm={async () => {
               await remove.mutateAsync(ids);
-              await refresh();
             }}
           />
         </>
@@ -165,15 +171,20 @@ function grantOf(words: readonly string[]): Grant | undefined {
   return grantNames.find((name) => grants[name].length === words.length && grants[name].every((word) => words.includes(word)));
 }
 
+const newAccount = { name: '' };
+const readAccount = formOf<typeof newAccount>({ name: text });
+
 function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
+  const form = useKeptForm({ name: 'service-account.new', saved: newAccount, read: readAccount });
+  const { name } = form.value;
   const create = useMutation(
     trpc.serviceAccounts.create.mutationOptions({
       onSuccess: async () => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.serviceAccounts.pathKey() });
         onDone();
       },
@@ -185,8 +196,9 @@ function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')} error={create.error?.message}>
-        {(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}
@@ -195,19 +207,31 @@ function NewAccountForm({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
+interface NewKey {
+  readonly name: string;
+  readonly grant: Grant;
+  /** As typed: addresses between commas, spaces or lines. */
+  readonly ips: string;
+}
+
+const newKey: NewKey = { name: '', grant: 'usual', ips: '' };
+const readKey = formOf<NewKey>({ name: text, grant: oneOf(grantNames), ips: text });
+
 function NewKeyForm({ account, onDone }: { readonly account: Account; readonly onDone: () => void }) {
   const t = useTranslations('apiKeys');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [grant, setGrant] = useState<Grant>('usual');
-  const [ips, setIps] = useState('');
+  const form = useKeptForm({ name: `service-account.${account.id}.key`, saved: newKey, read: readKey });
+  const { name, grant, ips } = form.value;
   // The key lives in this component alone and goes with it.
   const create = useMutation(
     trpc.serviceAccounts.createKey.mutationOptions({
       gcTime: 0,
-      onSuccess: () => Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() }))),
+      onSuccess() {
+        form.forget();
+        return Promise.all([trpc.serviceAccounts, trpc.apiKeys].map((router) => queries.invalidateQueries({ queryKey: router.pathKey() })));
+      },
     }),
   );
   if (create.isSuccess) {
@@ -230,19 +254,24 @@ function NewKeyForm({ account, onDone }: { readonly account: Account; readonly o
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field label={t('name')}>{(control) => <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} {...control} />}</Field>
+      <RestoredLine form={form} />
+      <Field label={t('name')}>
+        {(control) => <Input value={name} maxLength={100} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
+      </Field>
       <Field label={t('may')}>
         {(control) => (
           <Select
             value={grant}
-            onValueChange={(value) => setGrant(value as Grant)}
+            onValueChange={(value) => form.edit({ grant: value as Grant })}
             options={grantNames.map((value) => ({ value, label: t(`grants.${value}`) }))}
             {...control}
           />
         )}
       </Field>
       <Field label={t('ips')} hint={t('ipsHelp')} error={create.error?.message}>
-        {(control) => <Input className="font-mono" placeholder="203.0.113.0/24" value={ips} onChange={(event) => setIps(event.target.value)} {...control} />}
+        {(control) => (
+          <Input className="font-mono" placeholder="203.0.113.0/24" value={ips} onChange={(event) => form.edit({ ips: event.target.value })} {...control} />
+        )}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
         {t('create')}

@@ -3,7 +3,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { formOf, oneOf, text, texts } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -19,6 +22,17 @@ type VariableType = Variable['type'];
 const types = ['string', 'secret', 'auth_connection'] as const satisfies readonly VariableType[];
 const mainEnvironment = 'production';
 
+interface Draft {
+  readonly label: string;
+  readonly type: VariableType;
+  /** By environment. */
+  readonly values: Readonly<Record<string, string>>;
+  /** One that is to be added. */
+  readonly environment: string;
+}
+
+const readDraft = formOf<Draft>({ label: text, type: oneOf<VariableType>(types), values: texts, environment: text });
+
 /** A new variable, or other values of one there is. */
 export function VariableForm({ variable, onDone }: { readonly variable: Variable | undefined; readonly onDone: () => void }) {
   const t = useTranslations('environment');
@@ -26,11 +40,16 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [label, setLabel] = useState(variable?.label ?? '');
-  const [type, setType] = useState<VariableType>(variable?.type ?? 'string');
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(variable?.values ?? { [mainEnvironment]: '' });
-  const [environment, setEnvironment] = useState('');
+  const form = useKeptForm<Draft>({
+    name: `variable.${variable?.id ?? 'new'}`,
+    saved: { label: variable?.label ?? '', type: variable?.type ?? 'string', values: variable?.values ?? { [mainEnvironment]: '' }, environment: '' },
+    read: readDraft,
+    withoutSecrets,
+  });
+  const { label, type, values, environment } = form.value;
+  const setValues = (next: Draft['values']) => form.edit({ values: next });
   const onSuccess = async () => {
+    form.forget();
     await queries.invalidateQueries({ queryKey: trpc.environmentVariables.pathKey() });
     onDone();
   };
@@ -48,12 +67,12 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
   const addEnvironment = () => {
     const name = environment.trim();
     if (name === '' || name in values) return;
-    setValues({ ...values, [name]: '' });
-    setEnvironment('');
+    form.edit({ values: { ...values, [name]: '' }, environment: '' });
   };
   const openTypes = types.filter((name) => name === 'string' || may('secrets:read'));
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       {variable === undefined ? (
         <>
           <Field label={t('label')} hint={t('labelHelp')}>
@@ -64,7 +83,7 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
                 maxLength={100}
                 spellCheck={false}
                 autoComplete="off"
-                onChange={(event) => setLabel(event.target.value)}
+                onChange={(event) => form.edit({ label: event.target.value })}
                 {...control}
               />
             )}
@@ -73,11 +92,8 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
             {(control) => (
               <Select
                 value={type}
-                onValueChange={(next) => {
-                  setType(next as VariableType);
-                  // An id of one kind means nothing to another.
-                  setValues(Object.fromEntries(Object.keys(values).map((name) => [name, ''])));
-                }}
+                // An id of one kind means nothing to another.
+                onValueChange={(next) => form.edit({ type: next as VariableType, values: emptied(values) })}
                 options={openTypes.map((name) => ({ value: name, label: t(`types.${name}`) }))}
                 {...control}
               />
@@ -112,7 +128,7 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
           className="font-mono"
           value={environment}
           maxLength={50}
-          onChange={(event) => setEnvironment(event.target.value)}
+          onChange={(event) => form.edit({ environment: event.target.value })}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
@@ -135,6 +151,15 @@ export function VariableForm({ variable, onDone }: { readonly variable: Variable
       </Button>
     </form>
   );
+}
+
+/** Of a secret not even its id is kept in the browser. */
+function withoutSecrets(draft: Draft): Draft {
+  return draft.type === 'string' ? draft : { ...draft, values: emptied(draft.values) };
+}
+
+function emptied(values: Draft['values']): Draft['values'] {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, '']));
 }
 
 interface ValueControlProps {

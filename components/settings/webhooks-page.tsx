@@ -7,9 +7,13 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { flag, formOf, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -56,7 +60,7 @@ export function WebhooksPage() {
       {afterCalls.isError ? <Failure message={afterCalls.error.message} onRetry={() => void afterCalls.refetch()} /> : null}
       {rows.length === 0 || afterCalls.data === undefined ? null : (
         <Section title={t('afterTitle')} description={t('afterHelp')} className="border-t pt-7">
-          <AfterCallsForm key={JSON.stringify(afterCalls.data)} saved={afterCalls.data} webhooks={rows} />
+          <AfterCalls saved={afterCalls.data} webhooks={rows} />
         </Section>
       )}
       <Dialog open={isCreating} onOpenChange={setIsCreating}>
@@ -119,29 +123,53 @@ function WebhooksTable({ webhooks }: { readonly webhooks: readonly Webhook[] }) 
   );
 }
 
-function AfterCallsForm({ saved, webhooks }: { readonly saved: AfterCalls; readonly webhooks: readonly Webhook[] }) {
+function AfterCalls({ saved, webhooks }: { readonly saved: AfterCalls; readonly webhooks: readonly Webhook[] }) {
   const t = useTranslations('webhooks');
-  const ui = useTranslations('ui');
-  const { slug, may } = useWorkspace();
+  const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [setting, setSetting] = useState(saved);
-  const disabled = !may('webhooks:write');
   const save = useMutation(
     trpc.webhooks.setAfterCalls.mutationOptions({
-      onSuccess: async () => {
-        toast.success(t('saved'));
-        await queries.invalidateQueries({ queryKey: trpc.webhooks.pathKey() });
-      },
+      ...optimistic(
+        queries,
+        trpc.webhooks.afterCalls.queryKey({ workspace: slug }),
+        (_before: AfterCalls, { workspace: _workspace, ...setting }: Setting) => setting,
+      ),
+      onSuccess: () => toast.success(t('saved')),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.webhooks.pathKey() }),
     }),
   );
+  return (
+    <>
+      {save.isError ? <Notice tone="danger">{save.error.message}</Notice> : null}
+      <AfterCallsForm key={JSON.stringify(saved)} saved={saved} webhooks={webhooks} onSave={(setting) => save.mutate({ workspace: slug, ...setting })} />
+    </>
+  );
+}
+
+interface Setting extends AfterCalls {
+  readonly workspace: string;
+}
+
+interface AfterCallsFormProps {
+  readonly saved: AfterCalls;
+  readonly webhooks: readonly Webhook[];
+  readonly onSave: (setting: AfterCalls) => void;
+}
+
+function AfterCallsForm({ saved, webhooks, onSave }: AfterCallsFormProps) {
+  const t = useTranslations('webhooks');
+  const ui = useTranslations('ui');
+  const { may } = useWorkspace();
+  const [setting, setSetting] = useState(saved);
+  const disabled = !may('webhooks:write');
   const isWrong = setting.webhookId !== null && !wantsAnything(setting);
   return (
     <form
       className="grid max-w-xl gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ workspace: slug, ...setting });
+        onSave(setting);
       }}
     >
       <Field label={t('afterWebhook')}>
@@ -156,9 +184,8 @@ function AfterCallsForm({ saved, webhooks }: { readonly saved: AfterCalls; reado
         )}
       </Field>
       {setting.webhookId === null ? null : <EventSwitches wanted={setting} disabled={disabled} onChange={(wanted) => setSetting({ ...setting, ...wanted })} />}
-      {save.isError ? <Notice tone="danger">{save.error.message}</Notice> : null}
       {disabled || JSON.stringify(setting) === JSON.stringify(saved) ? null : (
-        <Button type="submit" look="primary" className="justify-self-start" isBusy={save.isPending} disabled={isWrong}>
+        <Button type="submit" look="primary" className="justify-self-start" disabled={isWrong}>
           {ui('save')}
         </Button>
       )}
@@ -203,21 +230,35 @@ function EventSwitches({
   );
 }
 
+interface NewWebhook {
+  readonly name: string;
+  readonly url: string;
+  readonly isTold: boolean;
+  readonly wanted: Wanted;
+}
+
+const nothingWritten: NewWebhook = { name: '', url: '', isTold: true, wanted: usual };
+const readNew = formOf<NewWebhook>({
+  name: text,
+  url: text,
+  isTold: flag,
+  wanted: formOf<Wanted>({ sendsTranscript: flag, sendsAudio: flag, sendsFailures: flag }),
+});
+
 function NewWebhookForm({ onDone }: { readonly onDone: () => void }) {
   const t = useTranslations('webhooks');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState('');
-  const [isTold, setIsTold] = useState(true);
-  const [wanted, setWanted] = useState(usual);
+  const form = useKeptForm({ name: 'webhook.new', saved: nothingWritten, read: readNew });
+  const { name, url, isTold, wanted } = form.value;
   const tell = useMutation(trpc.webhooks.setAfterCalls.mutationOptions());
   // The secret lives in this component alone and goes with it.
   const create = useMutation(
     trpc.webhooks.create.mutationOptions({
       gcTime: 0,
       onSuccess: async ({ webhookId }) => {
+        form.forget();
         if (isTold) await tell.mutateAsync({ workspace: slug, webhookId, ...wanted }).catch(() => undefined); // said below
         await queries.invalidateQueries({ queryKey: trpc.webhooks.pathKey() });
       },
@@ -243,12 +284,17 @@ function NewWebhookForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field label={t('name')}>{(control) => <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}</Field>
-      <Field label={t('url')} hint={t('urlHelp')} error={create.error?.message}>
-        {(control) => <Input type="url" value={url} placeholder="https://" maxLength={2000} onChange={(event) => setUrl(event.target.value)} {...control} />}
+      <RestoredLine form={form} />
+      <Field label={t('name')}>
+        {(control) => <Input value={name} maxLength={200} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
-      <SwitchRow label={t('tellAfterCalls')} hint={t('tellAfterCallsHelp')} checked={isTold} onCheckedChange={setIsTold} />
-      {isTold ? <EventSwitches wanted={wanted} onChange={setWanted} /> : null}
+      <Field label={t('url')} hint={t('urlHelp')} error={create.error?.message}>
+        {(control) => (
+          <Input type="url" value={url} placeholder="https://" maxLength={2000} onChange={(event) => form.edit({ url: event.target.value })} {...control} />
+        )}
+      </Field>
+      <SwitchRow label={t('tellAfterCalls')} hint={t('tellAfterCallsHelp')} checked={isTold} onCheckedChange={(next) => form.edit({ isTold: next })} />
+      {isTold ? <EventSwitches wanted={wanted} onChange={(next) => form.edit({ wanted: next })} /> : null}
       <Button
         type="submit"
         look="primary"

@@ -4,12 +4,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useWorkspace } from '../layout/workspace-context';
-import { useTRPC } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
+
+type Listed = Answers['tests']['list'];
 
 export interface FolderDialogProps {
   /** The one to rename; a new one without it. */
@@ -25,25 +29,38 @@ export function FolderDialog({ folder, parentId, onClose }: FolderDialogProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [name, setName] = useState(folder?.name ?? '');
-  const done = async () => {
-    await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
-    onClose();
-  };
-  const create = useMutation(trpc.tests.createFolder.mutationOptions({ onSuccess: done }));
-  const rename = useMutation(trpc.tests.renameFolder.mutationOptions({ onSuccess: done }));
+  const create = useMutation(
+    trpc.tests.createFolder.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  const rename = useMutation(
+    trpc.tests.renameFolder.mutationOptions(
+      optimistic(queries, trpc.tests.list.pathKey(), (list: Paged<Listed>, changes: { folderId: string; name: string }) =>
+        withItems(list, (rows) => rows.map((row) => (row.id === changes.folderId ? { ...row, name: changes.name } : row))),
+      ),
+    ),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (folder === undefined) create.mutate({ workspace: slug, name, ...(parentId === undefined ? {} : { parentId }) });
-    else rename.mutate({ workspace: slug, folderId: folder.id, name });
+    if (folder === undefined) {
+      create.mutate({ workspace: slug, name, ...(parentId === undefined ? {} : { parentId }) });
+      return;
+    }
+    rename.mutate({ workspace: slug, folderId: folder.id, name });
+    onClose();
   };
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={folder === undefined ? t('newFolder') : t('rename')} className="max-w-md">
         <form className="grid gap-4" onSubmit={submit}>
-          <Field label={t('name')} error={create.error?.message ?? rename.error?.message}>
+          <Field label={t('name')} error={create.error?.message}>
             {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
           </Field>
-          <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending || rename.isPending} disabled={name.trim() === ''}>
+          <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
             {ui('save')}
           </Button>
         </form>
@@ -71,13 +88,11 @@ export function MoveDialog({ ids, onClose, onMoved }: MoveDialogProps) {
   );
   const folders = list.data?.items.filter(({ id, type }) => type === 'folder' && !ids.includes(id)) ?? [];
   const move = useMutation(
-    trpc.tests.move.mutationOptions({
-      onSuccess: async () => {
-        onMoved?.();
-        await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
-        onClose();
-      },
-    }),
+    trpc.tests.move.mutationOptions(
+      optimistic(queries, trpc.tests.list.pathKey(), (answer: Paged<Listed>, { ids: moved, folderId }: Move, input) =>
+        isElsewhere(input, folderId) ? withItems(answer, (rows) => rows.filter(({ id }) => !moved.includes(id))) : answer,
+      ),
+    ),
   );
   return (
     <Dialog open onOpenChange={onClose}>
@@ -106,20 +121,29 @@ export function MoveDialog({ ids, onClose, onMoved }: MoveDialogProps) {
             )}
           </Field>
         )}
-        {move.isError ? (
-          <p role="alert" className="text-sm text-danger">
-            {move.error.message}
-          </p>
-        ) : null}
         <Button
           look="primary"
           className="justify-self-end"
-          isBusy={move.isPending}
-          onClick={() => move.mutate({ workspace: slug, ids: [...ids], folderId: here?.id ?? null })}
+          onClick={() => {
+            move.mutate({ workspace: slug, ids: [...ids], folderId: here?.id ?? null });
+            onMoved?.();
+            onClose();
+          }}
         >
           {t('moveHere')}
         </Button>
       </DialogContent>
     </Dialog>
   );
+}
+
+interface Move {
+  readonly ids: readonly string[];
+  readonly folderId: string | null;
+}
+
+/** Whether a list shows one folder that is not the one things are moved to. What was searched for is found in any. */
+function isElsewhere(input: unknown, folderId: string | null): boolean {
+  const { search, folderId: shown } = (input ?? {}) as { readonly search?: string; readonly folderId?: string };
+  return search === undefined && (shown ?? null) !== folderId;
 }

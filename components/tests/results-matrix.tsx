@@ -8,6 +8,7 @@ import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useLiveFeed } from '../live/use-live-feed';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Dialog, SheetContent } from '../ui/dialog';
@@ -37,7 +38,14 @@ export function ResultsMatrix({ invocationIds }: { readonly invocationIds: reado
   });
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.tests.pathKey() });
   useLiveFeed({ work: 'tests' }, () => void refresh());
-  const cancel = useMutation(trpc.tests.cancel.mutationOptions());
+  const cancel = useMutation(
+    trpc.tests.cancel.mutationOptions({
+      ...optimistic(queries, trpc.tests.invocation.pathKey(), (invocation: Invocation, { invocationId }: { invocationId: string }) =>
+        invocation.id === invocationId ? cancelled(invocation) : invocation,
+      ),
+      onSettled: refresh,
+    }),
+  );
   const again = useMutation(trpc.tests.resubmit.mutationOptions());
   const columns = answers.flatMap(({ data }) => data ?? []);
   const problem = answers.find(({ isError, data }) => isError && data === undefined)?.error;
@@ -180,4 +188,14 @@ function Cell({ runs, label, onOpen }: { readonly runs: readonly Run[]; readonly
       {rate !== null && count('pending') > 0 ? <span className="text-xs text-ink-faint">{t('counts.pending', { count: count('pending') })}</span> : null}
     </button>
   );
+}
+
+/** As it will be once its runs that have not ended are given up. */
+function cancelled(invocation: Invocation): Invocation {
+  const { counts } = invocation;
+  return {
+    ...invocation,
+    runs: invocation.runs.map((run) => (run.status === 'pending' ? { ...run, status: 'cancelled' } : run)),
+    counts: { ...counts, pending: 0, cancelled: counts.cancelled + counts.pending },
+  };
 }

@@ -6,6 +6,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { NumberField } from '../agents/number-field';
 import { Failure } from '../layout/failure';
+import { flag, formOf, listOf, number, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -27,25 +30,37 @@ interface Subject {
   readonly isDraft: boolean;
 }
 
+interface Choice {
+  readonly subjects: readonly Subject[];
+  /** Agents whose branches are shown. */
+  readonly opened: readonly string[];
+  readonly repeats: number;
+}
+
+const nothingChosen: Choice = { subjects: [], opened: [], repeats: 1 };
+const readChoice = formOf<Choice>({
+  subjects: listOf(formOf<Subject>({ agentId: text, branchId: text, isDraft: flag })),
+  opened: listOf(text),
+  repeats: number,
+});
+
 /** Which agents, which of their branches, and how often. */
 export function RunDialog({ tests, onClose, onStarted }: RunDialogProps) {
   const t = useTranslations('tests');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const [search, setSearch] = useState('');
-  const [subjects, setSubjects] = useState<readonly Subject[]>([]);
-  const [opened, setOpened] = useState<readonly string[]>([]);
-  const [repeats, setRepeats] = useState(1);
+  const form = useKeptForm({ name: `run.${tests.map(({ id }) => id).join()}`, saved: nothingChosen, read: readChoice });
+  const { subjects, opened, repeats } = form.value;
   const agents = useQuery(trpc.agents.list.queryOptions({ workspace: slug, sortBy: 'name', order: 'asc', pageSize: 50, ...(search === '' ? {} : { search }) }));
   const branches = useQueries({ queries: opened.map((agentId) => trpc.branches.list.queryOptions({ workspace: slug, agentId })) });
   const run = useMutation(trpc.tests.run.mutationOptions());
   const has = (subject: Subject) => subjects.some((one) => isSame(one, subject));
-  const toggle = (subject: Subject) => setSubjects(has(subject) ? subjects.filter((one) => !isSame(one, subject)) : [...subjects, subject]);
+  const toggle = (subject: Subject) => form.edit({ subjects: has(subject) ? subjects.filter((one) => !isSame(one, subject)) : [...subjects, subject] });
   const open = (agentId: string) => {
-    if (opened.includes(agentId)) {
-      setOpened(opened.filter((id) => id !== agentId));
-      setSubjects(subjects.filter((subject) => subject.agentId !== agentId));
-    } else setOpened([...opened, agentId]);
+    if (opened.includes(agentId))
+      form.edit({ opened: opened.filter((id) => id !== agentId), subjects: subjects.filter((subject) => subject.agentId !== agentId) });
+    else form.edit({ opened: [...opened, agentId] });
   };
   const start = async () => {
     const ids: string[] = [];
@@ -60,12 +75,14 @@ export function RunDialog({ tests, onClose, onStarted }: RunDialogProps) {
       });
       ids.push(id);
     }
+    form.forget();
     onClose();
     onStarted(ids);
   };
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('runTitle', { count: tests.length })} description={t('runHelp')}>
+        <RestoredLine form={form} />
         <Input type="search" aria-label={t('searchAgent')} placeholder={t('searchAgent')} value={search} onChange={(event) => setSearch(event.target.value)} />
         {agents.isError ? <Failure message={agents.error.message} onRetry={() => void agents.refetch()} /> : null}
         {agents.isPending ? <Skeleton className="h-24" /> : null}
@@ -111,7 +128,7 @@ export function RunDialog({ tests, onClose, onStarted }: RunDialogProps) {
           max={50}
           value={repeats}
           emptyText="1"
-          onChange={(value) => setRepeats(value ?? 1)}
+          onChange={(value) => form.edit({ repeats: value ?? 1 })}
         />
         {run.isError ? (
           <p role="alert" className="text-sm text-danger">

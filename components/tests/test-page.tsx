@@ -8,13 +8,14 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toaster';
@@ -66,7 +67,8 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters] = useQueryParameters();
-  const { value: draft, set: setDraft, forget } = useKeptForm(`test.${testId ?? `new-${type}`}`, saved, keptTest);
+  const form = useKeptForm({ name: `test.${testId ?? `new-${type}`}`, saved, read: keptTest });
+  const { value: draft, set: setDraft, forget } = form;
   const [wasTried, setWasTried] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
   const disabled = !may('agents:write');
@@ -97,7 +99,8 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
       },
     }),
   );
-  const remove = useMutation(trpc.tests.delete.mutationOptions());
+  const remove = useMutation(trpc.tests.delete.mutationOptions(asItLeaves));
+  const leaving = useLeaving('test');
   const save = () => {
     setWasTried(true);
     if (problems.length > 0) return;
@@ -121,17 +124,23 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
             )}
             {testId === undefined || disabled ? null : (
               <>
-                <ConfirmDialog
-                  trigger={<Button look="danger-quiet">{ui('delete')}</Button>}
-                  title={t('deleteTitle', { name: saved.name })}
-                  description={t('deleteHelp')}
-                  confirmLabel={ui('delete')}
-                  onConfirm={async () => {
-                    await remove.mutateAsync({ workspace: slug, testId });
+                <Button
+                  look="danger-quiet"
+                  onClick={() => {
+                    forget();
+                    leaving.begin({
+                      id: testId,
+                      message: ui('deleted', { name: saved.name }),
+                      async remove() {
+                        await remove.mutateAsync({ workspace: slug, testId });
+                        await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
+                      },
+                    });
                     router.push(href('/tests'));
-                    await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
                   }}
-                />
+                >
+                  {ui('delete')}
+                </Button>
                 <Button disabled={isChanged} onClick={() => setIsRunning(true)}>
                   <Play aria-hidden />
                   {t('run')}
@@ -142,6 +151,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
         </div>
       </header>
       {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+      <RestoredLine form={form} />
       <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_30rem]">
         <div className="grid min-w-0 grid-cols-1 gap-4">
           <TestForm type={type} name={draft.name} document={draft.document} disabled={disabled} onChange={setDraft} />
@@ -165,13 +175,7 @@ function Editor({ testId, type, saved }: { readonly testId: string | undefined; 
                 {testId === undefined ? t('create') : ui('save')}
               </Button>
               {isChanged ? (
-                <Button
-                  look="quiet"
-                  onClick={() => {
-                    setDraft(saved);
-                    forget();
-                  }}
-                >
+                <Button look="quiet" onClick={form.discard}>
                   {t('discard')}
                 </Button>
               ) : null}

@@ -8,12 +8,14 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { Refused } from '../layout/refused';
+import { asItLeaves, useLeaving } from '../layout/use-leaving';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Dropdown, DropdownContent, DropdownItem, DropdownSeparator, DropdownTrigger } from '../ui/dropdown';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
@@ -22,6 +24,7 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { testTypes } from './test-document';
 
 // What is opened by hand is loaded then.
+const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog), { loading: () => null });
 const FolderDialog = dynamic(() => import('./folder-dialogs').then((module) => module.FolderDialog), { loading: () => null });
 const MoveDialog = dynamic(() => import('./folder-dialogs').then((module) => module.MoveDialog), { loading: () => null });
 const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog), { loading: () => null });
@@ -47,7 +50,9 @@ export function TestsList() {
     ),
     placeholderData: keepPreviousData,
   });
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const leaving = useLeaving('test');
+  const refusal = useRefusal(trpc.tests.renameFolder.mutationKey(), trpc.tests.move.mutationKey());
+  const rows = list.data?.pages.flatMap((page) => page.items).filter(({ id }) => !leaving.has(id)) ?? [];
   const isWriter = may('agents:write');
   const toggle = (row: Row) => setChosen((before) => (before.has(row.id) ? without(before, row.id) : new Map(before).set(row.id, row.name)));
   const create = isWriter ? (
@@ -113,6 +118,7 @@ export function TestsList() {
         </div>
       )}
       {list.isError ? <Failure message={list.error.message} onRetry={() => void list.refetch()} /> : null}
+      <Refused why={leaving.problem ?? refusal} />
       {list.isPending ? <Skeleton className="h-48" /> : null}
       {list.isSuccess && rows.length === 0 ? (
         search !== '' ? (
@@ -246,10 +252,21 @@ function RowMenu({ row, onGone }: { readonly row: Row; readonly onGone: () => vo
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [open, setOpen] = useState<'rename' | 'move' | 'delete'>();
-  const removeTest = useMutation(trpc.tests.delete.mutationOptions());
-  const removeFolder = useMutation(trpc.tests.deleteFolder.mutationOptions());
+  const removeTest = useMutation(trpc.tests.delete.mutationOptions(asItLeaves));
+  const removeFolder = useMutation(trpc.tests.deleteFolder.mutationOptions(asItLeaves));
+  const leaving = useLeaving('test');
   const isFolder = row.type === 'folder';
+  const holdsMuch = isFolder && (row.childrenCount ?? 0) > 0;
   const close = () => setOpen(undefined);
+  const remove = async () => {
+    if (isFolder) await removeFolder.mutateAsync({ workspace: slug, folderId: row.id, withContent: holdsMuch });
+    else await removeTest.mutateAsync({ workspace: slug, testId: row.id });
+    await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
+  };
+  const removeSoon = () => {
+    onGone();
+    leaving.begin({ id: row.id, message: ui('deleted', { name: row.name }), remove });
+  };
   return (
     <>
       <Dropdown>
@@ -262,27 +279,27 @@ function RowMenu({ row, onGone }: { readonly row: Row; readonly onGone: () => vo
           {isFolder ? <DropdownItem onSelect={() => setOpen('rename')}>{t('rename')}</DropdownItem> : null}
           <DropdownItem onSelect={() => setOpen('move')}>{t('move')}</DropdownItem>
           <DropdownSeparator />
-          <DropdownItem isDanger onSelect={() => setOpen('delete')}>
+          <DropdownItem isDanger onSelect={() => (holdsMuch ? setOpen('delete') : removeSoon())}>
             {ui('delete')}
           </DropdownItem>
         </DropdownContent>
       </Dropdown>
       {open === 'rename' ? <FolderDialog folder={row} onClose={close} /> : null}
       {open === 'move' ? <MoveDialog ids={[row.id]} onClose={close} /> : null}
-      <ConfirmDialog
-        open={open === 'delete'}
-        onOpenChange={close}
-        title={t('deleteTitle', { name: row.name })}
-        description={isFolder ? t('deleteFolderHelp') : t('deleteHelp')}
-        confirmLabel={ui('delete')}
-        {...(isFolder && (row.childrenCount ?? 0) > 0 ? { typeToConfirm: row.name } : {})}
-        onConfirm={async () => {
-          if (isFolder) await removeFolder.mutateAsync({ workspace: slug, folderId: row.id, withContent: true });
-          else await removeTest.mutateAsync({ workspace: slug, testId: row.id });
-          onGone();
-          await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
-        }}
-      />
+      {open === 'delete' ? (
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title={t('deleteTitle', { name: row.name })}
+          description={t('deleteFolderHelp')}
+          confirmLabel={ui('delete')}
+          typeToConfirm={row.name}
+          onConfirm={async () => {
+            await remove();
+            onGone();
+          }}
+        />
+      ) : null}
     </>
   );
 }

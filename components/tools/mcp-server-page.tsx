@@ -4,11 +4,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { approvalPolicySchema } from '@/server/contracts/mcp-server-config';
+import { type ApprovalPolicy, approvalPolicySchema } from '@/server/contracts/mcp-server-config';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic, together } from '../trpc/optimistic';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -20,8 +21,13 @@ import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 
 type Server = Answers['mcpServers']['get'];
+type ListedServer = Answers['mcpServers']['list'][number];
 type ToolList = Answers['mcpServers']['tools'];
 type ListedTool = Extract<ToolList, { isReached: true }>['tools'][number];
+
+interface PolicyChange {
+  readonly approvalPolicy: ApprovalPolicy;
+}
 
 export function McpServerPage({ serverId }: { readonly serverId: string }) {
   const { slug } = useWorkspace();
@@ -47,7 +53,20 @@ function Loaded({ server }: { readonly server: Server }) {
   const queries = useQueryClient();
   const mayWrite = may('tools:write');
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.mcpServers.pathKey() });
-  const setPolicy = useMutation(trpc.mcpServers.setApprovalPolicy.mutationOptions({ onSuccess: refresh }));
+  const withPolicy = <S extends ListedServer>(each: S, approvalPolicy: ApprovalPolicy): S => ({ ...each, config: { ...each.config, approvalPolicy } });
+  const setPolicy = useMutation(
+    trpc.mcpServers.setApprovalPolicy.mutationOptions({
+      ...together(
+        optimistic(queries, trpc.mcpServers.get.queryKey({ workspace: slug, serverId: server.id }), (one: Server, { approvalPolicy }: PolicyChange) =>
+          withPolicy(one, approvalPolicy),
+        ),
+        optimistic(queries, trpc.mcpServers.list.pathKey(), (list: readonly ListedServer[], { approvalPolicy }: PolicyChange) =>
+          list.map((each) => (each.id === server.id ? withPolicy(each, approvalPolicy) : each)),
+        ),
+      ),
+      onSettled: refresh,
+    }),
+  );
   const remove = useMutation(trpc.mcpServers.delete.mutationOptions());
   const { config } = server;
   return (
@@ -171,15 +190,39 @@ function OfferedTools({ server }: { readonly server: Server }) {
   );
 }
 
+interface NewApproval {
+  readonly toolName: string;
+  readonly approvalPolicy: 'auto_approved' | 'requires_approval';
+}
+
 function OfferedTool({ server, listed }: { readonly server: Server; readonly listed: ListedTool }) {
   const t = useTranslations('tools');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const { tool, state, approval } = listed;
-  const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.mcpServers.pathKey() });
-  const approve = useMutation(trpc.mcpServers.approveTool.mutationOptions({ onSuccess }));
-  const withdraw = useMutation(trpc.mcpServers.withdrawApproval.mutationOptions({ onSuccess }));
+  const listKey = trpc.mcpServers.tools.queryKey({ workspace: slug, serverId: server.id });
+  const onSettled = () => queries.invalidateQueries({ queryKey: trpc.mcpServers.pathKey() });
+  const approve = useMutation(
+    trpc.mcpServers.approveTool.mutationOptions({
+      ...optimistic(queries, listKey, (list: ToolList, { toolName, approvalPolicy }: NewApproval) =>
+        withTool(list, toolName, (each) => ({
+          ...each,
+          state: 'up_to_date', // Only the server knows the hash, and nobody asks for it here.
+          approval: { toolHash: '', ...each.approval, toolName, approvalPolicy },
+        })),
+      ),
+      onSettled,
+    }),
+  );
+  const withdraw = useMutation(
+    trpc.mcpServers.withdrawApproval.mutationOptions({
+      ...optimistic(queries, listKey, (list: ToolList, { toolName }: { toolName: string }) =>
+        withTool(list, toolName, (each) => ({ ...each, state: 'not_approved', approval: undefined })),
+      ),
+      onSettled,
+    }),
+  );
   const isPerTool = server.config.approvalPolicy === 'require_approval_per_tool';
   const approveAs = (approvalPolicy: 'auto_approved' | 'requires_approval') =>
     approve.mutate({
@@ -237,4 +280,9 @@ function OfferedTool({ server, listed }: { readonly server: Server; readonly lis
       )}
     </li>
   );
+}
+
+/** What a server offers, with one tool of it changed. */
+function withTool(list: ToolList, toolName: string, change: (tool: ListedTool) => ListedTool): ToolList {
+  return list.isReached ? { ...list, tools: list.tools.map((each) => (each.tool.name === toolName ? change(each) : each)) } : list;
 }

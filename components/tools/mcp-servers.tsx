@@ -7,6 +7,9 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Failure } from '../layout/failure';
+import { formOf, oneOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
@@ -83,16 +86,25 @@ export function McpServers() {
 
 const transports = ['STREAMABLE_HTTP', 'SSE'] as const;
 
+interface NewServer {
+  readonly name: string;
+  readonly url: string;
+  readonly transport: (typeof transports)[number];
+  /** Of a secret that is stored; empty without one. */
+  readonly secretId: string;
+}
+
+const nothingWritten: NewServer = { name: '', url: '', transport: 'STREAMABLE_HTTP', secretId: '' };
+const readDraft = formOf<NewServer>({ name: text, url: text, transport: oneOf(transports), secretId: text });
+
 function NewServerForm() {
   const t = useTranslations('tools');
   const { slug, href, may } = useWorkspace();
   const router = useRouter();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState('');
-  const [transport, setTransport] = useState<string>('STREAMABLE_HTTP');
-  const [secretId, setSecretId] = useState('');
+  const form = useKeptForm({ name: 'mcp-server.new', saved: nothingWritten, read: readDraft });
+  const { name, url, transport, secretId } = form.value;
   const secrets = useQuery({
     ...trpc.secrets.list.queryOptions({ workspace: slug, pageSize: 100 }),
     enabled: may('secrets:read'),
@@ -100,6 +112,7 @@ function NewServerForm() {
   const create = useMutation(
     trpc.mcpServers.create.mutationOptions({
       onSuccess: async (server) => {
+        form.forget();
         await queries.invalidateQueries({
           queryKey: trpc.mcpServers.pathKey(),
         });
@@ -121,8 +134,9 @@ function NewServerForm() {
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('serverName')}>
-        {(control) => <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={200} onChange={(event) => form.edit({ name: event.target.value })} {...control} />}
       </Field>
       <Field label={t('url')} error={create.error?.message}>
         {(control) => (
@@ -132,7 +146,7 @@ function NewServerForm() {
             className="font-mono"
             placeholder="https://mcp.example.com/mcp"
             value={url}
-            onChange={(event) => setUrl(event.target.value)}
+            onChange={(event) => form.edit({ url: event.target.value })}
             {...control}
           />
         )}
@@ -142,7 +156,7 @@ function NewServerForm() {
           {(control) => (
             <Select
               value={transport}
-              onValueChange={setTransport}
+              onValueChange={(value) => form.edit({ transport: value as NewServer['transport'] })}
               options={transports.map((value) => ({
                 value,
                 label: value === 'SSE' ? 'SSE' : 'Streamable HTTP',
@@ -155,7 +169,7 @@ function NewServerForm() {
           {(control) => (
             <Select
               value={secretId}
-              onValueChange={setSecretId}
+              onValueChange={(value) => form.edit({ secretId: value })}
               options={[
                 { value: '', label: t('noToken') },
                 ...(secrets.data?.items ?? []).map((secret) => ({

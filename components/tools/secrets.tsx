@@ -6,8 +6,14 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
+import { formOf, text } from '../layout/kept-fields';
+import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { optimistic } from '../trpc/optimistic';
+import { type Paged, withItems } from '../trpc/pages';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Dialog, DialogContent } from '../ui/dialog';
@@ -29,7 +35,14 @@ export function Secrets() {
   const queries = useQueryClient();
   const [open, setOpen] = useState<'new' | Secret>();
   const secrets = useInfiniteQuery(trpc.secrets.list.infiniteQueryOptions({ workspace: slug }, { getNextPageParam: (page) => page.nextCursor ?? undefined }));
-  const remove = useMutation(trpc.secrets.delete.mutationOptions());
+  const remove = useMutation(
+    trpc.secrets.delete.mutationOptions({
+      ...optimistic(queries, trpc.secrets.list.pathKey(), (list: Paged<Answers['secrets']['list']>, { secretId }: { secretId: string }) =>
+        withItems(list, (items) => items.filter(({ id }) => id !== secretId)),
+      ),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.secrets.pathKey() }),
+    }),
+  );
   const mayWrite = may('secrets:write');
   const rows = secrets.data?.pages.flatMap((page) => page.items) ?? [];
   const create = mayWrite ? (
@@ -45,6 +58,7 @@ export function Secrets() {
         {rows.length === 0 ? null : create}
       </div>
       {secrets.isError ? <Failure message={secrets.error.message} onRetry={() => void secrets.refetch()} /> : null}
+      <Refused why={remove.error?.message} />
       {secrets.isPending ? <Skeleton className="h-32" /> : null}
       {secrets.isSuccess && rows.length === 0 ? (
         <EmptyState picture={<KeyRound aria-hidden />} title={t('noSecretsTitle')} description={t('noSecretsHelp')} action={create} />
@@ -88,9 +102,6 @@ export function Secrets() {
                             workspace: slug,
                             secretId: secret.id,
                           });
-                          await queries.invalidateQueries({
-                            queryKey: trpc.secrets.pathKey(),
-                          });
                         }}
                       />
                     </>
@@ -121,15 +132,28 @@ function usersOf({ usedBy }: Secret): string[] {
   return [...usedBy.tools.items, ...usedBy.agents.items, ...usedBy.mcpServers.items].map(({ name }) => name);
 }
 
+interface SecretDraft {
+  readonly name: string;
+  readonly value: string;
+}
+
+const readDraft = formOf<SecretDraft>({ name: text, value: text });
+
 function SecretForm({ secret, onDone }: { readonly secret: Secret | undefined; readonly onDone: () => void }) {
   const t = useTranslations('tools');
   const ui = useTranslations('ui');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(secret?.name ?? '');
-  const [value, setValue] = useState('');
+  const form = useKeptForm<SecretDraft>({
+    name: `secret.${secret?.id ?? 'new'}`,
+    saved: { name: secret?.name ?? '', value: '' },
+    read: readDraft,
+    withoutSecrets: (draft) => ({ ...draft, value: '' }),
+  });
+  const { name, value } = form.value;
   const onSuccess = async () => {
+    form.forget();
     await queries.invalidateQueries({ queryKey: trpc.secrets.pathKey() });
     onDone();
   };
@@ -143,15 +167,25 @@ function SecretForm({ secret, onDone }: { readonly secret: Secret | undefined; r
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       {secret === undefined ? (
         <Field label={t('name')} error={create.error?.message}>
           {(control) => (
-            <Input value={name} maxLength={200} spellCheck={false} autoComplete="off" onChange={(event) => setName(event.target.value)} {...control} />
+            <Input
+              value={name}
+              maxLength={200}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => form.edit({ name: event.target.value })}
+              {...control}
+            />
           )}
         </Field>
       ) : null}
       <Field label={t('value')} error={update.error?.message}>
-        {(control) => <Input type="password" autoComplete="new-password" value={value} onChange={(event) => setValue(event.target.value)} {...control} />}
+        {(control) => (
+          <Input type="password" autoComplete="new-password" value={value} onChange={(event) => form.edit({ value: event.target.value })} {...control} />
+        )}
       </Field>
       <Button
         type="submit"

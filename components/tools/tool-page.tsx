@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { RestoredLine } from '../layout/restored-line';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
@@ -59,7 +60,8 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters, setParameters] = useQueryParameters();
-  const { value: config, set: setConfig, forget } = useKeptForm(`tool.${tool?.id ?? `new-${saved.type}`}`, saved, keptTool);
+  const form = useKeptForm({ name: `tool.${tool?.id ?? `new-${saved.type}`}`, saved, read: keptTool });
+  const { value: config, set: setConfig, forget } = form;
   // What is typed as JSON and is no tool (yet) stays as it was typed.
   const [text, setText] = useState<string>();
   const [wasTried, setWasTried] = useState(false);
@@ -149,6 +151,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
         </div>
       </header>
       {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+      <RestoredLine form={form} />
       <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_27rem]">
         <div className="grid min-w-0 gap-4">
           {isJson ? (
@@ -199,8 +202,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                   look="quiet"
                   onClick={() => {
                     setText(undefined);
-                    setConfig(saved);
-                    forget();
+                    form.discard();
                   }}
                 >
                   {t('discard')}

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
-import { optimistic } from './optimistic';
+import { optimistic, together } from './optimistic';
 
 const key = ['members', 'list'];
 interface Members {
@@ -30,5 +30,19 @@ describe('an optimistic change', () => {
     expect(queries.getQueryData(key)).toEqual({ roles: { ada: 'viewer' } });
     await callbacks.onSettled();
     expect(queries.getQueryState(key)?.isInvalidated).toBe(true);
+  });
+
+  it('of answers of two kinds is shown and taken back in both', async () => {
+    const queries = new QueryClient();
+    queries.setQueryData(['list'], ['Ada']);
+    queries.setQueryData(['one'], { name: 'Ada' });
+    const renamed = together(
+      optimistic(queries, ['list'], (_names: readonly string[], name: string) => [name]),
+      optimistic(queries, ['one'], (one: { readonly name: string }, name: string) => ({ ...one, name })),
+    );
+    const before = await renamed.onMutate('Eva');
+    expect([queries.getQueryData(['list']), queries.getQueryData(['one'])]).toEqual([['Eva'], { name: 'Eva' }]);
+    renamed.onError(new Error('forbidden'), 'Eva', before);
+    expect([queries.getQueryData(['list']), queries.getQueryData(['one'])]).toEqual([['Ada'], { name: 'Ada' }]);
   });
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
+import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
 import type { AppRouter } from '@/server/trpc/root';
@@ -10,7 +10,7 @@ import { makeQueryClient } from './query-client';
 
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
-  const [trpcClient] = useState(() => createTRPCClient<AppRouter>({ links: [httpBatchStreamLink({ url: '/api/trpc', transformer: superjson })] }));
+  const [trpcClient] = useState(() => createTRPCClient<AppRouter>({ links: [link()] }));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
@@ -18,4 +18,15 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
       </TRPCProvider>
     </QueryClientProvider>
   );
+}
+
+const address = { url: '/api/trpc', transformer: superjson } as const;
+
+/** Requests go together, but for those that may be made as the page is left: they go at once and outlive it. */
+function link() {
+  return splitLink({
+    condition: ({ context }) => context['outlivesPage'] === true,
+    true: httpLink({ ...address, fetch: (url, options) => fetch(url, { ...(options as RequestInit), keepalive: true }) }),
+    false: httpBatchStreamLink(address),
+  });
 }

@@ -38,6 +38,12 @@ async function show(tell: (toast: typeof import('sonner').toast) => void): Promi
 export const toast = {
   success: (message: string) => void show((sonner) => sonner.success(message)),
   error: (message: string) => void show((sonner) => sonner.error(message)),
-  /** With a button that takes it back. */
-  undoable: (message: string, action: { readonly label: string; readonly onClick: () => void }) => void show((sonner) => sonner(message, { action })),
+  /** With a button that takes it back. Where that is possible for a certain time only, it stays open and is dismissed then. */
+  undoable(message: string, action: { readonly label: string; readonly onClick: () => void }, { staysOpen = false } = {}): { readonly dismiss: () => void } {
+    const id = `undoable-${(lastUndoable += 1)}`;
+    void show((sonner) => sonner(message, { id, action, ...(staysOpen ? { duration: Number.POSITIVE_INFINITY } : {}) }));
+    return { dismiss: () => void show((sonner) => sonner.dismiss(id)) };
+  },
 };
+
+let lastUndoable = 0;

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { demoAgentId } from '../fixtures/agents';
+import { holdAnswer, refuse } from '../fixtures/held-answers';
 import { expect, test } from '../fixtures/signed-in';
 
 const guide = Array.from(
@@ -54,6 +55,43 @@ test('a file that cannot be read says why, and nothing is kept of it', async ({ 
     .setInputFiles({ name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 nothing') });
   await expect(page.getByRole('button', { name: 'Try broken.pdf again' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'broken.pdf' })).toHaveCount(0);
+});
+
+test('a text that is being written outlives a reload; it is renamed before the server has answered', async ({ ownerPage: page }) => {
+  const name = `Opening hours ${Date.now()}`;
+  const open = async () => {
+    await page.goto('/w/demo/knowledge');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Add', exact: true }).first().click();
+    await page.getByRole('menuitem', { name: 'Write a text' }).click();
+  };
+  await open();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Text' }).fill('We open at nine.');
+  await open();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Restored what you were writing')).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: 'Text' })).toHaveValue('We open at nine.');
+  await dialog.getByRole('button', { name: 'Add text' }).click();
+  await expect(dialog).toHaveCount(0);
+  const renameTo = async (next: string) => {
+    await page
+      .getByRole('row')
+      .filter({ hasText: name })
+      .getByRole('button', { name: /^Actions for/ })
+      .click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(next);
+    await page.getByRole('button', { name: 'Save' }).click();
+  };
+  const held = await holdAnswer(page, 'knowledge.update');
+  await renameTo(`${name} now`);
+  await expect(page.getByRole('link', { name: `${name} now` })).toBeVisible();
+  held.release();
+  await refuse(page, 'knowledge.update');
+  await renameTo(`${name} never`);
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('link', { name: `${name} now` })).toBeVisible();
 });
 
 async function expectNoViolations(page: Page): Promise<void> {

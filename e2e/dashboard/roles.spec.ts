@@ -1,5 +1,6 @@
 import type { Locator, Page, Response } from '@playwright/test';
 import { addresses, makeOneOfEach, type Things } from '../fixtures/every-page';
+import { holdAnswer, refuse } from '../fixtures/held-answers';
 import { invite } from '../fixtures/invited';
 import { startOutsideService } from '../fixtures/outside-service';
 import { expect, test } from '../fixtures/signed-in';
@@ -65,26 +66,39 @@ test('a new role is shown at once, to who has it too, and taken back when the se
     await role.click();
     await page.getByRole('option', { name: next, exact: true }).click();
   };
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/api/trpc/members.changeRole*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const held = await holdAnswer(page, 'members.changeRole');
   await choose('editor');
   await expect(role).toHaveText('editor');
-  release();
+  held.release();
   await expect(role).toBeEnabled();
   await expect(role).toHaveText('editor');
   // Whose role it is sees it without loading anything anew.
   await expect(theirNew.first()).toBeVisible();
   await theirs.context().close();
 
-  await page.unroute('**/api/trpc/members.changeRole*');
-  await page.route('**/api/trpc/members.changeRole*', (route) => route.abort());
+  await refuse(page, 'members.changeRole');
   await choose('admin');
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expect(role).toHaveText('editor');
+});
+
+test('what was being written is gone once one has signed out', async ({ ownerPage: page, browser }) => {
+  const theirs = await (await browser.newContext()).newPage();
+  try {
+    await invite(page, theirs, { name: `Edda${Date.now()}`, role: 'editor' });
+    await theirs.goto('/w/demo/agents?new=1');
+    await theirs.waitForLoadState('networkidle');
+    await theirs.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Half an agent');
+    const kept = () => theirs.evaluate(() => JSON.stringify({ ...window.localStorage }));
+    expect(await kept()).toContain('Half an agent');
+    await theirs.keyboard.press('Escape');
+    await theirs.getByRole('button', { name: 'theme, language, sign out' }).click();
+    await theirs.getByRole('menuitem', { name: 'Sign out' }).click();
+    await theirs.waitForURL('**/sign-in**');
+    expect(await kept()).not.toContain('Half an agent');
+  } finally {
+    await theirs.context().close();
+  }
 });
 
 function watchForProblems(page: Page): string[] {

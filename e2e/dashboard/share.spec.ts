@@ -23,7 +23,8 @@ test('a conversation is shared by a link without an account, masked, and taken b
   await stranger.setViewportSize({ width: 390, height: 844 });
   expect(await stranger.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 
-  await page.getByRole('button', { name: 'Take back' }).click();
+  // It is gone from the list before the server has answered.
+  await Promise.all([page.waitForResponse('**/api/trpc/shares.revoke*'), page.getByRole('button', { name: 'Take back' }).click()]);
   await expect(page.getByRole('button', { name: 'Take back' })).toHaveCount(0);
   await stranger.reload();
   await expect(stranger.getByText('This link shows nothing any more')).toBeVisible();

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { refuse } from '../fixtures/held-answers';
 import { expect, test } from '../fixtures/signed-in';
 
 test('a tool call is tested on a branch several times, and what failed says why and can be put right', async ({ ownerPage: page }) => {
@@ -59,6 +60,37 @@ test('a new test that is given up leaves nothing behind', async ({ ownerPage: pa
   await page.reload();
   await page.waitForLoadState('networkidle');
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('');
+});
+
+test('a test is gone as soon as it is deleted, is brought back, and comes back by itself when the server refuses', async ({ ownerPage: page }) => {
+  const name = `Passing ${Date.now()}`;
+  await page.goto('/w/demo/tests');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'New folder' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('row').filter({ hasText: name });
+  const remove = async () => {
+    await row.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await expect(row).toHaveCount(0);
+  };
+  await remove();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(row).toBeVisible();
+
+  const refusal = await refuse(page, 'tests.deleteFolder');
+  await remove();
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible({ timeout: 20_000 });
+  await expect(row).toBeVisible();
+  await refusal.stop();
+
+  // Whoever leaves the page has not brought it back.
+  await remove();
+  await page.reload();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByRole('button', { name: 'New folder' })).toBeVisible();
+  await expect(row).toHaveCount(0);
 });
 
 async function run(page: Page, repeats: number): Promise<void> {

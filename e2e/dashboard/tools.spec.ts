@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { demoAgentId } from '../fixtures/agents';
+import { holdAnswer, refuse } from '../fixtures/held-answers';
 import { expect, test } from '../fixtures/signed-in';
 
 test('a webhook is written, called against a real server and given to an agent', async ({ ownerPage: page }) => {
@@ -60,6 +61,45 @@ test('a secret goes in and is shown nowhere', async ({ ownerPage: page }) => {
   await page.reload();
   await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible();
   expect(await page.content()).not.toContain('not-for-anyone');
+});
+
+test('an MCP server that is being added outlives a reload, and its policy is shown before the server has answered', async ({ ownerPage: page }) => {
+  const name = `Half ${Date.now()}`;
+  const open = async () => {
+    await page.goto('/w/demo/tools?tab=mcp');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Add a server' }).first().click();
+  };
+  await open();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Address' }).fill('https://mcp.example.com/mcp');
+  await open();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Restored what you were writing')).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue('https://mcp.example.com/mcp');
+  await dialog
+    .getByRole('button', { name: 'Add', exact: true })
+    .or(dialog.getByRole('button', { name: 'Add server' }))
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+  const policy = page.getByRole('combobox').first();
+  const before = (await policy.textContent()) ?? '';
+  const chooseOther = async () => {
+    await policy.click();
+    await page.getByRole('option', { selected: false }).first().click();
+  };
+  const held = await holdAnswer(page, 'mcpServers.setApprovalPolicy');
+  await chooseOther();
+  await expect(policy).not.toHaveText(before);
+  const chosen = (await policy.textContent()) ?? '';
+  held.release();
+  await expect(policy).toBeEnabled();
+  await expect(policy).toHaveText(chosen);
+  await refuse(page, 'mcpServers.setApprovalPolicy');
+  await chooseOther();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(policy).toHaveText(chosen);
 });
 
 async function orderService() {
