@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { scriptBytes } from '../../e2e/fixtures/script-bytes';
 import { freePort } from '../../scripts/house/free-port';
 import { withDatabase } from '../../scripts/house/with-database';
 import { findChromium } from '../../scripts/testing/find-chromium';
@@ -92,7 +92,13 @@ async function measure(browser: Browser, signInLink: string, agentId: string): P
   for (const place of places) {
     const warm = await loads(page, place);
     const cold = await loads(page, place, { isCold: true, count: 1 });
-    rows.push([place.name, times(warm.useful), times(cold.useful), times(warm.firstByte), String(Math.round((await scriptBytes(page, place)) / 1000))]);
+    rows.push([
+      place.name,
+      times(warm.useful),
+      times(cold.useful),
+      times(warm.firstByte),
+      String(Math.round((await scriptBytes(page.request, `/w/demo${place.path}`)) / 1000)),
+    ]);
   }
   printTable(rows);
 
@@ -131,19 +137,6 @@ async function loads(page: Page, place: Place, { isCold = false, count = rounds 
   }
   await session.detach();
   return { useful, firstByte };
-}
-
-/** What the page asks for with its document: every script that it names, but those for browsers without modules. */
-async function scriptBytes(page: Page, place: Place): Promise<number> {
-  const html = await (await page.request.get(`/w/demo${place.path}`)).text();
-  const forOldBrowsers = new Set([...html.matchAll(/<script[^>]*nomodule[^>]*>/gi)].flatMap(([tag]) => /static\/chunks\/[\w.~-]+\.js/.exec(tag) ?? []));
-  const scripts = [...html.matchAll(/static\/chunks\/[\w.~-]+\.js/g)].map(([script]) => script);
-  const sizes = await Promise.all(
-    [...new Set(scripts)]
-      .filter((script) => !forOldBrowsers.has(script))
-      .map(async (script) => gzipSync(await (await page.request.get(`/_next/${script}`)).body()).byteLength),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function changes(page: Page, name: string): Promise<number[]> {

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Pause, Play, RotateCcw, RotateCw, SkipBack, SkipForward, Trash2, ZoomIn, ZoomOut } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
@@ -26,21 +27,27 @@ import { clockText } from './clock-text';
 import { ConnectionCurve } from './connection-curve';
 import { endReasonKey, isRunning, Source, StatusBadge } from './conversations-table';
 import { MakeTest } from './make-test';
-import { ReplayAnalysis } from './replay-analysis';
-import { ReplayEvents } from './replay-events';
 import { ReplayLanes } from './replay-lanes';
-import { ReplayLatency } from './replay-latency';
-import { ReplayRhythm } from './replay-rhythm';
 import { ReplayTracks } from './replay-tracks';
 import { ReplayTranscript } from './replay-transcript';
-import { ReplayUsage } from './replay-usage';
-import { ShareDialog } from './share-dialog';
-import { SpanDetails } from './span-details';
+import { ShareButton } from './share-button';
 import { hasVoices, type Timeline } from './timeline';
 import { zooms } from './track-window';
 import { type ReplayState, useReplay } from './use-replay';
 
 type ConversationAnswer = Answers['conversations']['get'];
+
+// What is not seen at first is loaded when it is opened.
+const ReplayLatency = dynamic(() => import('./replay-latency').then((module) => module.ReplayLatency), { loading: OnItsWay });
+const ReplayRhythm = dynamic(() => import('./replay-rhythm').then((module) => module.ReplayRhythm), { loading: OnItsWay });
+const ReplayAnalysis = dynamic(() => import('./replay-analysis').then((module) => module.ReplayAnalysis), { loading: OnItsWay });
+const ReplayUsage = dynamic(() => import('./replay-usage').then((module) => module.ReplayUsage), { loading: OnItsWay });
+const ReplayEvents = dynamic(() => import('./replay-events').then((module) => module.ReplayEvents), { loading: OnItsWay });
+const SpanDetails = dynamic(() => import('./span-details').then((module) => module.SpanDetails), { loading: OnItsWay });
+
+function OnItsWay() {
+  return <Skeleton className="h-40" />;
+}
 
 const views = ['transcript', 'latency', 'rhythm', 'analysis', 'usage', 'events'] as const;
 const rates = ['0.5', '1', '1.5', '2'] as const;
@@ -318,7 +325,7 @@ function Actions({ conversation, audioUrl }: { readonly conversation: Conversati
   };
   return (
     <div className="ml-auto flex items-center gap-2">
-      {may('conversations:write') ? <ShareDialog conversationId={conversation.id} isAlwaysMasked={conversation.isMasked} /> : null}
+      {may('conversations:write') ? <ShareButton conversationId={conversation.id} isAlwaysMasked={conversation.isMasked} /> : null}
       <Dropdown>
         <DropdownTrigger asChild>
           <Button>

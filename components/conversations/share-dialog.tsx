@@ -1,9 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Share2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { flag, formOf, oneOf } from '../layout/kept-fields';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
@@ -12,7 +10,7 @@ import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
 import { Button } from '../ui/button';
 import { CodeBlock } from '../ui/code-block';
-import { Dialog, DialogContent, DialogTrigger } from '../ui/dialog';
+import { Dialog, DialogContent } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Select } from '../ui/select';
 import { SwitchRow } from '../ui/switch';
@@ -29,24 +27,23 @@ interface NewShare {
 const usual: NewShare = { days: 7, isMasked: true };
 const readDraft = formOf<NewShare>({ days: oneOf(lifetimes), isMasked: flag });
 
-export interface ShareDialogProps {
+export interface SharedConversation {
   readonly conversationId: string;
   /** Whoever shares reads it masked, and can share it in no other way. */
   readonly isAlwaysMasked: boolean;
 }
 
 /** Makes, lists and takes back links that show this conversation to whoever has them. */
-export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps) {
+export function ShareDialog({ conversationId, isAlwaysMasked, onClose }: SharedConversation & { readonly onClose: () => void }) {
   const t = useTranslations('share');
   const format = useFormatter();
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [isOpen, setIsOpen] = useState(false);
   const form = useKeptForm({ name: `conversation.${conversationId}.share`, saved: usual, read: readDraft });
   const { days } = form.value;
   const isMasked = isAlwaysMasked || form.value.isMasked;
-  const shares = useQuery({ ...trpc.shares.list.queryOptions({ workspace: slug, conversationId }), enabled: isOpen });
+  const shares = useQuery(trpc.shares.list.queryOptions({ workspace: slug, conversationId }));
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.shares.pathKey() });
   const create = useMutation(
     trpc.shares.create.mutationOptions({
@@ -67,19 +64,7 @@ export function ShareDialog({ conversationId, isAlwaysMasked }: ShareDialogProps
   const problem = create.error ?? revoke.error ?? shares.error;
   const list = shares.data ?? [];
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={(next) => {
-        setIsOpen(next);
-        create.reset();
-      }}
-    >
-      <DialogTrigger asChild>
-        <Button>
-          <Share2 aria-hidden />
-          {t('share')}
-        </Button>
-      </DialogTrigger>
+    <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('dialogTitle')} description={t('dialogHelp')} className="max-w-lg">
         <div className="grid gap-4">
           <RestoredLine form={form} />

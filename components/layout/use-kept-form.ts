@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isSame } from '../agents/document-changes';
 import type { Reader } from './kept-fields';
 import { forgetForm, keepForm, keptForm } from './kept-forms';
@@ -11,8 +11,8 @@ export interface KeptFormOptions<T extends object> {
   readonly name: string;
   /** What is stored, or an empty form. */
   readonly saved: T;
-  /** The same function at every render. */
-  readonly read: Reader<T>;
+  /** The same function at every render. It may have to be loaded itself; what is written before it answers stays. */
+  readonly read: (kept: unknown) => ReturnType<Reader<T>> | Promise<T | undefined>;
   /** The form as it may lie in this browser. Secrets, passwords and tokens never may: a form that asks for them takes them out here. */
   readonly withoutSecrets?: (form: T) => T;
 }
@@ -42,13 +42,23 @@ export function useKeptForm<T extends object>({ name, ...form }: KeptFormOptions
 export function useFormKeptAs<T extends object>({ name, saved, read, withoutSecrets = (form) => form }: KeptFormOptions<T>): KeptForm<T> {
   const [value, setValue] = useState(saved);
   const [hasFound, setHasFound] = useState(false);
+  const hasWritten = useRef(false);
   useEffect(() => {
-    const form = read(keptForm(name));
-    if (form === undefined) return;
-    setValue(form);
-    setHasFound(true);
+    let isShown = true;
+    const restore = async () => {
+      const form = await read(keptForm(name));
+      if (form === undefined || !isShown || hasWritten.current) return;
+      setValue(form);
+      setHasFound(true);
+    };
+    // What cannot be read is not shown, and is there the next time.
+    restore().catch(() => undefined);
+    return () => {
+      isShown = false;
+    };
   }, [name, read]);
   const set = (next: T) => {
+    hasWritten.current = true;
     setValue(next);
     const kept = withoutSecrets(next);
     if (isSame(kept, withoutSecrets(saved))) forgetForm(name);

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { FormEvent } from 'react';
-import { maskableRoles, maskedKinds } from '@/server/contracts/privacy';
+import { maskableRoles, maskedKinds } from '@/server/contracts/masking';
 import { NumberField } from '../agents/number-field';
 import { Failure } from '../layout/failure';
 import { flag, formOf, listOf, number, oneOf } from '../layout/kept-fields';

@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { LinesField } from '../agents/lines-field';
 import { NumberField } from '../agents/number-field';
@@ -11,10 +12,12 @@ import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
-import { MatchersField } from './matchers-field';
-import { MocksField } from './mocks-field';
 import type { ChatItem, TestDocument, TestType } from './test-document';
-import { ToolField } from './tool-field';
+
+// Only some kinds of tests have these.
+const MatchersField = dynamic(() => import('./matchers-field').then((module) => module.MatchersField));
+const MocksField = dynamic(() => import('./mocks-field').then((module) => module.MocksField));
+const ToolField = dynamic(() => import('./tool-field').then((module) => module.ToolField));
 
 export interface TestFormProps {
   readonly type: TestType;

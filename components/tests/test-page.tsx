@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -19,10 +20,11 @@ import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toaster';
-import { RunDialog } from './run-dialog';
 import { RunsList } from './runs-list';
 import { newDocument, problemsOf, type TestDocument, type TestType, testTypes } from './test-document';
 import { TestForm } from './test-form';
+
+const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog), { loading: () => null });
 
 export function TestPage({ testId }: { readonly testId: string }) {
   const { slug } = useWorkspace();

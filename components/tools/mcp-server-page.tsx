@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ApprovalPolicy, approvalPolicySchema } from '@/server/contracts/mcp-server-config';
+import { approvalPolicies, type ApprovalPolicy } from '@/server/contracts/approval-policy';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { useWorkspace } from '../layout/workspace-context';
@@ -106,15 +106,10 @@ function Loaded({ server }: { readonly server: Server }) {
                 value={config.approvalPolicy}
                 disabled={!mayWrite || setPolicy.isPending}
                 onValueChange={(policy) => {
-                  const parsed = approvalPolicySchema.safeParse(policy);
-                  if (parsed.success)
-                    setPolicy.mutate({
-                      workspace: slug,
-                      serverId: server.id,
-                      approvalPolicy: parsed.data,
-                    });
+                  const approvalPolicy = approvalPolicies.find((known) => known === policy);
+                  if (approvalPolicy !== undefined) setPolicy.mutate({ workspace: slug, serverId: server.id, approvalPolicy });
                 }}
-                options={approvalPolicySchema.options.map((value) => ({
+                options={approvalPolicies.map((value) => ({
                   value,
                   label: t(`policies.${value}`),
                   detail: t(`policyHelps.${value}`),

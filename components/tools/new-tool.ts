@@ -1,8 +1,6 @@
 import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
 import type { NewToolKind } from './new-tool-kinds';
 
-export const systemToolKinds = ['end_call', 'skip_turn', 'language_detection', 'play_keypad_touch_tone', 'voicemail_detection'] as const;
-
 /** A tool to begin with: whole but for what only its author knows. */
 export function newTool(kind: NewToolKind): ToolConfig {
   const config = toolConfigSchema.parse(starters[kind]);

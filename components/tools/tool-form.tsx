@@ -15,8 +15,8 @@ import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
 import { SwitchRow } from '../ui/switch';
 import { Textarea } from '../ui/textarea';
-import type { ConfigProblem } from './config-text';
-import { systemToolKinds } from './new-tool';
+import type { ConfigProblem } from './tool-rules';
+import { systemToolKinds } from './new-tool-kinds';
 import { type ParameterPlace, type ParameterRow, parametersOf, parameterTypes, sourceOf, withParameters } from './tool-parameters';
 
 export interface ToolFormProps {

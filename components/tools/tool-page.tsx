@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { type ToolConfig, toolConfigSchema } from '@/server/contracts/tool-config';
+import type { ToolConfig } from '@/server/contracts/tool-config';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
 import { RestoredLine } from '../layout/restored-line';
@@ -21,12 +21,13 @@ import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import { Textarea } from '../ui/textarea';
 import { toast } from '../ui/toaster';
-import { type ConfigProblem, problemsOf, readConfigText, textOfConfig } from './config-text';
-import { newTool } from './new-tool';
+import { textOfConfig } from './config-text';
 import { newToolKinds } from './new-tool-kinds';
 import { TestCall } from './test-call';
 import { ToolForm } from './tool-form';
 import { ToolUsage } from './tool-usage';
+import type { ConfigProblem } from './tool-rules';
+import { loadToolRules, type ToolRules, useToolRules } from './use-tool-rules';
 
 type Tool = Answers['tools']['get'];
 
@@ -45,11 +46,9 @@ export function ToolPage({ toolId }: { readonly toolId: string }) {
   return <Editor key={tool.data.id} tool={tool.data} saved={tool.data.config} />;
 }
 
-/** A tool that is not there yet; its kind stands in the address. */
-export function NewToolPage() {
-  const [parameters] = useQueryParameters();
-  const kind = newToolKinds.find((known) => known === parameters.get('kind')) ?? 'webhook';
-  return <Editor key={kind} tool={undefined} saved={newTool(kind)} />;
+/** A tool that is not there yet. `starter`: what it begins with. */
+export function NewToolPage({ starter }: { readonly starter: ToolConfig }) {
+  return <Editor key={starter.type} tool={undefined} saved={starter} />;
 }
 
 function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly saved: ToolConfig }) {
@@ -60,14 +59,16 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [parameters, setParameters] = useQueryParameters();
-  const form = useKeptForm({ name: `tool.${tool?.id ?? `new-${saved.type}`}`, saved, read: keptTool });
+  const form = useKeptForm({ name: `tool.${tool?.id ?? `new-${saved.type}`}`, saved, read: readKept });
   const { value: config, set: setConfig, forget } = form;
   // What is typed as JSON and is no tool (yet) stays as it was typed.
   const [text, setText] = useState<string>();
   const [wasTried, setWasTried] = useState(false);
   const disabled = !may('tools:write');
   const isJson = parameters.get('view') === 'json';
-  const problems = text === undefined ? problemsOf(config) : problemsIn(text, saved.type);
+  const rules = useToolRules();
+  const read = (written: string) => rules?.readConfigText(written, saved.type);
+  const problems = text === undefined ? (rules?.problemsOf(config) ?? []) : problemsIn(read(text));
   const isChanged = text !== undefined || textOfConfig(config) !== textOfConfig(saved);
 
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.tools.pathKey() });
@@ -101,10 +102,12 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
     enabled: tool !== undefined,
   });
   const failure = create.error?.message ?? update.error?.message;
-  const save = () => {
+  const save = async () => {
     setWasTried(true);
-    if (problems.length > 0) return;
-    const document = config as unknown as Record<string, unknown>;
+    const { problemsOf, readConfigText } = await loadToolRules();
+    const written = text === undefined ? { config } : readConfigText(text, saved.type);
+    if (!('config' in written) || problemsOf(written.config).length > 0) return;
+    const document = written.config as unknown as Record<string, unknown>;
     if (tool === undefined) create.mutate({ workspace: slug, config: document });
     else update.mutate({ workspace: slug, toolId: tool.id, config: document });
   };
@@ -164,16 +167,16 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                   value={text ?? textOfConfig(config)}
                   disabled={disabled}
                   onChange={(event) => {
-                    const read = readConfigText(event.target.value, saved.type);
-                    if ('config' in read && textOfConfig(read.config) === event.target.value) {
-                      setConfig(read.config);
+                    const written = read(event.target.value);
+                    if (written !== undefined && 'config' in written && textOfConfig(written.config) === event.target.value) {
+                      setConfig(written.config);
                       setText(undefined);
                     } else setText(event.target.value);
                   }}
                   onBlur={() => {
-                    const read = text === undefined ? undefined : readConfigText(text, saved.type);
-                    if (read === undefined || !('config' in read)) return;
-                    setConfig(read.config);
+                    const written = text === undefined ? undefined : read(text);
+                    if (written === undefined || !('config' in written)) return;
+                    setConfig(written.config);
                     setText(undefined);
                   }}
                   {...control}
@@ -208,7 +211,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                   {t('discard')}
                 </Button>
               ) : null}
-              <Button look="primary" isBusy={create.isPending || update.isPending} disabled={tool !== undefined && !isChanged} onClick={save}>
+              <Button look="primary" isBusy={create.isPending || update.isPending} disabled={tool !== undefined && !isChanged} onClick={() => void save()}>
                 {tool === undefined ? t('create') : ui('save')}
               </Button>
             </div>
@@ -229,24 +232,14 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   );
 }
 
-function problemsIn(text: string, type: ToolConfig['type']): readonly ConfigProblem[] {
-  const read = readConfigText(text, type);
-  return 'problems' in read ? read.problems : [];
+function problemsIn(read: ReturnType<ToolRules['readConfigText']> | undefined): readonly ConfigProblem[] {
+  return read !== undefined && 'problems' in read ? read.problems : [];
 }
 
 function kindOf(type: string) {
   return newToolKinds.find((known) => known === type) ?? 'webhook';
 }
 
-/** An unfinished tool may be wrong in its values, but it has to be a tool. */
-function keptTool(kept: unknown): ToolConfig | undefined {
-  return typeof kept === 'object' && kept !== null && 'type' in kept && toolConfigSchema.safeParse({ ...kept, ...filled(kept) }).success
-    ? (kept as ToolConfig)
-    : undefined;
-}
-
-/** Stands for what is not filled in yet. */
-function filled(value: object): object {
-  const api = 'apiSchema' in value && typeof value.apiSchema === 'object' ? { apiSchema: { ...value.apiSchema, url: 'https://x' } } : {};
-  return { name: 'x', ...api };
+async function readKept(kept: unknown): Promise<ToolConfig | undefined> {
+  return kept === undefined ? undefined : (await loadToolRules()).keptTool(kept);
 }

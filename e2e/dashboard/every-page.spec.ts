@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { addresses, makeOneOfEach } from '../fixtures/every-page';
 import { startOutsideService } from '../fixtures/outside-service';
+import { scriptBytes } from '../fixtures/script-bytes';
 import { expect, test } from '../fixtures/signed-in';
 
 // Each page there is, in both themes, on a desk and on a phone: axe finds nothing, nothing is wider than the screen, nothing fails when it is left.
@@ -18,6 +19,23 @@ test('every page of the app is looked at', () => {
     .filter((file) => path.basename(file) === 'page.tsx')
     .map((file) => path.dirname(file));
   expect(pages.sort()).toEqual(Object.keys(addresses).sort());
+});
+
+test('no page fetches more than 250 kB of scripts before it can be used', async ({ ownerPage: page }) => {
+  const service = await startOutsideService();
+  const { things, tidy } = await makeOneOfEach(service.url);
+  const heavy: string[] = [];
+  try {
+    for (const address of Object.values(addresses).flatMap((of) => of(things))) {
+      const kilobytes = (await scriptBytes(page.request, address)) / 1000;
+      test.info().annotations.push({ type: 'scripts', description: `${address.replace(/_\w{20,}/g, '')} ${kilobytes.toFixed(1)} kB` });
+      if (kilobytes > 250) heavy.push(`${address}: ${kilobytes.toFixed(1)} kB`);
+    }
+    expect(heavy).toEqual([]);
+  } finally {
+    await tidy();
+    await service.close();
+  }
 });
 
 test('axe finds nothing on any page in either theme, and nothing is wider than a phone', async ({ ownerPage: page }) => {

@@ -1,4 +1,5 @@
-import { type MaskedKind, maskedKinds, workspacePrivacySchema } from '../contracts/privacy';
+import { type MaskedKind, maskedKinds } from '../contracts/masking';
+import { workspacePrivacySchema } from '../contracts/privacy';
 import type { Permission, Role } from '../contracts/roles';
 import { permissions } from '../contracts/roles';
 import { openDatabase, type Database } from '../db/client';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalPolicies } from './approval-policy';
 import {
   assignmentSchema,
   authLocatorSchema,
@@ -13,8 +14,7 @@ import {
 
 /** An MCP server as it is stored: the public API's members in camelCase. */
 
-export const approvalPolicySchema = z.enum(['auto_approve_all', 'require_approval_all', 'require_approval_per_tool']);
-export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
+export const approvalPolicySchema = z.enum(approvalPolicies);
 export const toolApprovalPolicySchema = z.enum(['auto_approved', 'requires_approval']);
 
 const timeout = z.number().int().min(5).max(300);

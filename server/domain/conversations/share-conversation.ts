@@ -1,6 +1,6 @@
 import { type Database, hashInvitationToken, makeInvitationToken, scopeForShare, type WorkspaceScope } from '../../auth/scope';
 import type { ConversationEvent, TranscriptItem } from '../../contracts/conversation';
-import { maskedKinds } from '../../contracts/privacy';
+import { maskedKinds } from '../../contracts/masking';
 import { newId } from '../../lib/new-id';
 import { AppError } from '../../lib/app-error';
 import { noteChange } from '../audit-log/note-change';

@@ -1,4 +1,5 @@
-import type { ApprovalPolicy, ToolApproval } from '../../contracts/mcp-server-config';
+import type { ApprovalPolicy } from '../../contracts/approval-policy';
+import type { ToolApproval } from '../../contracts/mcp-server-config';
 import { type ToolDefinition, toolHash } from './tool-hash';
 
 /** Whether a tool runs at once, once the participant agreed, or not at all. */

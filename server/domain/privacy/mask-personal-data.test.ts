@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskedKinds } from '../../contracts/privacy';
+import { maskedKinds } from '../../contracts/masking';
 import { maskDeep, maskPersonalData } from './mask-personal-data';
 
 it.each([

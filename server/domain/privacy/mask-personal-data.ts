@@ -1,4 +1,4 @@
-import type { MaskedKind } from '../../contracts/privacy';
+import type { MaskedKind } from '../../contracts/masking';
 
 interface Detector {
   readonly pattern: RegExp;

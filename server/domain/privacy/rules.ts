@@ -1,5 +1,6 @@
 import type { AgentConfig } from '../../contracts/agent-config';
-import { type MaskedKind, maskedKinds, type WorkspacePrivacy } from '../../contracts/privacy';
+import { type MaskedKind, maskedKinds } from '../../contracts/masking';
+import type { WorkspacePrivacy } from '../../contracts/privacy';
 
 const dayMs = 86_400_000;
 

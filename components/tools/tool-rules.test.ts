@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toolConfigSchema } from '@/server/contracts/tool-config';
-import { readConfigText, textOfConfig } from './config-text';
+import { textOfConfig } from './config-text';
+import { keptTool, readConfigText } from './tool-rules';
 
 const tool = toolConfigSchema.parse({ type: 'webhook', name: 'order_status', apiSchema: { url: 'https://example.com/orders', ownMember: 1 }, ours: true });
 
@@ -17,5 +18,17 @@ describe('a tool as text', () => {
 
   it('stays of its kind', () => {
     expect(readConfigText(textOfConfig(tool), 'client')).toMatchObject({ problems: [{ path: 'type' }] });
+  });
+});
+
+describe('a tool that was being written', () => {
+  it('is one without a name and an address too, as it was', () => {
+    const unfinished = { ...tool, name: '', apiSchema: { url: 'htt', method: 'POST' } };
+    expect(keptTool(unfinished)).toEqual(unfinished);
+  });
+
+  it('is none when it is something else', () => {
+    expect(keptTool({ type: 'telepathy', name: 'x' })).toBeUndefined();
+    expect(keptTool('tool')).toBeUndefined();
   });
 });
