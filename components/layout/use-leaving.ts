@@ -21,6 +21,11 @@ export interface LeavingOf {
   readonly begin: (thing: { readonly id: string; readonly message: string; readonly remove: Leaver['remove'] }) => void;
 }
 
+/** Whoever signs out has brought nothing back, and may delete nothing afterwards. */
+export function finishDeleting(): Promise<void> {
+  return leaving.finishAll();
+}
+
 /** Options of the mutation that deletes: it may be sent as the page is left. */
 export const asItLeaves = { trpc: { context: { outlivesPage: true } } } as const;
 

@@ -38,8 +38,8 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   };
   const leave = async () => {
     setIsLeaving(true);
-    const answer = await signOut();
-    if (answer.ok) window.location.assign('/sign-in');
+    const answer = await finishAndSignOut().catch(() => undefined);
+    if (answer?.ok === true) window.location.assign('/sign-in');
     else {
       setIsLeaving(false);
       toast.error(t('signOutFailed'));
@@ -102,4 +102,10 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       </DropdownContent>
     </Dropdown>
   );
+}
+
+async function finishAndSignOut(): ReturnType<typeof signOut> {
+  const { finishDeleting } = await import('./use-leaving');
+  await finishDeleting();
+  return signOut();
 }

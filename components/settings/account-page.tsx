@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react';
 import { signInWithPassword } from '../auth/auth-client';
 import { Failure } from '../layout/failure';
 import { forgetAllWritten } from '../layout/kept-forms';
+import { finishDeleting } from '../layout/use-leaving';
 import { Page } from '../layout/page';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -159,6 +160,7 @@ function Sessions() {
   const trpc = useTRPC();
   const signOut = useMutation(
     trpc.account.signOutEverywhere.mutationOptions({
+      onMutate: finishDeleting,
       onSuccess() {
         forgetAllWritten();
         window.location.assign('/sign-in');

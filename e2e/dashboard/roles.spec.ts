@@ -82,7 +82,7 @@ test('a new role is shown at once, to who has it too, and taken back when the se
   await expect(role).toHaveText('editor');
 });
 
-test('what was being written is gone once one has signed out', async ({ ownerPage: page, browser }) => {
+test('once one has signed out, what was being written is gone, and what was being deleted is deleted', async ({ ownerPage: page, browser }) => {
   const theirs = await (await browser.newContext()).newPage();
   try {
     await invite(page, theirs, { name: `Edda${Date.now()}`, role: 'editor' });
@@ -92,10 +92,22 @@ test('what was being written is gone once one has signed out', async ({ ownerPag
     const kept = () => theirs.evaluate(() => JSON.stringify({ ...window.localStorage }));
     expect(await kept()).toContain('Half an agent');
     await theirs.keyboard.press('Escape');
+    await theirs.goto('/w/demo/tests');
+    await theirs.waitForLoadState('networkidle');
+    const folder = `Passing ${Date.now()}`;
+    await theirs.getByRole('button', { name: 'New folder' }).click();
+    await theirs.getByRole('textbox', { name: 'Name' }).fill(folder);
+    await theirs.getByRole('button', { name: 'Save' }).click();
+    await theirs.getByRole('button', { name: `Actions for ${folder}` }).click();
+    await theirs.getByRole('menuitem', { name: 'Delete' }).click();
+    await expect(theirs.getByRole('row').filter({ hasText: folder })).toHaveCount(0);
     await theirs.getByRole('button', { name: 'theme, language, sign out' }).click();
     await theirs.getByRole('menuitem', { name: 'Sign out' }).click();
     await theirs.waitForURL('**/sign-in**');
     expect(await kept()).not.toContain('Half an agent');
+    await page.goto('/w/demo/tests');
+    await expect(page.getByRole('button', { name: 'New folder' })).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: folder })).toHaveCount(0);
   } finally {
     await theirs.context().close();
   }
