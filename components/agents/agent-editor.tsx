@@ -7,9 +7,11 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { Refused } from '../layout/refused';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
+import { useRefusal } from '../trpc/use-refusal';
 import { Button } from '../ui/button';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Notice } from '../ui/notice';
@@ -81,6 +83,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
     keeper,
   );
   const disabled = !may('agents:write');
+  const refusal = useRefusal(trpc.agents.archive.mutationKey(), trpc.agents.duplicate.mutationKey());
   const tab = editorTabs.find((name) => name === parameters.get('tab')) ?? 'behaviour';
   const isDirty = draft.changes.length > 0;
   const [path, setPath] = useState<readonly string[]>([]);
@@ -136,6 +139,7 @@ function Editor({ agent, kept }: { readonly agent: AgentAnswer; readonly kept: A
             </div>
           </header>
           {disabled ? <Notice>{t('readOnly')}</Notice> : null}
+          <Refused why={refusal} />
           {draft.begunOn === undefined ? null : <ConflictsNotice agent={agent} draft={draft} />}
           <Tabs value={tab} onValueChange={(value) => setParameters({ tab: value === 'behaviour' ? '' : value })}>
             <TabsList aria-label={agent.name} className="md:flex-wrap md:gap-x-4 md:pt-1 md:*:mb-0 md:*:py-1.5">

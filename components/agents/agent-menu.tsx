@@ -33,14 +33,12 @@ export function AgentMenu({
   const [isDeleting, setIsDeleting] = useState(false);
   const [isTagging, setIsTagging] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.agents.pathKey() });
-  const fail = (error: { message: string }) => toast.error(error.message);
   const duplicate = useMutation(
     trpc.agents.duplicate.mutationOptions({
       onSuccess: async (copy) => {
         await refresh();
         router.push(href(`/agents/${copy.id}`));
       },
-      onError: fail,
     }),
   );
   // Whoever is archived, or taken out of the archive, leaves the list that is shown.
@@ -50,11 +48,6 @@ export function AgentMenu({
   const archive = useMutation(
     trpc.agents.archive.mutationOptions({
       ...shown,
-      onError(error, variables, before) {
-        shown.onError(error, variables, before);
-        // The list says it itself.
-        if (hasLeft) fail(error);
-      },
       onSettled: refresh,
     }),
   );
@@ -79,7 +72,7 @@ export function AgentMenu({
           onClick: () => archive.mutate({ workspace: slug, agentId: agent.id, archived: false }),
         });
     } catch {
-      // onError has told why.
+      // The page says why.
     }
   };
   return (

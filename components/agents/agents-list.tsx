@@ -44,7 +44,7 @@ export function AgentsList() {
     placeholderData: keepPreviousData,
   });
   const rows = agents.data?.pages.flatMap((page) => page.items) ?? [];
-  const refusal = useRefusal(trpc.agents.archive.mutationKey(), trpc.agents.delete.mutationKey());
+  const refusal = useRefusal(trpc.agents.archive.mutationKey(), trpc.agents.delete.mutationKey(), trpc.agents.duplicate.mutationKey());
   const create = may('agents:write') ? (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       <Plus aria-hidden />

@@ -38,7 +38,6 @@ export function DocumentMenu({ document, onDeleted }: { readonly document: Docum
         toast.success(t('refreshed', { name: document.name }));
         await refreshLists();
       },
-      onError: (error) => toast.error(error.message),
     }),
   );
   const remove = useMutation(trpc.knowledge.delete.mutationOptions(asItLeaves));

@@ -57,7 +57,7 @@ function Loaded({ document }: { readonly document: Document }) {
   const [parameters, setParameters] = useQueryParameters();
   const tab = tabs.find((name) => name === parameters.get('tab')) ?? 'passages';
   const trpc = useTRPC();
-  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey());
+  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey(), trpc.knowledge.refresh.mutationKey());
   const above = document.folderPath.at(-1);
   const back = href(above === undefined ? '/knowledge' : `/knowledge?folder=${above.id}`);
   return (

@@ -69,7 +69,7 @@ export function KnowledgePage() {
     for (const queryKey of [list.pathKey(), indexes.pathKey(), crawls.pathKey(), overview.pathKey()]) void queries.invalidateQueries({ queryKey });
   });
   const leaving = useLeaving('document');
-  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey());
+  const refusal = useRefusal(trpc.knowledge.update.mutationKey(), trpc.knowledge.move.mutationKey(), trpc.knowledge.refresh.mutationKey());
   const rows = documents.data?.pages.flatMap((page) => page.items).filter(({ id }) => !leaving.has(id)) ?? [];
   const add = mayWrite ? (
     <>
