@@ -1,5 +1,5 @@
 // How fast the dashboard is in a browser over many conversations, and how much of it is loaded:
-// `npm run bench -- dashboard [--conversations 100000] [--rounds 7]`.
+// `npm run bench -- dashboard [--conversations 100000] [--rounds 7] [--only agent]`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,9 @@ import { closeDatabase, openDatabase } from '../../server/db/client';
 import { percentile, printTable } from '../lib/figures';
 import { writeConversations } from './write-conversations';
 
-const { values } = parseArgs({ options: { conversations: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '7' } } });
+const { values } = parseArgs({
+  options: { conversations: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' } },
+});
 const conversations = Number(values.conversations);
 const rounds = Number(values.rounds);
 const startLimitMs = 300_000;
@@ -89,7 +91,7 @@ async function measure(browser: Browser, signInLink: string, agentId: string): P
     { name: 'audit log', path: '/settings/audit-log', isUseful: 'main h1' },
   ];
   const rows = [['page', 'useful, ms', 'useful, cold, ms', 'first byte, ms', 'JS, kB']];
-  for (const place of places) {
+  for (const place of places.filter(({ name }) => values.only === '' || name === values.only)) {
     const warm = await loads(page, place);
     const cold = await loads(page, place, { isCold: true, count: 1 });
     rows.push([
@@ -101,6 +103,7 @@ async function measure(browser: Browser, signInLink: string, agentId: string): P
     ]);
   }
   printTable(rows);
+  if (values.only !== '') return context.close();
 
   console.log('\nFrom home to another page by the sidebar, once its link was pointed at and its page fetched, from the click to the new heading, in ms:\n');
   const routes = [['to', 'ms']];

@@ -17,6 +17,7 @@ import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '../ui/tabs';
+import { AgentMenu } from './agent-menu';
 import { BehaviourSection } from './behaviour-section';
 import type { DocumentChange } from './document-changes';
 import { EditorBar } from './editor-bar';
@@ -27,7 +28,6 @@ import { useCoEditors } from './use-co-editors';
 import { useKeptDraft } from './use-kept-draft';
 
 // What is needed once something was changed.
-const AgentMenu = dynamic(() => import('./agent-menu').then((module) => module.AgentMenu), { ssr: false, loading: () => <span className="size-7" /> });
 const SaveChanges = dynamic(() => import('./save-changes').then((module) => module.SaveChanges), { loading: () => null });
 const ConflictsNotice = dynamic(() => import('./conflicts-notice').then((module) => module.ConflictsNotice), { loading: () => null });
 // Nobody speaks before the page is there.
