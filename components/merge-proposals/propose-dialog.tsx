@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { formOf, text } from '../layout/kept-fields';
+import { formOf, listOf, text } from '../layout/kept-fields';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
@@ -27,8 +27,14 @@ export interface ProposeDialogProps {
   readonly onClose: () => void;
 }
 
-const nothingWritten = { title: '', description: '' };
-const readDraft = formOf<typeof nothingWritten>({ title: text, description: text });
+interface Draft {
+  readonly title: string;
+  readonly description: string;
+  readonly reviewers: readonly string[];
+}
+
+const nothingWritten: Draft = { title: '', description: '', reviewers: [] };
+const readDraft = formOf<Draft>({ title: text, description: text, reviewers: listOf(text) });
 
 /** Asks others to look at a branch before it is merged; leads to the proposal. */
 export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps) {
@@ -40,8 +46,7 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
   const [sourceId, setSourceId] = useState(source.id);
   const [targetId, setTargetId] = useState(usualTarget(branches, source));
   const form = useKeptForm({ name: `branch.${source.id}.proposal`, saved: nothingWritten, read: readDraft });
-  const { title, description } = form.value;
-  const [reviewers, setReviewers] = useState<readonly string[]>([]);
+  const { title, description, reviewers } = form.value;
   const propose = useMutation(
     trpc.branches.propose.mutationOptions({
       onSuccess: async (proposalId) => {
@@ -95,7 +100,7 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
               <Textarea rows={4} value={description} maxLength={10_000} onChange={(event) => form.edit({ description: event.target.value })} {...control} />
             )}
           </Field>
-          <ReviewersField authorId={null} chosen={reviewers} onChange={setReviewers} />
+          <ReviewersField authorId={null} chosen={reviewers} onChange={(next) => form.edit({ reviewers: next })} />
           {propose.isError ? (
             <p role="alert" className="text-sm text-danger">
               {propose.error.message}
