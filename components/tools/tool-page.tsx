@@ -64,6 +64,8 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   // What is typed as JSON and is no tool (yet) stays as it was typed.
   const [text, setText] = useState<string>();
   const [wasTried, setWasTried] = useState(false);
+  /** Why what a tool has to be could not be loaded. */
+  const [cannotCheck, setCannotCheck] = useState<string>();
   const disabled = !may('tools:write');
   const isJson = parameters.get('view') === 'json';
   const rules = useToolRules();
@@ -101,10 +103,13 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
     }),
     enabled: tool !== undefined,
   });
-  const failure = create.error?.message ?? update.error?.message;
+  const failure = cannotCheck ?? create.error?.message ?? update.error?.message;
   const save = async () => {
     setWasTried(true);
-    const { problemsOf, readConfigText } = await loadToolRules();
+    setCannotCheck(undefined);
+    const rulesNow = await loadToolRules().catch((error: unknown) => setCannotCheck(error instanceof Error ? error.message : String(error)));
+    if (rulesNow === undefined) return;
+    const { problemsOf, readConfigText } = rulesNow;
     const written = text === undefined ? { config } : readConfigText(text, saved.type);
     if (!('config' in written) || problemsOf(written.config).length > 0) return;
     const document = written.config as unknown as Record<string, unknown>;

@@ -113,7 +113,10 @@ export class CallsElsewhere {
       hasLeft = true;
       const left = (this.#lookers.get(workspaceId) ?? 1) - 1;
       if (left > 0) this.#lookers.set(workspaceId, left);
-      else this.#lookers.delete(workspaceId);
+      else {
+        this.#lookers.delete(workspaceId);
+        this.#forget((told) => told.workspaceId === workspaceId);
+      }
     };
   }
 
@@ -193,6 +196,8 @@ export class CallsElsewhere {
   }
 
   #hear(told: Told): void {
+    // It was told to those who look elsewhere; nobody here would hear that it is over.
+    if (!this.#lookers.has(told.workspaceId)) return;
     this.#calls.set(told.call.conversationId, told);
     this.#revision++;
   }

@@ -84,11 +84,11 @@ async function supervise(
   const request = superviseRequestSchema.safeParse(raw);
   if (!request.success) return { ok: false, code: 'invalid_message', message: 'Say which conversation: { workspace, conversationId }.' };
   const call = await options.host.join({ ...request.data, cookie: socket.handshake.headers.cookie ?? '', ip: addressOf(socket) });
-  if ('elsewhere' in call) return relaySupervision(socket, call.elsewhere, request.data);
   if (socket.disconnected) {
-    call.leave();
+    if (!('elsewhere' in call)) call.leave();
     return { ok: false, code: 'bad_request', message: 'The connection closed.' };
   }
+  if ('elsewhere' in call) return relaySupervision(socket, call.elsewhere, request.data);
   const stopWatching = call.watch((event) => show(socket, event));
   let stopListening: (() => void) | undefined;
   socket.on('listen', (isOn) => {
