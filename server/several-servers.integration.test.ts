@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { encode } from 'next-auth/jwt';
 import pg from 'pg';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { sessionCookieName, sessionSecret } from './auth/session-cookie';
 import { buildServer, type VoiceServer } from './build-server';
 import { loadEnv } from './config/env';
 import type { Changed } from './contracts/live-feed';
@@ -21,6 +19,7 @@ import { removeMember } from './domain/members/remove-member';
 import { silentLogger } from './lib/logger';
 import { createTestDatabase, type TestDatabase } from './testing/database';
 import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './testing/factories';
+import { connectedSocket, memberCookie } from './testing/member-socket';
 import { testSecret } from './testing/services';
 
 // Two voice servers on one database: what happens on one is known on the other.
@@ -87,13 +86,8 @@ async function freePort(): Promise<number> {
 }
 
 async function connected({ url }: RunningServer, namespace: string, userId: string): Promise<Socket> {
-  const cookie = await encode({ token: { userId, sessionVersion: 0 }, secret: sessionSecret(testSecret) });
-  const socket = io(url + namespace, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie: `${sessionCookieName(false)}=${cookie}` } });
+  const socket = await connectedSocket(url + namespace, await memberCookie(userId));
   sockets.push(socket);
-  await new Promise<void>((resolve, reject) => {
-    socket.on('connect', resolve);
-    socket.on('connect_error', reject);
-  });
   return socket;
 }
 

@@ -4,10 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { encode } from 'next-auth/jwt';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sessionCookieName, sessionSecret } from './auth/session-cookie';
 import { buildServer, type VoiceServer } from './build-server';
 import { loadEnv } from './config/env';
 import type { LiveCall } from './contracts/supervision';
@@ -19,6 +17,7 @@ import { silentLogger } from './lib/logger';
 import { createTestDatabase, type TestDatabase } from './testing/database';
 import { readWav } from './voice/audio/pcm';
 import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './testing/factories';
+import { connectedSocket, memberCookie } from './testing/member-socket';
 import { testSecret } from './testing/services';
 
 let database: TestDatabase;
@@ -68,13 +67,8 @@ afterAll(async () => {
 });
 
 async function connected(namespace: string, userId: string): Promise<Socket> {
-  const cookie = await encode({ token: { userId, sessionVersion: 0 }, secret: sessionSecret(testSecret) });
-  const socket = io(url + namespace, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie: `${sessionCookieName(false)}=${cookie}` } });
+  const socket = await connectedSocket(url + namespace, await memberCookie(userId));
   sockets.push(socket);
-  await new Promise<void>((resolve, reject) => {
-    socket.on('connect', resolve);
-    socket.on('connect_error', reject);
-  });
   return socket;
 }
 

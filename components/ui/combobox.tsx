@@ -1,6 +1,7 @@
 'use client';
 
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
+import { closedControl } from './closed-control';
 import { ComboboxButton, type ComboboxProps } from './combobox-button';
 import type { ComboboxPopover } from './combobox-popover';
 
@@ -15,22 +16,6 @@ export function Combobox(props: ComboboxProps) {
   if (wasOpened && Opened !== undefined) return <Opened {...props} />;
 
   const open = () => void load().then(() => setWasOpened(true));
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    event.preventDefault();
-    open();
-  };
   const { onValueChange: _, searchPlaceholder: _search, emptyText: _empty, ...button } = props;
-  return (
-    <ComboboxButton
-      aria-haspopup="dialog"
-      aria-expanded={false}
-      data-state="closed"
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
-      onKeyDown={onKeyDown}
-      onClick={open}
-      {...button}
-    />
-  );
+  return <ComboboxButton aria-haspopup="dialog" {...closedControl(load, open)} {...button} />;
 }

@@ -1,7 +1,8 @@
 'use client';
 
 import { Slot } from 'radix-ui';
-import { type ComponentProps, createContext, type KeyboardEvent, type ReactNode, use, useState } from 'react';
+import { type ComponentProps, createContext, type ReactNode, use, useState } from 'react';
+import { closedControl } from './closed-control';
 import type * as Parts from './dropdown-parts';
 
 type Loaded = typeof Parts;
@@ -30,30 +31,12 @@ export function Dropdown({ children }: { readonly children: ReactNode }) {
   );
 }
 
-const opening: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp']);
-
 /** Takes its one child, a button, as its own. */
 export function DropdownTrigger(props: ComponentProps<Loaded['Trigger']>) {
   const { parts, open } = use(Context);
   if (parts !== undefined) return <parts.Trigger {...props} />;
   const { asChild: _, ...rest } = props;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!opening.has(event.key)) return;
-    event.preventDefault();
-    open();
-  };
-  return (
-    <Slot.Root
-      aria-haspopup="menu"
-      aria-expanded={false}
-      data-state="closed"
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
-      onKeyDown={onKeyDown}
-      onClick={open}
-      {...rest}
-    />
-  );
+  return <Slot.Root aria-haspopup="menu" {...closedControl(load, open)} {...rest} />;
 }
 
 /** Nothing of it is there before it is first opened. */

@@ -1,7 +1,8 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
+import { closedControl } from './closed-control';
 import { cn } from './cn';
 import type { SelectMenu } from './select-menu';
 import { type SelectProps, triggerStyle } from './select-props';
@@ -18,8 +19,6 @@ export function Select(props: SelectProps) {
   return <ClosedSelect {...props} onOpen={() => void loadMenu().then(() => setWasOpened(true))} />;
 }
 
-const opening: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp']);
-
 function ClosedSelect({
   value,
   onValueChange: _,
@@ -31,25 +30,15 @@ function ClosedSelect({
   ...control
 }: SelectProps & { readonly onOpen: () => void }) {
   const chosen = options.find((option) => option.value === value);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!opening.has(event.key)) return;
-    event.preventDefault();
-    onOpen();
-  };
   return (
     <button
       type="button"
       role="combobox"
       aria-haspopup="listbox"
-      aria-expanded={false}
-      data-state="closed"
       data-placeholder={chosen === undefined ? '' : undefined}
       disabled={disabled ?? false}
       className={cn(triggerStyle, className)}
-      onPointerEnter={() => void loadMenu()}
-      onFocus={() => void loadMenu()}
-      onKeyDown={onKeyDown}
-      onClick={onOpen}
+      {...closedControl(loadMenu, onOpen)}
       {...control}
     >
       <span>{chosen?.label ?? placeholder}</span>
