@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { encode } from 'next-auth/jwt';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeApiKey } from './auth/api-key';
-import { sessionCookieName, sessionSecret } from './auth/session-cookie';
 import { buildServer, type VoiceServer } from './build-server';
 import { loadEnv } from './config/env';
 import type { StartAnswer, StartRequest } from './contracts/voice-protocol';
@@ -15,6 +13,7 @@ import { createApiKey } from './domain/api-keys/create-api-key';
 import { silentLogger } from './lib/logger';
 import { createTestDatabase, type TestDatabase } from './testing/database';
 import { makeMember, makeUser } from './testing/factories';
+import { connectedSocket, memberCookie } from './testing/member-socket';
 import { makeServices, testSecret } from './testing/services';
 import { type FullWorkspace, makeTwoWorkspaces } from './testing/two-workspaces';
 
@@ -50,18 +49,13 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function cookieOf(workspace: FullWorkspace): Promise<string> {
-  const token = await encode({ token: { userId: workspace.ownerId, sessionVersion: 0 }, secret: sessionSecret(testSecret) });
-  return `${sessionCookieName(false)}=${token}`;
+function cookieOf(workspace: FullWorkspace): Promise<string> {
+  return memberCookie(workspace.ownerId);
 }
 
 async function connected(namespace: string, cookie = ''): Promise<Socket> {
-  const socket = io(url + namespace, { transports: ['websocket'], forceNew: true, extraHeaders: cookie === '' ? {} : { cookie } });
+  const socket = await connectedSocket(url + namespace, cookie);
   sockets.push(socket);
-  await new Promise<void>((resolve, reject) => {
-    socket.on('connect', resolve);
-    socket.on('connect_error', reject);
-  });
   return socket;
 }
 
