@@ -210,7 +210,7 @@ function TabBody({
     case 'versions':
       return <sections.Versions agent={agent} />;
     case 'json':
-      return <sections.Json draft={draft} disabled={disabled} />;
+      return <sections.Json draft={draft} disabled={disabled} agent={agent} />;
   }
 }
 

@@ -105,12 +105,11 @@ export function AgentMenu({
       </Dropdown>
       {isTagging || tag.isError ? (
         <TagsDialog
-          agentName={agent.name}
-          written={tag.isError ? (tag.variables.tags ?? []) : agent.tags}
+          agent={agent}
           problem={tag.error?.message}
-          onSave={(tags) => {
+          onSave={(tags, onSaved) => {
             setIsTagging(false);
-            tag.mutate({ workspace: slug, agentId: agent.id, tags });
+            tag.mutate({ workspace: slug, agentId: agent.id, tags }, { onSuccess: onSaved });
           }}
           onClose={() => {
             setIsTagging(false);

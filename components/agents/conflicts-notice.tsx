@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { formOf, number, oneOf, recordOf } from '../layout/kept-fields';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -14,11 +15,22 @@ import type { AgentDraft } from './use-agent-draft';
 
 type Choice = 'mine' | 'theirs';
 
+interface Choices {
+  /** The version of theirs that they were made about. */
+  readonly version: number;
+  readonly choices: Readonly<Record<string, Choice>>;
+}
+
+const readChoices = formOf<Choices>({ version: number, choices: recordOf(oneOf(['mine', 'theirs'] as const)) });
+
 /** Says that somebody else saved while this draft was open, and has one choose where both changed the same. */
 export function ConflictsNotice({ agent, draft }: { readonly agent: Answers['agents']['get']; readonly draft: AgentDraft }) {
   const t = useTranslations('editor');
   const { conflicts, isKnown } = useConflicts(agent, draft);
-  const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
+  const version = agent.versionNumber;
+  const form = useKeptForm<Choices>({ name: `agent.${agent.id}.${agent.branchId}.conflicts`, saved: { version, choices: {} }, read: readChoices });
+  const choices = form.value.version === version ? form.value.choices : {};
+  const choose = (next: Choices['choices']) => form.set({ version, choices: next });
   if (draft.begunOn === undefined || !isKnown) return null;
   const title = t('rebasedTitle', { number: agent.versionNumber, name: agent.version.createdByName });
   if (conflicts.length === 0) {
@@ -37,6 +49,7 @@ export function ConflictsNotice({ agent, draft }: { readonly agent: Answers['age
   }
   const choiceOf = ({ path }: FieldConflict): Choice | undefined => choices[path.join('.')];
   const settle = () => {
+    form.discard();
     draft.takeBack(conflicts.filter((conflict) => choiceOf(conflict) === 'theirs').map(({ path }) => path));
     draft.accept();
   };
@@ -57,7 +70,7 @@ export function ConflictsNotice({ agent, draft }: { readonly agent: Answers['age
                 <Segmented
                   aria-label={place}
                   value={choiceOf(conflict) ?? ''}
-                  onValueChange={(choice) => setChoices((before) => ({ ...before, [key]: choice as Choice }))}
+                  onValueChange={(choice) => choose({ ...choices, [key]: choice as Choice })}
                   options={[
                     { value: 'mine', label: t('keepMine') },
                     { value: 'theirs', label: t('takeTheirs') },
@@ -79,8 +92,8 @@ export function ConflictsNotice({ agent, draft }: { readonly agent: Answers['age
         })}
       </ul>
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <Button onClick={() => setChoices(allOf(conflicts, 'theirs'))}>{t('allTheirs')}</Button>
-        <Button onClick={() => setChoices(allOf(conflicts, 'mine'))}>{t('allMine')}</Button>
+        <Button onClick={() => choose(allOf(conflicts, 'theirs'))}>{t('allTheirs')}</Button>
+        <Button onClick={() => choose(allOf(conflicts, 'mine'))}>{t('allMine')}</Button>
         <Button look="primary" disabled={conflicts.some((conflict) => choiceOf(conflict) === undefined)} onClick={settle}>
           {t('settle')}
         </Button>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Failure } from '../layout/failure';
+import { RestoredLine } from '../layout/restored-line';
 import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import { ChangeList, readablePath } from './change-list';
@@ -28,6 +29,7 @@ export function MergeChanges({ preview, names, changed, mayChoose = true }: Merg
         <section aria-label={t('branches.conflicts')} className="grid grid-cols-1 gap-3">
           <div className="grid gap-0.5">
             <h3 className="font-medium">{t('branches.conflicts')}</h3>
+            {mayChoose ? <RestoredLine form={preview.form} /> : null}
             <p className="text-sm text-ink-soft text-pretty">{t(mayChoose ? 'branches.conflictsHelp' : 'branches.conflictsSeen', names)}</p>
           </div>
           {preview.conflicts.map((conflict) => (

@@ -29,6 +29,7 @@ export function MergeDialog({ source, target, onClose }: MergeDialogProps) {
   const merge = useMutation(
     trpc.branches.merge.mutationOptions({
       onSuccess: async ({ versionNumber }) => {
+        preview.form.forget();
         toast.success(t('branches.merged', { name: target.name, number: versionNumber }));
         await Promise.all([queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }), queries.invalidateQueries({ queryKey: trpc.agents.pathKey() })]);
         onClose();

@@ -27,6 +27,7 @@ export function RebaseDialog({ branch, parent, onClose }: RebaseDialogProps) {
   const rebase = useMutation(
     trpc.branches.rebase.mutationOptions({
       onSuccess: async () => {
+        preview.form.forget();
         toast.success(t('branches.rebased', { name: branch.name, parent: parent.name }));
         await Promise.all([queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }), queries.invalidateQueries({ queryKey: trpc.agents.pathKey() })]);
         onClose();

@@ -3,6 +3,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { httpStatusOf } from '../trpc/query-client';
@@ -21,13 +23,15 @@ export function SaveChanges({ agent, draft, onSaved }: { readonly agent: Answers
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [note, setNote] = useState('');
+  const noteForm = useKeptText(`agent.${agent.id}.${agent.branchId}.note`, '');
+  const note = noteForm.value.text;
   const [isReviewing, setIsReviewing] = useState(false);
   const branch = agent.branchId === agent.mainBranchId ? {} : { branchId: agent.branchId };
   const agentKey = trpc.agents.get.queryKey({ workspace: slug, agentId: agent.id, ...branch });
   const save = useMutation(
     trpc.agents.update.mutationOptions({
       onSuccess: async (saved) => {
+        noteForm.forget();
         draft.discard();
         queries.setQueryData(agentKey, saved);
         onSaved();
@@ -63,7 +67,14 @@ export function SaveChanges({ agent, draft, onSaved }: { readonly agent: Answers
     save.isError && httpStatusOf(save.error) !== 409 ? save.error.message : hasErrors ? t('workflowErrors') : isUnsettled ? t('conflictsFirst') : undefined;
   return (
     <>
-      <Button look="quiet" onClick={draft.discard} disabled={save.isPending}>
+      <Button
+        look="quiet"
+        disabled={save.isPending}
+        onClick={() => {
+          noteForm.discard();
+          draft.discard();
+        }}
+      >
         {t('discard')}
       </Button>
       <Button onClick={() => setIsReviewing(true)}>{t('review')}</Button>
@@ -76,9 +87,10 @@ export function SaveChanges({ agent, draft, onSaved }: { readonly agent: Answers
       <Dialog open={isReviewing} onOpenChange={setIsReviewing}>
         <DialogContent title={t('reviewTitle', { number: agent.versionNumber })} className="max-w-3xl">
           <ChangeList changes={draft.changes} />
+          <RestoredLine form={noteForm} />
           <div className="flex flex-wrap items-end gap-3">
             <Field label={t('note')} className="flex-1 basis-64" error={save.isError && httpStatusOf(save.error) !== 409 ? save.error.message : undefined}>
-              {(control) => <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} {...control} />}
+              {(control) => <Input value={note} maxLength={500} onChange={(event) => noteForm.set({ text: event.target.value })} {...control} />}
             </Field>
             {buttons}
           </div>

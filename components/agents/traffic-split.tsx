@@ -2,7 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { formOf, number, recordOf } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -14,18 +16,35 @@ export interface TrafficSplitProps {
   readonly disabled: boolean;
 }
 
+interface Split {
+  /** Percentages by branch. */
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+const readSplit = formOf<Split>({ shares: recordOf(number) });
+
 /** Which share of new conversations runs on which branch. */
 export function TrafficSplit({ agentId, branches, disabled }: TrafficSplitProps) {
   const t = useTranslations('editor');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [shares, setShares] = useState<Readonly<Record<string, number>>>(Object.fromEntries(branches.map(({ id, livePercentage }) => [id, livePercentage])));
+  const saved: Split = { shares: Object.fromEntries(branches.map(({ id, livePercentage }) => [id, livePercentage])) };
+  const form = useKeptForm({ name: `agent.${agentId}.traffic`, saved, read: readSplit });
+  const { shares } = form.value;
   const total = branches.reduce((sum, { id }) => sum + (shares[id] ?? 0), 0);
   const isChanged = branches.some(({ id, livePercentage }) => (shares[id] ?? 0) !== livePercentage);
-  const deploy = useMutation(trpc.branches.deploy.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: trpc.branches.pathKey() }) }));
+  const deploy = useMutation(
+    trpc.branches.deploy.mutationOptions({
+      onSuccess: async () => {
+        form.forget();
+        await queries.invalidateQueries({ queryKey: trpc.branches.pathKey() });
+      },
+    }),
+  );
   return (
     <div className="grid gap-4">
+      {disabled ? null : <RestoredLine form={form} />}
       <div className="flex flex-wrap gap-x-8 gap-y-4">
         {branches.map(({ id, name }) => (
           <NumberField
@@ -37,7 +56,7 @@ export function TrafficSplit({ agentId, branches, disabled }: TrafficSplitProps)
             value={shares[id] ?? 0}
             emptyText="0"
             disabled={disabled}
-            onChange={(value) => setShares({ ...shares, [id]: value ?? 0 })}
+            onChange={(value) => form.set({ shares: { ...shares, [id]: value ?? 0 } })}
           />
         ))}
       </div>

@@ -1,7 +1,8 @@
 'use client';
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { formOf, oneOf, recordOf } from '../layout/kept-fields';
+import { type KeptForm, useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { type DocumentChange, listChanges } from './document-changes';
@@ -11,6 +12,13 @@ export type Side = 'source' | 'target';
 /** Which side was chosen, by the path of what both changed. */
 export type Resolutions = Readonly<Record<string, Side>>;
 
+interface Chosen {
+  readonly resolutions: Resolutions;
+}
+
+const nothingChosen: Chosen = { resolutions: {} };
+const readChosen = formOf<Chosen>({ resolutions: recordOf(oneOf(['source', 'target'] as const)) });
+
 type Preview = Answers['branches']['previewMerge'];
 type Failed = { readonly message: string };
 
@@ -19,6 +27,8 @@ export interface MergePreview {
   readonly changes: readonly DocumentChange[] | undefined;
   readonly conflicts: Preview['conflicts'];
   readonly resolutions: Resolutions;
+  /** What was chosen, kept until it is done: whoever does it forgets it. */
+  readonly form: KeptForm<Chosen>;
   readonly choose: (path: readonly string[], side: Side) => void;
   /** How many choices have still to be made; undefined until it is known. */
   readonly left: number | undefined;
@@ -30,23 +40,23 @@ export interface MergePreview {
 export function useMergePreview(merge: { readonly agentId: string; readonly sourceBranchId: string; readonly targetBranchId: string }): MergePreview {
   const { slug } = useWorkspace();
   const { previewMerge } = useTRPC().branches;
-  const choices = useState<Resolutions>({});
+  const form = useKeptForm({ name: `merge.${merge.sourceBranchId}.${merge.targetBranchId}`, saved: nothingChosen, read: readChosen });
   const input = { workspace: slug, ...merge };
   // Without choices, so that what was chosen can be chosen again.
   const open = useQuery(previewMerge.queryOptions(input, fresh));
-  const chosen = useQuery(previewMerge.queryOptions({ ...input, resolutions: choices[0] }, { ...fresh, placeholderData: (before) => before }));
-  return usePreview({ agentId: merge.agentId, branchId: merge.targetBranchId, open, chosen, choices });
+  const chosen = useQuery(previewMerge.queryOptions({ ...input, resolutions: form.value.resolutions }, { ...fresh, placeholderData: (before) => before }));
+  return usePreview({ agentId: merge.agentId, branchId: merge.targetBranchId, open, chosen, form });
 }
 
 /** What bringing its parent's commits into a branch would give. The branch is the source, its parent the target. */
 export function useRebasePreview(branch: { readonly agentId: string; readonly branchId: string }): MergePreview {
   const { slug } = useWorkspace();
   const { previewRebase } = useTRPC().branches;
-  const choices = useState<Resolutions>({});
+  const form = useKeptForm({ name: `rebase.${branch.branchId}`, saved: nothingChosen, read: readChosen });
   const input = { workspace: slug, ...branch };
   const open = useQuery(previewRebase.queryOptions(input, fresh));
-  const chosen = useQuery(previewRebase.queryOptions({ ...input, resolutions: choices[0] }, { ...fresh, placeholderData: (before) => before }));
-  return usePreview({ ...branch, open, chosen, choices });
+  const chosen = useQuery(previewRebase.queryOptions({ ...input, resolutions: form.value.resolutions }, { ...fresh, placeholderData: (before) => before }));
+  return usePreview({ ...branch, open, chosen, form });
 }
 
 const fresh = { staleTime: 0 } as const;
@@ -57,13 +67,14 @@ interface PreviewParts {
   readonly branchId: string;
   readonly open: UseQueryResult<Preview, Failed>;
   readonly chosen: UseQueryResult<Preview, Failed>;
-  readonly choices: readonly [Resolutions, (next: (before: Resolutions) => Resolutions) => void];
+  readonly form: KeptForm<Chosen>;
 }
 
-function usePreview({ agentId, branchId, open, chosen, choices: [resolutions, setResolutions] }: PreviewParts): MergePreview {
+function usePreview({ agentId, branchId, open, chosen, form }: PreviewParts): MergePreview {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const before = useQuery(trpc.agents.get.queryOptions({ workspace: slug, agentId, branchId }, fresh));
+  const { resolutions } = form.value;
   const conflicts = open.data?.conflicts ?? [];
   const undecided = conflicts.filter(({ path }) => resolutions[path.join('.')] === undefined);
   const isKnown = open.data !== undefined && chosen.data !== undefined && before.data !== undefined;
@@ -73,7 +84,8 @@ function usePreview({ agentId, branchId, open, chosen, choices: [resolutions, se
       : undefined,
     conflicts,
     resolutions,
-    choose: (path, side) => setResolutions((made) => ({ ...made, [path.join('.')]: side })),
+    form,
+    choose: (path, side) => form.set({ resolutions: { ...resolutions, [path.join('.')]: side } }),
     left: open.data === undefined ? undefined : undecided.length,
     problem: (open.error ?? chosen.error ?? before.error)?.message,
     retry: () => void Promise.all([open.refetch(), chosen.refetch(), before.refetch()]),

@@ -2,8 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import type { UsageLine } from '@/server/contracts/analytics';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -19,18 +20,20 @@ export function PriceDialog({ line, onDone }: { readonly line: UsageLine; readon
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [text, setText] = useState(line.price === null ? '' : String(line.price));
+  const { capability, producedBy, unit } = line;
+  const form = useKeptText(`price.${capability}.${producedBy}.${unit}`, line.price === null ? '' : String(line.price));
+  const { text } = form.value;
   const usd = Number(text.replace(',', '.'));
   const isValid = text.trim() !== '' && Number.isFinite(usd) && usd >= 0;
   const save = useMutation(
     trpc.analytics.setPrice.mutationOptions({
       onSuccess: async () => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.analytics.pathKey() });
         onDone();
       },
     }),
   );
-  const { capability, producedBy, unit } = line;
   const set = (price: number | null) => save.mutate({ workspace: slug, capability, producedBy, unit, usd: price });
   return (
     <Dialog open onOpenChange={onDone}>
@@ -42,8 +45,11 @@ export function PriceDialog({ line, onDone }: { readonly line: UsageLine; readon
             if (isValid) set(usd);
           }}
         >
+          <RestoredLine form={form} />
           <Field label={t('priceFor', { unit: t(`priced.${unit}`) })} error={text.trim() !== '' && !isValid ? t('priceInvalid') : undefined}>
-            {(control) => <Input {...control} inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />}
+            {(control) => (
+              <Input {...control} inputMode="decimal" value={text} onChange={(event) => form.set({ text: event.target.value })} autoComplete="off" />
+            )}
           </Field>
           {save.isError ? (
             <Notice tone="danger" title={t('priceFailed')}>

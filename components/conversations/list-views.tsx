@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Refused } from '../layout/refused';
 import { asItLeaves, useLeaving } from '../layout/use-leaving';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -99,17 +100,24 @@ function SaveView({ query, onSaved }: { readonly query: string; readonly onSaved
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const save = useMutation(trpc.conversations.saveView.mutationOptions({ onSuccess: onSaved }));
-  const [name, setName] = useState('');
+  const form = useKeptText('view.new', '');
+  const name = form.value.text;
   return (
     <form
       className="grid gap-1.5 border-t pt-2.5"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ workspace: slug, name: name.trim(), query }, { onSuccess: () => setName('') });
+        save.mutate({ workspace: slug, name: name.trim(), query }, { onSuccess: form.discard });
       }}
     >
       <div className="flex gap-2">
-        <Input aria-label={t('viewName')} placeholder={t('viewName')} value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
+        <Input
+          aria-label={t('viewName')}
+          placeholder={t('viewName')}
+          value={name}
+          maxLength={80}
+          onChange={(event) => form.set({ text: event.target.value })}
+        />
         <Button type="submit" look="primary" disabled={name.trim() === ''} isBusy={save.isPending}>
           {ui('save')}
         </Button>

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { knowledgeLimits } from '@/server/contracts/knowledge';
 import { asItLeaves, useLeaving } from '../layout/use-leaving';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic, together } from '../trpc/optimistic';
@@ -118,7 +120,8 @@ function RenameForm({ document, onDone }: { readonly document: DocumentRow; read
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(document.name);
+  const form = useKeptText(`document.${document.id}.name`, document.name);
+  const name = form.value.text;
   const rename = useMutation(
     trpc.knowledge.update.mutationOptions({
       ...together(
@@ -127,6 +130,7 @@ function RenameForm({ document, onDone }: { readonly document: DocumentRow; read
         ),
         optimistic(queries, trpc.knowledge.get.pathKey(), renamed<Answers['knowledge']['get']>),
       ),
+      onSuccess: form.forget,
       onSettled: () => queries.invalidateQueries({ queryKey: trpc.knowledge.pathKey() }),
     }),
   );
@@ -137,8 +141,9 @@ function RenameForm({ document, onDone }: { readonly document: DocumentRow; read
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
+      <RestoredLine form={form} />
       <Field label={t('name')}>
-        {(control) => <Input value={name} maxLength={knowledgeLimits.nameLength} onChange={(event) => setName(event.target.value)} {...control} />}
+        {(control) => <Input value={name} maxLength={knowledgeLimits.nameLength} onChange={(event) => form.set({ text: event.target.value })} {...control} />}
       </Field>
       <Button type="submit" look="primary" className="justify-self-end" disabled={name.trim() === ''}>
         {ui('save')}

@@ -5,11 +5,13 @@ import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { knowledgeLimits } from '@/server/contracts/knowledge';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { formOf, orNull, text } from '../layout/kept-fields';
 import { Refused } from '../layout/refused';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useWorkspace } from '../layout/workspace-context';
 import { useLiveFeed } from '../live/use-live-feed';
@@ -192,18 +194,27 @@ function Passages({ documentId }: { readonly documentId: string }) {
   );
 }
 
+/** What is being written instead of a document's text, and the text it was begun on. */
+interface Typed {
+  readonly typed: string | null;
+  readonly over: string | null;
+}
+
+const nothingTyped: Typed = { typed: null, over: null };
+const readTyped = formOf<Typed>({ typed: orNull(text), over: orNull(text) });
+
 function WholeText({ document }: { readonly document: Document }) {
   const t = useTranslations('knowledge');
   const ui = useTranslations('ui');
   const { slug, may } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState<string>();
+  const form = useKeptForm<Typed>({ name: `document.${document.id}.text`, saved: nothingTyped, read: readTyped });
   const save = useMutation(
     trpc.knowledge.update.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries({ queryKey: trpc.knowledge.pathKey() });
-        setTyped(undefined);
+        form.discard();
       },
     }),
   );
@@ -218,18 +229,27 @@ function WholeText({ document }: { readonly document: Document }) {
       </pre>
     );
   }
+  const { typed, over } = form.value;
   const content = typed ?? document.content;
   const isChanged = content !== document.content;
   return (
     <div className="grid gap-3">
+      {isChanged ? <RestoredLine form={form} /> : null}
+      {isChanged && over !== document.content ? <Notice tone="warn">{t('textChanged')}</Notice> : null}
       <Field label={t('text')} error={save.error?.message} hint={t('textHint')}>
         {(control) => (
-          <Textarea rows={22} value={content} maxLength={knowledgeLimits.textLength} onChange={(event) => setTyped(event.target.value)} {...control} />
+          <Textarea
+            rows={22}
+            value={content}
+            maxLength={knowledgeLimits.textLength}
+            onChange={(event) => form.set({ typed: event.target.value, over: over ?? document.content })}
+            {...control}
+          />
         )}
       </Field>
       {isChanged ? (
         <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={() => setTyped(undefined)}>
+          <Button look="quiet" onClick={form.discard}>
             {ui('cancel')}
           </Button>
           <Button

@@ -19,6 +19,11 @@ export const text: Reader<string> = (kept) => (typeof kept === 'string' ? kept :
 export const flag: Reader<boolean> = (kept) => (typeof kept === 'boolean' ? kept : undefined);
 export const number: Reader<number> = (kept) => (typeof kept === 'number' ? kept : undefined);
 
+/** Nothing, or what `read` takes. */
+export function orNull<T>(read: Reader<T>): Reader<T | null> {
+  return (kept) => (kept === null ? null : read(kept));
+}
+
 export function oneOf<T>(choices: readonly T[]): Reader<T> {
   return (kept) => choices.find((choice) => choice === kept);
 }
@@ -31,9 +36,21 @@ export function listOf<T>(read: Reader<T>): Reader<T[]> {
   };
 }
 
-/** Texts by names that are not known beforehand. */
-export const texts: Reader<Readonly<Record<string, string>>> = (kept) =>
-  typeof kept === 'object' && kept !== null && Object.values(kept).every((value) => typeof value === 'string') ? { ...kept } : undefined;
+/** Values by names that are not known beforehand. */
+export function recordOf<T>(read: Reader<T>): Reader<Readonly<Record<string, T>>> {
+  return (kept) => {
+    if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return undefined;
+    const values: Record<string, T> = {};
+    for (const [name, one] of Object.entries(kept)) {
+      const value = read(one);
+      if (value === undefined) return undefined;
+      values[name] = value;
+    }
+    return values;
+  };
+}
+
+export const texts = recordOf(text);
 
 /** Texts by name, without those that are secret. */
 export function openTexts(values: Readonly<Record<string, string>>, isSecret: (name: string) => boolean): Readonly<Record<string, string>> {

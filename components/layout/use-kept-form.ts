@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { isSame } from '../agents/document-changes';
-import type { Reader } from './kept-fields';
+import { formOf, type Reader, text } from './kept-fields';
 import { forgetForm, keepForm, keptForm } from './kept-forms';
 import { useWorkspace } from './workspace-context';
 
@@ -36,6 +36,17 @@ export interface KeptForm<T extends object> {
 export function useKeptForm<T extends object>({ name, ...form }: KeptFormOptions<T>): KeptForm<T> {
   const { slug, person } = useWorkspace();
   return useFormKeptAs({ ...form, name: `${slug}.${person.email}.${name}` });
+}
+
+export interface OneText {
+  readonly text: string;
+}
+
+const readOneText = formOf<OneText>({ text });
+
+/** The same for a form of one text. */
+export function useKeptText(name: string, saved: string): KeptForm<OneText> {
+  return useKeptForm({ name, saved: { text: saved }, read: readOneText });
 }
 
 /** The same for a form that belongs to no workspace. */

@@ -2,9 +2,10 @@
 
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import type { MergePreview } from '../agents/use-merge-preview';
 import { Failure } from '../layout/failure';
+import { flag, formOf } from '../layout/kept-fields';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -43,6 +44,9 @@ export function MergePanel({ proposal, preview, target, mayMerge }: MergePanelPr
   );
 }
 
+const usual = { archiveSource: false };
+const readMerge = formOf<typeof usual>({ archiveSource: flag });
+
 function Merge({ proposal, preview }: { readonly proposal: Proposal; readonly preview: MergePreview }) {
   const t = useTranslations('proposals');
   const editor = useTranslations('editor');
@@ -50,12 +54,15 @@ function Merge({ proposal, preview }: { readonly proposal: Proposal; readonly pr
   const trpc = useTRPC();
   const queries = useQueryClient();
   const take = useTakeProposal();
-  const [archiveSource, setArchiveSource] = useState(false);
+  const form = useKeptForm({ name: `proposal.${proposal.id}.merge`, saved: usual, read: readMerge });
+  const { archiveSource } = form.value;
   const { agentId, sourceBranchId, targetBranchId, names } = proposal;
   const source = useQuery(trpc.branches.get.queryOptions({ workspace: slug, agentId, branchId: sourceBranchId }));
   const merge = useMutation(
     trpc.branches.mergeProposal.mutationOptions({
       onSuccess: async (next) => {
+        form.forget();
+        preview.form.forget();
         toast.success(t('merged', { name: names[targetBranchId] ?? '' }));
         await Promise.all([
           take(next),
@@ -77,7 +84,7 @@ function Merge({ proposal, preview }: { readonly proposal: Proposal; readonly pr
           label={t('archiveSource', { name: names[sourceBranchId] ?? '' })}
           hint={t('archiveSourceHint')}
           checked={archiveSource}
-          onCheckedChange={setArchiveSource}
+          onCheckedChange={(isOn) => form.set({ archiveSource: isOn })}
         />
       ) : null}
       {objectors.length === 0 ? null : <Notice tone="warn">{t('objected', { names: objectors.join(', '), count: objectors.length })}</Notice>}

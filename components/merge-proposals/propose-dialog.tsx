@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { formOf, listOf, text } from '../layout/kept-fields';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
@@ -28,13 +28,14 @@ export interface ProposeDialogProps {
 }
 
 interface Draft {
+  readonly sourceId: string;
+  readonly targetId: string;
   readonly title: string;
   readonly description: string;
   readonly reviewers: readonly string[];
 }
 
-const nothingWritten: Draft = { title: '', description: '', reviewers: [] };
-const readDraft = formOf<Draft>({ title: text, description: text, reviewers: listOf(text) });
+const readDraft = formOf<Draft>({ sourceId: text, targetId: text, title: text, description: text, reviewers: listOf(text) });
 
 /** Asks others to look at a branch before it is merged; leads to the proposal. */
 export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps) {
@@ -43,10 +44,13 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
   const router = useRouter();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [sourceId, setSourceId] = useState(source.id);
-  const [targetId, setTargetId] = useState(usualTarget(branches, source));
-  const form = useKeptForm({ name: `branch.${source.id}.proposal`, saved: nothingWritten, read: readDraft });
+  const usual: Draft = { sourceId: source.id, targetId: usualTarget(branches, source), title: '', description: '', reviewers: [] };
+  const form = useKeptForm({ name: `branch.${source.id}.proposal`, saved: usual, read: readDraft });
   const { title, description, reviewers } = form.value;
+  // A branch chosen before may have been archived since.
+  const from = branches.find(({ id, isMain }) => id === form.value.sourceId && !isMain) ?? source;
+  const sourceId = from.id;
+  const targetId = branches.find(({ id }) => id === form.value.targetId && id !== sourceId)?.id ?? usualTarget(branches, from);
   const propose = useMutation(
     trpc.branches.propose.mutationOptions({
       onSuccess: async (proposalId) => {
@@ -70,11 +74,6 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
       requestedReviewers: [...reviewers],
     });
   };
-  const takeSource = (id: string) => {
-    setSourceId(id);
-    const next = branches.find((branch) => branch.id === id);
-    if (next !== undefined && targetId === id) setTargetId(usualTarget(branches, next));
-  };
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={t('propose')} description={t('proposeHelp')}>
@@ -86,12 +85,22 @@ export function ProposeDialog({ branches, source, onClose }: ProposeDialogProps)
           <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <Field label={t('source')}>
               {(control) => (
-                <Select value={sourceId} options={branches.filter(({ isMain }) => !isMain).map(optionOf)} onValueChange={takeSource} {...control} />
+                <Select
+                  value={sourceId}
+                  options={branches.filter(({ isMain }) => !isMain).map(optionOf)}
+                  onValueChange={(id) => form.edit({ sourceId: id })}
+                  {...control}
+                />
               )}
             </Field>
             <Field label={t('target')}>
               {(control) => (
-                <Select value={targetId} options={branches.filter(({ id }) => id !== sourceId).map(optionOf)} onValueChange={setTargetId} {...control} />
+                <Select
+                  value={targetId}
+                  options={branches.filter(({ id }) => id !== sourceId).map(optionOf)}
+                  onValueChange={(id) => form.edit({ targetId: id })}
+                  {...control}
+                />
               )}
             </Field>
           </div>

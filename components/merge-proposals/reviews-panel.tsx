@@ -3,6 +3,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { formOf, listOf, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Avatar } from '../ui/avatar';
@@ -55,15 +58,23 @@ export function ReviewsPanel({ proposal }: { readonly proposal: Proposal }) {
   );
 }
 
+interface Asked {
+  readonly reviewers: readonly string[];
+}
+
+const readAsked = formOf<Asked>({ reviewers: listOf(text) });
+
 function ReviewersForm({ proposal, onDone }: { readonly proposal: Proposal; readonly onDone: () => void }) {
   const ui = useTranslations('ui');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const take = useTakeProposal();
-  const [chosen, setChosen] = useState<readonly string[]>(proposal.requestedReviewers);
+  const form = useKeptForm<Asked>({ name: `proposal.${proposal.id}.reviewers`, saved: { reviewers: proposal.requestedReviewers }, read: readAsked });
+  const { reviewers } = form.value;
   const edit = useMutation(
     trpc.branches.editProposal.mutationOptions({
       onSuccess: async (next) => {
+        form.forget();
         onDone();
         await take(next);
       },
@@ -71,18 +82,25 @@ function ReviewersForm({ proposal, onDone }: { readonly proposal: Proposal; read
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    edit.mutate({ workspace: slug, agentId: proposal.agentId, proposalId: proposal.id, requestedReviewers: [...chosen] });
+    edit.mutate({ workspace: slug, agentId: proposal.agentId, proposalId: proposal.id, requestedReviewers: [...reviewers] });
   };
   return (
     <form className="grid grid-cols-1 gap-3" onSubmit={submit}>
-      <ReviewersField authorId={proposal.createdBy} chosen={chosen} onChange={setChosen} />
+      <RestoredLine form={form} />
+      <ReviewersField authorId={proposal.createdBy} chosen={reviewers} onChange={(next) => form.set({ reviewers: next })} />
       {edit.isError ? (
         <p role="alert" className="text-sm text-danger">
           {edit.error.message}
         </p>
       ) : null}
       <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={onDone}>
+        <Button
+          size="sm"
+          onClick={() => {
+            form.discard();
+            onDone();
+          }}
+        >
           {ui('cancel')}
         </Button>
         <Button type="submit" size="sm" look="primary" isBusy={edit.isPending}>

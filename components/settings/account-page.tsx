@@ -9,6 +9,8 @@ import { Failure } from '../layout/failure';
 import { forgetAllWritten } from '../layout/kept-forms';
 import { finishDeleting } from '../layout/use-leaving';
 import { Page } from '../layout/page';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -48,10 +50,12 @@ function Profile({ account }: { readonly account: Answers['account']['get'] }) {
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
-  const [name, setName] = useState(account.name ?? '');
+  const form = useKeptText('account.name', account.name ?? '');
+  const name = form.value.text;
   const update = useMutation(
     trpc.account.update.mutationOptions({
       onSuccess: async () => {
+        form.forget();
         toast.success(t('saved'));
         await queries.invalidateQueries({ queryKey: trpc.account.pathKey() });
         router.refresh();
@@ -65,8 +69,9 @@ function Profile({ account }: { readonly account: Answers['account']['get'] }) {
   return (
     <Section title={t('profile')}>
       <form onSubmit={submit} className="grid max-w-md gap-4">
+        <RestoredLine form={form} />
         <Field label={t('name')} error={update.error?.message}>
-          {(control) => <Input autoComplete="name" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} {...control} />}
+          {(control) => <Input autoComplete="name" maxLength={100} value={name} onChange={(event) => form.set({ text: event.target.value })} {...control} />}
         </Field>
         <Field label={t('email')}>{(control) => <Input value={account.email} readOnly className="bg-sunken" {...control} />}</Field>
         <Button type="submit" className="justify-self-start" isBusy={update.isPending} disabled={name.trim() === '' || name.trim() === account.name}>
@@ -128,10 +133,12 @@ function WorkspaceName() {
   const trpc = useTRPC();
   const router = useRouter();
   const workspace = useWorkspace();
-  const [name, setName] = useState(workspace.name);
+  const form = useKeptText('workspace.name', workspace.name);
+  const name = form.value.text;
   const rename = useMutation(
     trpc.workspaces.rename.mutationOptions({
       onSuccess: () => {
+        form.forget();
         toast.success(t('saved'));
         router.refresh();
       },
@@ -144,8 +151,9 @@ function WorkspaceName() {
   return (
     <Section title={t('workspace')}>
       <form onSubmit={submit} className="grid max-w-md gap-4">
+        <RestoredLine form={form} />
         <Field label={t('workspaceName')} error={rename.error?.message}>
-          {(control) => <Input maxLength={100} value={name} onChange={(event) => setName(event.target.value)} {...control} />}
+          {(control) => <Input maxLength={100} value={name} onChange={(event) => form.set({ text: event.target.value })} {...control} />}
         </Field>
         <Button type="submit" className="justify-self-start" isBusy={rename.isPending} disabled={name.trim() === '' || name.trim() === workspace.name}>
           {ui('save')}

@@ -5,9 +5,10 @@ import { Plus, Webhook as WebhookIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { isSame } from '../agents/document-changes';
 import { usePastTime } from '../i18n/use-past-time';
 import { Failure } from '../layout/failure';
-import { flag, formOf, text } from '../layout/kept-fields';
+import { flag, formOf, orNull, text } from '../layout/kept-fields';
 import { Page } from '../layout/page';
 import { RestoredLine } from '../layout/restored-line';
 import { useKeptForm } from '../layout/use-kept-form';
@@ -142,7 +143,12 @@ function AfterCalls({ saved, webhooks }: { readonly saved: AfterCalls; readonly 
   return (
     <>
       {save.isError ? <Notice tone="danger">{save.error.message}</Notice> : null}
-      <AfterCallsForm key={JSON.stringify(saved)} saved={saved} webhooks={webhooks} onSave={(setting) => save.mutate({ workspace: slug, ...setting })} />
+      <AfterCallsForm
+        key={JSON.stringify(saved)}
+        saved={saved}
+        webhooks={webhooks}
+        onSave={(setting, onSaved) => save.mutate({ workspace: slug, ...setting }, { onSuccess: onSaved })}
+      />
     </>
   );
 }
@@ -154,14 +160,20 @@ interface Setting extends AfterCalls {
 interface AfterCallsFormProps {
   readonly saved: AfterCalls;
   readonly webhooks: readonly Webhook[];
-  readonly onSave: (setting: AfterCalls) => void;
+  /** `onSaved` is called once it is; what is refused stays as it was chosen. */
+  readonly onSave: (setting: AfterCalls, onSaved: () => void) => void;
 }
+
+const readAfterCalls = formOf<AfterCalls>({ webhookId: orNull(text), sendsTranscript: flag, sendsAudio: flag, sendsFailures: flag });
 
 function AfterCallsForm({ saved, webhooks, onSave }: AfterCallsFormProps) {
   const t = useTranslations('webhooks');
   const ui = useTranslations('ui');
   const { may } = useWorkspace();
-  const [setting, setSetting] = useState(saved);
+  const form = useKeptForm({ name: 'webhooks.after-calls', saved, read: readAfterCalls });
+  // What was chosen before may have been deleted since.
+  const isThere = form.value.webhookId === null || webhooks.some(({ id }) => id === form.value.webhookId);
+  const setting = isThere ? form.value : saved;
   const disabled = !may('webhooks:write');
   const isWrong = setting.webhookId !== null && !wantsAnything(setting);
   return (
@@ -169,22 +181,23 @@ function AfterCallsForm({ saved, webhooks, onSave }: AfterCallsFormProps) {
       className="grid max-w-xl gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(setting);
+        onSave(setting, form.forget);
       }}
     >
+      {disabled || !isThere ? null : <RestoredLine form={form} />}
       <Field label={t('afterWebhook')}>
         {(control) => (
           <Select
             value={setting.webhookId ?? ''}
             disabled={disabled}
-            onValueChange={(id) => setSetting({ ...(wantsAnything(setting) ? setting : usual), webhookId: id === '' ? null : id })}
+            onValueChange={(id) => form.set({ ...(wantsAnything(setting) ? setting : usual), webhookId: id === '' ? null : id })}
             options={[{ value: '', label: t('nobody') }, ...webhooks.map(({ id, name }) => ({ value: id, label: name }))]}
             {...control}
           />
         )}
       </Field>
-      {setting.webhookId === null ? null : <EventSwitches wanted={setting} disabled={disabled} onChange={(wanted) => setSetting({ ...setting, ...wanted })} />}
-      {disabled || JSON.stringify(setting) === JSON.stringify(saved) ? null : (
+      {setting.webhookId === null ? null : <EventSwitches wanted={setting} disabled={disabled} onChange={(wanted) => form.set({ ...setting, ...wanted })} />}
+      {disabled || isSame(setting, saved) ? null : (
         <Button type="submit" look="primary" className="justify-self-start" disabled={isWrong}>
           {ui('save')}
         </Button>

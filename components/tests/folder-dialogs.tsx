@@ -3,6 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { optimistic } from '../trpc/optimistic';
@@ -28,21 +30,24 @@ export function FolderDialog({ folder, parentId, onClose }: FolderDialogProps) {
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(folder?.name ?? '');
+  const form = useKeptText(`test-folder.${folder?.id ?? `new-${parentId ?? 'top'}`}`, folder?.name ?? '');
+  const name = form.value.text;
   const create = useMutation(
     trpc.tests.createFolder.mutationOptions({
       onSuccess: async () => {
+        form.forget();
         await queries.invalidateQueries({ queryKey: trpc.tests.list.pathKey() });
         onClose();
       },
     }),
   );
   const rename = useMutation(
-    trpc.tests.renameFolder.mutationOptions(
-      optimistic(queries, trpc.tests.list.pathKey(), (list: Paged<Listed>, changes: { folderId: string; name: string }) =>
+    trpc.tests.renameFolder.mutationOptions({
+      ...optimistic(queries, trpc.tests.list.pathKey(), (list: Paged<Listed>, changes: { folderId: string; name: string }) =>
         withItems(list, (rows) => rows.map((row) => (row.id === changes.folderId ? { ...row, name: changes.name } : row))),
       ),
-    ),
+      onSuccess: form.forget,
+    }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,8 +62,9 @@ export function FolderDialog({ folder, parentId, onClose }: FolderDialogProps) {
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={folder === undefined ? t('newFolder') : t('rename')} className="max-w-md">
         <form className="grid gap-4" onSubmit={submit}>
+          <RestoredLine form={form} />
           <Field label={t('name')} error={create.error?.message}>
-            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} {...control} />}
+            {(control) => <Input autoFocus value={name} maxLength={200} onChange={(event) => form.set({ text: event.target.value })} {...control} />}
           </Field>
           <Button type="submit" look="primary" className="justify-self-end" isBusy={create.isPending} disabled={name.trim() === ''}>
             {ui('save')}

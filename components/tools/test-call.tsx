@@ -2,7 +2,9 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { formOf, orNull, text } from '../layout/kept-fields';
+import { RestoredLine } from '../layout/restored-line';
+import { useKeptForm } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
 import { Badge } from '../ui/badge';
@@ -16,14 +18,27 @@ import { exampleArguments, parametersOf, sourceOf } from './tool-parameters';
 type Tool = Answers['tools']['get'];
 type Outcome = Answers['tools']['test'];
 
+interface Tried {
+  readonly typed: string | null;
+  readonly variables: string | null;
+}
+
+const nothingTyped: Tried = { typed: null, variables: null };
+const readTried = formOf<Tried>({ typed: orNull(text), variables: orNull(text) });
+
+/** Variables may be secret ones, by their names. */
+function withoutSecrets(tried: Tried): Tried {
+  return tried.variables?.includes('secret__') === true ? { ...tried, variables: null } : tried;
+}
+
 /** Calls the webhook for real, with arguments as a model would give them. */
 export function TestCall({ tool, isChanged }: { readonly tool: Tool; readonly isChanged: boolean }) {
   const t = useTranslations('tools');
   const { slug } = useWorkspace();
   const trpc = useTRPC();
   const rows = parametersOf(tool.config);
-  const [typed, setTyped] = useState<string>();
-  const [variables, setVariables] = useState<string>();
+  const form = useKeptForm<Tried>({ name: `tool.${tool.id}.test`, saved: nothingTyped, read: readTried, withoutSecrets });
+  const { typed, variables } = form.value;
   const shownArguments = typed ?? JSON.stringify(exampleArguments(rows), null, 2);
   const asksVariables = rows.some(({ schema }) => sourceOf(schema) === 'variable') || JSON.stringify(tool.config).includes('{{');
   const shownVariables =
@@ -45,6 +60,7 @@ export function TestCall({ tool, isChanged }: { readonly tool: Tool; readonly is
     <Card className="grid gap-4 p-4 sm:p-5">
       <h2 className="font-serif text-lg font-medium">{t('test')}</h2>
       {isChanged ? <Notice tone="warn">{t('testSaved')}</Notice> : null}
+      <RestoredLine form={form} />
       <Field label={t('arguments')} hint={t('argumentsHint')} error={parameters === undefined ? t('noObject') : undefined}>
         {(control) => (
           <Textarea
@@ -52,7 +68,7 @@ export function TestCall({ tool, isChanged }: { readonly tool: Tool; readonly is
             spellCheck={false}
             className="font-mono text-xs"
             value={shownArguments}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => form.edit({ typed: event.target.value })}
             {...control}
           />
         )}
@@ -65,7 +81,7 @@ export function TestCall({ tool, isChanged }: { readonly tool: Tool; readonly is
               spellCheck={false}
               className="font-mono text-xs"
               value={shownVariables}
-              onChange={(event) => setVariables(event.target.value)}
+              onChange={(event) => form.edit({ variables: event.target.value })}
               {...control}
             />
           )}

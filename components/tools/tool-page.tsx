@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { ToolConfig } from '@/server/contracts/tool-config';
 import { BackLink } from '../layout/back-link';
 import { Failure } from '../layout/failure';
+import { formOf, orNull, text as aText } from '../layout/kept-fields';
 import { RestoredLine } from '../layout/restored-line';
 import { useQueryParameters } from '../layout/use-query-parameters';
 import { useKeptForm } from '../layout/use-kept-form';
@@ -62,12 +63,13 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
   const form = useKeptForm({ name: `tool.${tool?.id ?? `new-${saved.type}`}`, saved, read: readKept });
   const { value: config, set: setConfig, forget } = form;
   // What is typed as JSON and is no tool (yet) stays as it was typed.
-  const [text, setText] = useState<string>();
+  const typed = useKeptForm<Typed>({ name: `tool.${tool?.id ?? `new-${saved.type}`}.json`, saved: nothingTyped, read: readTyped });
+  const text = typed.value.text ?? undefined;
   const [wasTried, setWasTried] = useState(false);
   /** Why what a tool has to be could not be loaded. */
   const [cannotCheck, setCannotCheck] = useState<string>();
   const disabled = !may('tools:write');
-  const isJson = parameters.get('view') === 'json';
+  const isJson = parameters.get('view') === 'json' || text !== undefined;
   const rules = useToolRules();
   const read = (written: string) => rules?.readConfigText(written, saved.type);
   const problems = text === undefined ? (rules?.problemsOf(config) ?? []) : problemsIn(read(text));
@@ -78,6 +80,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
     trpc.tools.create.mutationOptions({
       onSuccess: async (created) => {
         forget();
+        typed.discard();
         toast.success(t('created', { name: created.name }));
         await refresh();
         router.push(href(`/tools/${created.id}`));
@@ -90,6 +93,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
         queries.setQueryData(trpc.tools.get.queryKey({ workspace: slug, toolId: next.id }), next);
         setConfig(next.config);
         forget();
+        typed.discard();
         toast.success(t('saved'));
         await refresh();
       },
@@ -150,6 +154,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                     ...(usedBy === '' ? {} : { force: true }),
                   });
                   forget();
+                  typed.forget();
                   router.push(href('/tools'));
                   await refresh();
                 }}
@@ -159,7 +164,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
         </div>
       </header>
       {disabled ? <Notice>{t('readOnly')}</Notice> : null}
-      <RestoredLine form={form} />
+      <RestoredLine form={text === undefined ? form : typed} />
       <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_27rem]">
         <div className="grid min-w-0 gap-4">
           {isJson ? (
@@ -175,14 +180,14 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                     const written = read(event.target.value);
                     if (written !== undefined && 'config' in written && textOfConfig(written.config) === event.target.value) {
                       setConfig(written.config);
-                      setText(undefined);
-                    } else setText(event.target.value);
+                      typed.discard();
+                    } else typed.set({ text: event.target.value });
                   }}
                   onBlur={() => {
                     const written = text === undefined ? undefined : read(text);
                     if (written === undefined || !('config' in written)) return;
                     setConfig(written.config);
-                    setText(undefined);
+                    typed.discard();
                   }}
                   {...control}
                 />
@@ -209,7 +214,7 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
                 <Button
                   look="quiet"
                   onClick={() => {
-                    setText(undefined);
+                    typed.discard();
                     form.discard();
                   }}
                 >
@@ -236,6 +241,14 @@ function Editor({ tool, saved }: { readonly tool: Tool | undefined; readonly sav
     </div>
   );
 }
+
+/** What is written as JSON and cannot be taken over. */
+interface Typed {
+  readonly text: string | null;
+}
+
+const nothingTyped: Typed = { text: null };
+const readTyped = formOf<Typed>({ text: orNull(aText) });
 
 function problemsIn(read: ReturnType<ToolRules['readConfigText']> | undefined): readonly ConfigProblem[] {
   return read !== undefined && 'problems' in read ? read.problems : [];

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { NumberField } from '../agents/number-field';
+import { useKeptText } from '../layout/use-kept-form';
 import { useWorkspace } from '../layout/workspace-context';
 import { useTRPC } from '../trpc/client';
 import { Button } from '../ui/button';
@@ -459,7 +459,7 @@ const freshConditions: Readonly<Record<ConditionType, Values>> = {
   result: { type: 'result', successful: true },
 };
 
-function EdgeForm({ editing, disabled, edgeId }: FormProps & { readonly edgeId: string }) {
+function EdgeForm({ editing, disabled, agentId, edgeId }: FormProps & { readonly edgeId: string }) {
   const t = useTranslations('workflow');
   const { workflow, change, select } = editing;
   const { nameOfNode, nameOfEdge } = useNames(workflow);
@@ -470,6 +470,7 @@ function EdgeForm({ editing, disabled, edgeId }: FormProps & { readonly edgeId: 
       <h3 className="font-serif text-lg font-medium text-pretty">{nameOfEdge(edgeId)}</h3>
       <ConditionFields
         label={t('takenWhen')}
+        keptAs={`agent.${agentId}.edge.${edgeId}`}
         condition={(edge['forwardCondition'] as Values | null | undefined) ?? freshConditions.unconditional}
         disabled={disabled}
         onChange={(forwardCondition, field) =>
@@ -486,6 +487,7 @@ function EdgeForm({ editing, disabled, edgeId }: FormProps & { readonly edgeId: 
       {back == null ? null : (
         <ConditionFields
           label={t('backWhen')}
+          keptAs={`agent.${agentId}.edge.${edgeId}.back`}
           condition={back}
           disabled={disabled}
           onChange={(backwardCondition, field) =>
@@ -513,11 +515,14 @@ function EdgeForm({ editing, disabled, edgeId }: FormProps & { readonly edgeId: 
 
 function ConditionFields({
   label,
+  keptAs,
   condition,
   disabled,
   onChange,
 }: {
   readonly label: string;
+  /** The name under which what cannot be read yet is kept in this browser. */
+  readonly keptAs: string;
   readonly condition: Values;
   readonly disabled: boolean;
   readonly onChange: (condition: object, field?: string) => void;
@@ -603,7 +608,12 @@ function ConditionFields({
         </div>
       ) : null}
       {type === 'expression' && simple === null ? (
-        <RawExpression expression={condition['expression']} disabled={disabled} onChange={(expression) => onChange({ ...condition, expression })} />
+        <RawExpression
+          expression={condition['expression']}
+          keptAs={keptAs}
+          disabled={disabled}
+          onChange={(expression) => onChange({ ...condition, expression })}
+        />
       ) : null}
     </div>
   );
@@ -612,18 +622,20 @@ function ConditionFields({
 /** An expression that no simple sentence says, as it stands in the document. */
 function RawExpression({
   expression,
+  keptAs,
   disabled,
   onChange,
 }: {
   readonly expression: unknown;
+  readonly keptAs: string;
   readonly disabled: boolean;
   readonly onChange: (expression: object) => void;
 }) {
   const t = useTranslations('workflow');
-  const [text, setText] = useState(JSON.stringify(expression, null, 2));
-  const [isWrong, setIsWrong] = useState(false);
+  const form = useKeptText(keptAs, JSON.stringify(expression, null, 2));
+  const { text } = form.value;
   return (
-    <Field label={t('rawExpression')} error={isWrong ? t('noExpression') : undefined}>
+    <Field label={t('rawExpression')} error={objectIn(text) === undefined ? t('noExpression') : undefined}>
       {(control) => (
         <Textarea
           rows={8}
@@ -631,18 +643,24 @@ function RawExpression({
           value={text}
           disabled={disabled}
           onChange={(event) => {
-            setText(event.target.value);
-            try {
-              const value: unknown = JSON.parse(event.target.value);
-              setIsWrong(typeof value !== 'object' || value === null);
-              if (typeof value === 'object' && value !== null) onChange(value);
-            } catch {
-              setIsWrong(true);
-            }
+            form.set({ text: event.target.value });
+            const value = objectIn(event.target.value);
+            if (value === undefined) return;
+            form.forget();
+            onChange(value);
           }}
           {...control}
         />
       )}
     </Field>
   );
+}
+
+function objectIn(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -29,6 +29,19 @@ test('a merge is proposed, discussed, approved by another member and carried out
     await expect(changes).toContainText('Good day.');
     await expect(changes).toContainText('Hello.');
     await expect(stateOf(page).getByRole('listitem').filter({ hasText: name })).toContainText('asked');
+    // Whom to ask instead outlives a reload until it is saved or given up.
+    const asked = stateOf(page).getByRole('checkbox', { name });
+    await stateOf(page).getByRole('button', { name: 'Choose reviewers' }).click();
+    await asked.uncheck();
+    await page.reload();
+    await stateOf(page).getByRole('button', { name: 'Choose reviewers' }).click();
+    await expect(asked).not.toBeChecked();
+    await expect(stateOf(page).getByText('Restored what you were writing')).toBeVisible();
+    await expectAccessible(page);
+    await stateOf(page).getByRole('button', { name: 'Cancel' }).click();
+    await stateOf(page).getByRole('button', { name: 'Choose reviewers' }).click();
+    await expect(asked).toBeChecked();
+    await stateOf(page).getByRole('button', { name: 'Cancel' }).click();
     // One's own is for others to judge.
     await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     const address = page.url();
