@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { freePort } from '../scripts/house/free-port';
 import { buildServer, type VoiceServer } from './build-server';
 import { loadEnv } from './config/env';
 import type { Changed } from './contracts/live-feed';
@@ -75,14 +74,6 @@ async function start(peerUrl?: string): Promise<RunningServer> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 async function connected({ url }: RunningServer, namespace: string, userId: string): Promise<Socket> {

@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './db/client';
 import { createAgent } from './domain/agents/create-agent';
 import { getConversation } from './domain/conversations/get-conversation';
 import { silentLogger } from './lib/logger';
+import { freePort } from '../scripts/house/free-port';
 import { createTestDatabase, type TestDatabase } from './testing/database';
 import { readWav } from './voice/audio/pcm';
 import { makeMember, makeUser, makeWorkspace, type TestWorkspace } from './testing/factories';
@@ -22,12 +23,15 @@ import { testSecret } from './testing/services';
 
 let database: TestDatabase;
 let db: Database;
-let server: VoiceServer;
+let servers: VoiceServer[];
 let recogniser: Server;
+/** Where calls run, and another server of the same installation. */
 let url: string;
+let elsewhere: string;
 let own: TestWorkspace;
 let agentId: string;
-const dataDir = mkdtempSync(path.join(tmpdir(), 'parley-supervision-voice-'));
+const dataDirs = ['here', 'elsewhere'].map((name) => mkdtempSync(path.join(tmpdir(), `parley-supervision-voice-${name}-`)));
+const [dataDir = ''] = dataDirs;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
@@ -42,15 +46,19 @@ beforeAll(async () => {
     });
   }).listen(0, '127.0.0.1');
   await once(recogniser, 'listening');
-  const env = loadEnv({
+  const settings = {
     DATABASE_URL: database.url,
-    DATA_DIR: dataDir,
     PARLEY_SECRET: testSecret,
     PARLEY_MODELS: 'off',
     OPENAI_COMPATIBLE_BASE_URL: `http://127.0.0.1:${(recogniser.address() as AddressInfo).port}/v1`,
-  });
-  server = buildServer(env, silentLogger);
-  url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  };
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  servers = dataDirs.map((folder) =>
+    buildServer(loadEnv({ ...settings, DATA_DIR: folder, ...(folder === dataDir ? { PARLEY_PEER_URL: url } : {}) }), silentLogger),
+  );
+  const ports = await Promise.all(servers.map((server, index) => server.listen(index === 0 ? port : 0, '127.0.0.1')));
+  elsewhere = `http://127.0.0.1:${ports[1]}`;
   agentId = (await createAgent(own.scope, { name: 'Agent', config: { parley: { sttChain: ['openai-compatible:whisper'] } } })).id;
 }, 60_000);
 
@@ -59,15 +67,15 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await server.stop(0);
+  await Promise.all(servers.map((server) => server.stop(0)));
   recogniser.close();
   await db.$disconnect();
   await database.drop();
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const folder of dataDirs) rmSync(folder, { recursive: true, force: true });
 });
 
-async function connected(namespace: string, userId: string): Promise<Socket> {
-  const socket = await connectedSocket(url + namespace, await memberCookie(userId));
+async function connected(namespace: string, userId: string, server = url): Promise<Socket> {
+  const socket = await connectedSocket(server + namespace, await memberCookie(userId));
   sockets.push(socket);
   return socket;
 }
@@ -101,8 +109,8 @@ interface Watcher {
   ask(event: string, ...what: unknown[]): Promise<string | null>;
 }
 
-async function watch(conversationId: string, userId = own.ownerId): Promise<Watcher> {
-  const socket = await connected('/supervise', userId);
+async function watch(conversationId: string, userId = own.ownerId, server = url): Promise<Watcher> {
+  const socket = await connected('/supervise', userId, server);
   const watcher: Watcher = {
     socket,
     events: [],
@@ -140,53 +148,61 @@ async function memberAs(role: 'editor' | 'viewer'): Promise<string> {
 }
 
 describe('a supervisor’s own voice', () => {
-  it('reaches the caller and those who listen, stands in the transcript as a person’s, and is noted once', async () => {
-    const caller = await call();
-    const [person, other] = [await watch(caller.conversationId), await watch(caller.conversationId, await memberAs('viewer'))];
-    person.socket.emit('listen', true);
-    other.socket.emit('listen', true);
-    expect(await person.ask('command', { kind: 'takeover', isActive: true })).toBeNull();
-    const asked = person.ask('speak', true);
-    // What is said while the right to is being proven is heard as well.
-    await talk(person, 1_000);
-    expect(await asked).toBeNull();
-    await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: true, takenOverBy: { id: own.ownerId } }), { timeout: 3_000 });
-    expect(await person.ask('speak', false)).toBeNull();
-    // Sound that a busy machine brings late is left out rather than kept waiting.
-    await vi.waitFor(() => expect(loudMs(caller)).toBeGreaterThan(600), { timeout: 3_000 });
-    expect(loudMs(caller)).toBeLessThan(1_100);
-    expect(other.sound.filter(({ side }) => side === 'agent').reduce((sum, { samples }) => sum + samples, 0)).toBeGreaterThan(9_600);
-    expect(person.sound.filter(({ side }) => side === 'agent')).toEqual([]);
-    const said = { kind: 'person-said', text: 'Good morning, this is Maria.' };
-    await vi.waitFor(
-      () =>
-        expect([other.events, caller.events]).toMatchObject([
-          expect.arrayContaining([expect.objectContaining(said)]),
-          expect.arrayContaining([expect.objectContaining(said)]),
-        ]),
-      { timeout: 8_000 },
-    );
-    await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: false, lastAgent: said.text }), { timeout: 3_000 });
+  it.each([
+    ['', () => url],
+    [', through another server as well', () => elsewhere],
+  ])(
+    'reaches the caller and those who listen, stands in the transcript as a person’s, and is noted once%s',
+    async (_how, server) => {
+      const caller = await call();
+      const person = await watch(caller.conversationId, own.ownerId, server());
+      const other = await watch(caller.conversationId, await memberAs('viewer'), server());
+      person.socket.emit('listen', true);
+      other.socket.emit('listen', true);
+      expect(await person.ask('command', { kind: 'takeover', isActive: true })).toBeNull();
+      const asked = person.ask('speak', true);
+      // What is said while the right to is being proven is heard as well.
+      await talk(person, 1_000);
+      expect(await asked).toBeNull();
+      await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: true, takenOverBy: { id: own.ownerId } }), { timeout: 3_000 });
+      expect(await person.ask('speak', false)).toBeNull();
+      // Sound that a busy machine brings late is left out rather than kept waiting.
+      await vi.waitFor(() => expect(loudMs(caller)).toBeGreaterThan(600), { timeout: 3_000 });
+      expect(loudMs(caller)).toBeLessThan(1_100);
+      expect(other.sound.filter(({ side }) => side === 'agent').reduce((sum, { samples }) => sum + samples, 0)).toBeGreaterThan(9_600);
+      expect(person.sound.filter(({ side }) => side === 'agent')).toEqual([]);
+      const said = { kind: 'person-said', text: 'Good morning, this is Maria.' };
+      await vi.waitFor(
+        () =>
+          expect([other.events, caller.events]).toMatchObject([
+            expect.arrayContaining([expect.objectContaining(said)]),
+            expect.arrayContaining([expect.objectContaining(said)]),
+          ]),
+        { timeout: 8_000 },
+      );
+      await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: false, lastAgent: said.text }), { timeout: 3_000 });
 
-    expect(await person.ask('speak', true)).toBeNull();
-    await talk(person, 200);
-    expect(await person.ask('command', { kind: 'takeover', isActive: false })).toBeNull();
-    await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: false, isTakenOver: false, takenOverBy: null }), { timeout: 3_000 });
-    caller.socket.emit('hangup');
-    await vi.waitFor(() => expect(caller.socket.connected).toBe(false), { timeout: 10_000 });
-    const { transcript } = await getConversation(own.scope, caller.conversationId);
-    const recording = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith(`${caller.conversationId}.wav`)) ?? '';
-    const { pcm } = readWav(readFileSync(path.join(dataDir, recording)));
-    const right = pcm.filter((_, i) => i % 2 === 1);
-    // Two thirds of a tone are loud.
-    expect(right.filter((sample) => Math.abs(sample) > 4_000).length / 16 / (2 / 3)).toBeGreaterThan(700);
-    expect(transcript[0]).toMatchObject({ role: 'agent', message: said.text, sourceMedium: 'audio', parley: { saidBy: 'person' } });
-    const entries = await db.auditEntry.findMany({
-      where: { workspaceId: own.id, targetId: caller.conversationId, action: 'conversation.intervened' },
-      orderBy: { createdAt: 'asc' },
-    });
-    expect(entries.map(({ after }) => (after as { command: string }).command)).toEqual(['takeover', 'speak', 'give-back']);
-  }, 40_000);
+      expect(await person.ask('speak', true)).toBeNull();
+      await talk(person, 200);
+      expect(await person.ask('command', { kind: 'takeover', isActive: false })).toBeNull();
+      await vi.waitFor(() => expect(other.now).toMatchObject({ isPersonSpeaking: false, isTakenOver: false, takenOverBy: null }), { timeout: 3_000 });
+      caller.socket.emit('hangup');
+      await vi.waitFor(() => expect(caller.socket.connected).toBe(false), { timeout: 10_000 });
+      const { transcript } = await getConversation(own.scope, caller.conversationId);
+      const recording = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith(`${caller.conversationId}.wav`)) ?? '';
+      const { pcm } = readWav(readFileSync(path.join(dataDir, recording)));
+      const right = pcm.filter((_, i) => i % 2 === 1);
+      // Two thirds of a tone are loud.
+      expect(right.filter((sample) => Math.abs(sample) > 4_000).length / 16 / (2 / 3)).toBeGreaterThan(700);
+      expect(transcript[0]).toMatchObject({ role: 'agent', message: said.text, sourceMedium: 'audio', parley: { saidBy: 'person' } });
+      const entries = await db.auditEntry.findMany({
+        where: { workspaceId: own.id, targetId: caller.conversationId, action: 'conversation.intervened' },
+        orderBy: { createdAt: 'asc' },
+      });
+      expect(entries.map(({ after }) => (after as { command: string }).command)).toEqual(['takeover', 'speak', 'give-back']);
+    },
+    40_000,
+  );
 
   it('is refused without a takeover, to a second voice, to others, without the right, and in writing', async () => {
     const caller = await call();

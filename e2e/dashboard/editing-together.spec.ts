@@ -55,6 +55,8 @@ test('two edit one agent: each sees the other, drafts follow to another browser,
     await expect(page.getByRole('button', { name: /^Save as version/ })).toBeDisabled();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await conflicts.getByRole('radio', { name: 'Take theirs' }).click();
+    await page.reload();
+    await expect(conflicts.getByRole('radio', { name: 'Take theirs' })).toBeChecked();
     await conflicts.getByRole('button', { name: 'Settle' }).click();
     await expect(page.getByRole('textbox', { name: 'First message' })).toHaveValue('Welcome.');
     await expect(page.getByText('1 unsaved change')).toBeVisible();

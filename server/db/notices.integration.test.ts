@@ -83,3 +83,24 @@ it('survives what is no notice, a listener that throws, and a notice that is too
   a.notices.tell('word', { isFine: true });
   await vi.waitFor(() => expect(b.heard).toEqual([{ isFine: true }]));
 });
+
+it('tells nothing while nobody else is there, and everything from when somebody is', async () => {
+  const wire: string[] = [];
+  const listener = new pg.Client({ connectionString: database.url });
+  listener.on('notification', ({ payload }) => wire.push(payload ?? ''));
+  await listener.connect();
+  await listener.query('LISTEN parley');
+  const a = await open({ goneAfterMs: 600 });
+  const beats = () => wire.filter((payload) => payload.includes('here')).length;
+  await vi.waitFor(() => expect(beats()).toBeGreaterThan(5), { timeout: 5_000 });
+  a.notices.tell('word', { isHeard: false });
+  const before = beats();
+  // The next beat is sent after what was told before it.
+  await vi.waitFor(() => expect(beats()).toBeGreaterThan(before));
+  const b = await open({ goneAfterMs: 600 });
+  await vi.waitFor(() => expect(a.events).toContain('came'));
+  a.notices.tell('word', { isHeard: true });
+  await vi.waitFor(() => expect(b.heard).toEqual([{ isHeard: true }]));
+  expect(wire.filter((payload) => payload.includes('word'))).toHaveLength(1);
+  await listener.end();
+});

@@ -46,6 +46,7 @@ class PostgresNotices implements OpenNotices {
   /** When each of the others was last heard. */
   readonly #others = new Map<string, number>();
   #client: pg.Client | null = null;
+  #connectedMs = 0;
   #waiting: string[] = [];
   #sending: Promise<void> | null = null;
   #isClosed = false;
@@ -64,6 +65,15 @@ class PostgresNotices implements OpenNotices {
   }
 
   tell(kind: string, body: object): void {
+    if (!this.#isAlone()) this.#tell(kind, body);
+  }
+
+  /** Whoever else were there would have been heard by now. */
+  #isAlone(): boolean {
+    return this.#others.size === 0 && this.#options.clock.nowMs() - this.#connectedMs > this.#options.goneAfterMs;
+  }
+
+  #tell(kind: string, body: object): void {
     // Without a connection nobody is told; they look again once there is one.
     if (this.#client === null) return;
     const notice = JSON.stringify([kind, body]);
@@ -123,12 +133,12 @@ class PostgresNotices implements OpenNotices {
     if (this.#isClosed) return client.end();
     this.#client = client;
     this.#retryMs = shortestRetryMs;
-    const nowMs = this.#options.clock.nowMs();
-    for (const other of this.#others.keys()) this.#others.set(other, nowMs);
-    this.tell('here', {});
+    this.#connectedMs = this.#options.clock.nowMs();
+    for (const other of this.#others.keys()) this.#others.set(other, this.#connectedMs);
+    this.#tell('here', {});
     if (!this.#hasMissed) return;
     this.#hasMissed = false;
-    this.tell('missed', {});
+    this.#tell('missed', {});
     this.#call(this.#missed);
   }
 
@@ -194,7 +204,7 @@ class PostgresNotices implements OpenNotices {
     const isNew = !this.#others.has(from);
     this.#others.set(from, this.#options.clock.nowMs());
     if (!isNew) return;
-    this.tell('here', {});
+    this.#tell('here', {});
     this.#call(this.#came);
   }
 
@@ -216,7 +226,7 @@ class PostgresNotices implements OpenNotices {
   #beat(): void {
     const { clock, goneAfterMs } = this.#options;
     this.#cancelBeat = clock.after(goneAfterMs / 4, () => {
-      this.tell('here', {});
+      this.#tell('here', {});
       // Who hears nothing itself cannot tell who is silent.
       if (this.#client !== null) for (const [other, heardMs] of this.#others) if (clock.nowMs() - heardMs > goneAfterMs) this.#forget(other);
       this.#beat();

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../../scripts/house/free-port';
 import { openFilesystemStorage } from './filesystem';
 import { openS3Storage } from './s3';
 import type { Storage } from './storage';
@@ -92,12 +92,3 @@ describe.each(['filesystem', 'S3'])('%s', (name) => {
     if (name === 'filesystem') expect(readdirSync(root).filter((file) => file.includes('partial'))).toEqual([]);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
