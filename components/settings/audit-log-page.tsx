@@ -35,6 +35,9 @@ export function AuditLogPage() {
     placeholderData: keepPreviousData,
   });
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? [];
+  const timeOf = ({ createdAt }: (typeof rows)[number]) => (
+    <time dateTime={createdAt.toISOString()}>{format.dateTime(createdAt, { dateStyle: 'medium', timeStyle: 'medium' })}</time>
+  );
   return (
     <Page title={t('title')} lead={t('lead')} actions={<Export href={href('/settings/audit-log/export')} parameters={parameters} />}>
       <Filters parameters={parameters} onChange={setParameters} />
@@ -51,8 +54,8 @@ export function AuditLogPage() {
         <Table aria-label={t('title')}>
           <TableHead>
             <tr>
-              <Th>{t('when')}</Th>
-              <Th>{t('who')}</Th>
+              <Th className="hidden sm:table-cell">{t('when')}</Th>
+              <Th className="hidden sm:table-cell">{t('who')}</Th>
               <Th>{t('what')}</Th>
               <Th className="hidden xl:table-cell">{t('target')}</Th>
               <Th className="hidden xl:table-cell">{t('from')}</Th>
@@ -62,16 +65,18 @@ export function AuditLogPage() {
           <TableBody>
             {rows.map((entry) => (
               <TableRow key={entry.id} className="align-top">
-                <Td className="align-top text-ink-soft md:whitespace-nowrap">
-                  <time dateTime={entry.createdAt.toISOString()}>{format.dateTime(entry.createdAt, { dateStyle: 'medium', timeStyle: 'medium' })}</time>
-                </Td>
-                <Td className="align-top">
+                <Td className="hidden align-top text-ink-soft sm:table-cell md:whitespace-nowrap">{timeOf(entry)}</Td>
+                <Td className="hidden align-top sm:table-cell">
                   {entry.actorName}
                   <span className="block text-xs text-ink-faint">{t(`actors.${auditActors.find((known) => known === entry.actorKind) ?? 'other'}`)}</span>
                 </Td>
                 <Td className="align-top font-mono text-xs">
                   {entry.action}
                   {/* Where there is no room for columns of their own. */}
+                  <p className="flex flex-wrap gap-x-2 pt-0.5 font-sans text-ink-soft sm:hidden">
+                    <span>{entry.actorName}</span>
+                    {timeOf(entry)}
+                  </p>
                   <div className="grid gap-0.5 pt-0.5 text-2xs break-all text-ink-soft xl:hidden">
                     <p>
                       <Target entry={entry} />
@@ -132,8 +137,8 @@ function Filters({ parameters, onChange }: { readonly parameters: Parameters; re
     </Field>
   );
   return (
-    <search className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(12rem,1fr)_13rem_10rem_10rem_10rem]">
-      <Field label={t('search')}>
+    <search className="grid grid-cols-2 gap-3 lg:grid-cols-[minmax(12rem,1fr)_13rem_10rem_10rem_10rem]">
+      <Field label={t('search')} className="col-span-2 lg:col-span-1">
         {(control) => <Input type="search" value={search} placeholder={t('searchHint')} onChange={(event) => setSearch(event.target.value)} {...control} />}
       </Field>
       <Field label={t('kind')}>

@@ -98,7 +98,7 @@ function WebhooksTable({ webhooks }: { readonly webhooks: readonly Webhook[] }) 
       <TableBody>
         {webhooks.map((webhook) => (
           <TableRow key={webhook.id}>
-            <Td className="max-w-0 sm:min-w-64">
+            <Td className="w-full max-w-0 sm:min-w-64 lg:w-auto">
               <Link href={href(`/settings/webhooks/${webhook.id}`)} className="font-medium hover:underline">
                 {webhook.name}
               </Link>

@@ -9,10 +9,18 @@ export const TabsContent = Radix.Content;
 
 export function TabsList({ className, ...props }: ComponentProps<typeof Radix.List>) {
   const listRef = useRef<HTMLDivElement>(null);
-  // On a narrow screen the open tab may lie beyond the edge.
+  // On a narrow screen the open tab may lie beyond the edge: when the page opens, and after the screen was turned.
   useEffect(() => {
-    // Newer browsers answer scrollIntoView with a promise, which an effect must not hand to React.
-    void listRef.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const list = listRef.current;
+    if (list === null) return;
+    const sizes = new ResizeObserver(() => {
+      const open = list.querySelector<HTMLElement>('[data-state="active"]');
+      if (open === null) return;
+      const [inner, outer] = [open.getBoundingClientRect(), list.getBoundingClientRect()];
+      list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+    });
+    sizes.observe(list);
+    return () => sizes.disconnect();
   }, []);
   return <Radix.List ref={listRef} className={cn('flex gap-5 overflow-x-auto border-b [scrollbar-width:none]', className)} {...props} />;
 }
