@@ -80,7 +80,7 @@ test('a document as JSON, a note, tags and shares of an agent outlive a reload',
   }
 });
 
-test('which branches are to be merged, who is to review it and which side was chosen outlive a reload', async ({ ownerPage: page }) => {
+test('which branches are to be merged and which side was chosen outlive a reload', async ({ ownerPage: page }) => {
   test.setTimeout(120_000);
   const { agents } = await api();
   const { agentId } = await agents.create({ name: `Proposed ${Date.now()}`, conversationConfig: { agent: { firstMessage: 'Hello.' } } });
