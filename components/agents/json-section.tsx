@@ -63,7 +63,7 @@ export function JsonSection({ draft, disabled, agent }: SectionProps & { readonl
             value={text}
             disabled={disabled}
             onChange={(event) => {
-              form.set({ text: event.target.value, over });
+              form.set(event.target.value === shown ? nothingTyped : { text: event.target.value, over });
               setProblem(undefined);
             }}
             {...control}

@@ -242,7 +242,7 @@ function WholeText({ document }: { readonly document: Document }) {
             rows={22}
             value={content}
             maxLength={knowledgeLimits.textLength}
-            onChange={(event) => form.set({ typed: event.target.value, over: over ?? document.content })}
+            onChange={({ target: { value } }) => form.set(value === document.content ? nothingTyped : { typed: value, over: over ?? document.content })}
             {...control}
           />
         )}
