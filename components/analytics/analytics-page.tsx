@@ -23,6 +23,7 @@ import { Figures } from './figures';
 import { ReportTableView } from './report-table';
 import { useConversationsLink } from './use-conversations-link';
 
+const TopicMap = dynamic(() => import('./topic-map').then((module) => module.TopicMap), { loading: () => <Skeleton className="h-80" /> });
 const UsageTable = dynamic(() => import('./usage-table').then((module) => module.UsageTable), { loading: () => null });
 
 export function AnalyticsPage() {
@@ -90,6 +91,8 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
   return (
     <>
       <Figures figures={report.figures} linkOf={linkOf} />
+      {report.section === 'topics' ? <p className="-mt-2 text-xs text-ink-faint text-pretty">{t('topicsHow')}</p> : null}
+      {report.places === undefined || report.places.length < 2 ? null : <TopicMap places={report.places} linkOf={linkOf} />}
       <div className={cn('grid grid-cols-1 gap-4', report.charts.length > 1 && 'xl:grid-cols-2')}>
         {report.charts.map((chart) => (
           <ChartCard key={chart.name} chart={chart} report={report} values={values} of={seriesOf(chart, report, values)} />
@@ -112,12 +115,14 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
 function seriesOf({ name }: Chart, report: Report, values: AnalyticsValues): string {
   const by = groupingOf(values);
   if (report.section === 'languages') return 'language';
+  if (report.section === 'topics') return 'topic';
   if (name === 'outcomes' || name === 'distribution') return 'word';
   if (by !== undefined && by !== 'day') return by;
   return name === 'toolCalls' ? 'tool' : name === 'foundShare' ? 'item' : 'word';
 }
 
-function isEmpty({ figures, tables, usage }: Report): boolean {
+function isEmpty({ section, figures, tables, usage }: Report): boolean {
+  if (section === 'topics') return tables.every(({ rows }) => rows.length === 0);
   const nothing = figures.every(({ value, before }) => (value ?? 0) === 0 && (before ?? 0) === 0);
   return nothing && (usage ?? []).length === 0 && tables.every(({ rows }) => rows.every((row) => row.values.every((value) => (value ?? 0) === 0)));
 }

@@ -26,6 +26,7 @@ export function conversationsLink(values: AnalyticsValues, behind: Behind, conte
     collected: collectedText(behind),
     feedback: behind.feedback ?? '',
     counted: countedText(behind),
+    topic: behind.topicId ?? '',
   };
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   return `/conversations?${query}`;

@@ -29,6 +29,7 @@ export function ReportTableView({ table, report, values }: ReportTableViewProps)
     key: row.key,
     name: nameOf(row, table.of),
     cells: row.values,
+    detail: row.detail === undefined ? undefined : t('quoted', { text: row.detail }),
     href: linkOf(row.behind),
     cellHrefs: row.cellsBehind?.map((behind) => linkOf(behind ?? undefined)),
   }));

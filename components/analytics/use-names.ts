@@ -74,6 +74,7 @@ export function useNames(report: Pick<Report, 'at' | 'step'>): (named: Named, of
       case 'criterion':
       case 'item':
       case 'itemValue':
+      case 'topic':
         // The workspace's own words, that may be the same as ours.
         return key === 'other' ? t('words.other') : parts.filter((part) => part !== '').join(' · ');
       default:

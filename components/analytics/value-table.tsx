@@ -15,6 +15,8 @@ export interface ValueTableProps {
 export interface ValueRow {
   readonly key: string;
   readonly name: string;
+  /** More about it than its name. */
+  readonly detail?: string | undefined;
   readonly href?: string | undefined;
   readonly cells: readonly (number | null)[];
   /** Where a number alone leads, cell by cell. */
@@ -39,7 +41,7 @@ export function ValueTable({ label, first, columns, rows }: ValueTableProps) {
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.key} className={row.href === undefined ? '' : 'relative'}>
-            <Td className="min-w-32 max-w-80 truncate" title={row.name}>
+            <Td className="min-w-32 max-w-80 truncate" title={row.detail === undefined ? row.name : `${row.name}: ${row.detail}`}>
               {row.href === undefined ? (
                 row.name
               ) : (
@@ -47,6 +49,7 @@ export function ValueTable({ label, first, columns, rows }: ValueTableProps) {
                   {row.name}
                 </Link>
               )}
+              {row.detail === undefined ? null : <span className="block truncate text-xs text-ink-faint">{row.detail}</span>}
             </Td>
             {row.cells.map((value, i) => {
               const { name, unit } = columns[i] ?? { name: '', unit: 'count' };

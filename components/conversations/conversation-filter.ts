@@ -27,6 +27,7 @@ export const filterNames = [
   'collected',
   'feedback',
   'counted',
+  'topic',
   'after',
   'before',
 ] as const;
@@ -72,6 +73,7 @@ export function toListFilter(values: FilterValues, now: number): ConversationLis
     ...collectedFilter(values.collected),
     ...feedbackFilter(values.feedback),
     ...countedFilter(values.counted),
+    ...(values.topic === '' ? {} : { topicIds: [values.topic.slice(0, 100)] }),
     ...(values.user === '' ? {} : { userId: values.user.slice(0, 200) }),
     ...timeFilter(values, now),
     ...momentFilter(values),

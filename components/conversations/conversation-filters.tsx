@@ -36,6 +36,10 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
     ...trpc.branches.list.queryOptions({ workspace: slug, agentId: values.agent }, { staleTime: 60_000 }),
     enabled: values.agent !== '',
   });
+  const topics = useQuery(trpc.analytics.topics.queryOptions({ workspace: slug }, { staleTime: 60_000 }));
+  const ofAgent = topics.data?.filter(({ id, agentId }) => values.agent === '' || agentId === values.agent || id === values.topic) ?? [];
+  // Topics are found anew again and again: the one of an old address may be gone.
+  const isGone = topics.isSuccess && values.topic !== '' && !ofAgent.some(({ id }) => id === values.topic);
   const clear = () => onChange(Object.fromEntries(filterNames.map((name) => [name, ''])));
   return (
     <section aria-label={t('filters')} className="grid gap-2">
@@ -53,7 +57,7 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
           placeholder={t('anyAgent')}
           searchPlaceholder={t('searchAgent')}
           emptyText={t('nothingMatches')}
-          onValueChange={(agent) => onChange({ agent: agent === 'any' ? '' : agent, branch: '' })}
+          onValueChange={(agent) => onChange({ agent: agent === 'any' ? '' : agent, branch: '', topic: '' })}
           options={[{ value: 'any', label: t('anyAgent') }, ...(agents.data?.items ?? []).map((agent) => ({ value: agent.id, label: agent.name }))]}
         />
         <Select
@@ -151,6 +155,21 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
             })),
           ]}
         />
+        {ofAgent.length === 0 && !isGone ? null : (
+          <Combobox
+            aria-label={t('topic')}
+            value={values.topic === '' ? 'any' : values.topic}
+            placeholder={t('anyTopic')}
+            searchPlaceholder={t('searchTopic')}
+            emptyText={t('nothingMatches')}
+            onValueChange={(topic) => onChange({ topic: topic === 'any' ? '' : topic })}
+            options={[
+              { value: 'any', label: t('anyTopic') },
+              ...(isGone ? [{ value: values.topic, label: t('topicGone') }] : []),
+              ...ofAgent.map(({ id, label, agentName }) => ({ value: id, label, group: agentName })),
+            ]}
+          />
+        )}
         {isFiltered ? (
           <Button look="quiet" className="md:w-auto!" onClick={clear}>
             {t('clear')}

@@ -1,7 +1,8 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
@@ -26,11 +27,31 @@ export function ReplayAnalysis({ conversation }: { readonly conversation: Answer
   return (
     <div className="grid gap-5">
       <Rerun conversation={conversation} />
+      <Topic conversationId={conversation.id} />
       {analysis === null ? <p className="text-sm text-ink-soft">{t('notAnalysed')}</p> : null}
       {analysis !== null && criteria.length + collected.length === 0 ? <p className="text-sm text-ink-soft">{t('nothingAsked')}</p> : null}
       {criteria.length === 0 ? null : <Criteria criteria={criteria} />}
       {collected.length === 0 ? null : <Collected collected={collected} />}
     </div>
+  );
+}
+
+/** What it was about, and the way to the others that were. */
+function Topic({ conversationId }: { readonly conversationId: string }) {
+  const t = useTranslations('replay');
+  const { slug, href } = useWorkspace();
+  const topic = useQuery(useTRPC().conversations.topic.queryOptions({ workspace: slug, conversationId }));
+  if (topic.data === undefined || topic.data === null) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-sm">
+      <span className="text-ink-soft">{t('topic')}</span>
+      <Link
+        href={href(`/conversations?topic=${topic.data.id}`)}
+        className="rounded-full border bg-accent-soft px-3 py-1 text-xs text-accent-ink hover:border-accent"
+      >
+        {topic.data.label}
+      </Link>
+    </p>
   );
 }
 

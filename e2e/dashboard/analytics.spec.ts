@@ -35,6 +35,39 @@ test('a conversation is counted, led to from its number, grouped and taken along
   await expect(page.getByRole('region', { name: 'By language' }).getByRole('row')).toHaveCount(2);
 });
 
+test('what people ask about is found, drawn, and leads to the conversations and back', async ({ ownerPage: page }) => {
+  // Topics are looked for a minute after a conversation.
+  test.setTimeout(240_000);
+  const source = `e2e-${Date.now()}`;
+  for (const question of ['May I bring my dog?', 'Is my dog welcome?', 'Can the dog come?', 'Have you vegan cake?', 'Is the cake vegan?'])
+    await talk(source, question);
+  const topics = page.getByRole('region', { name: 'What people asked about' });
+  const dogs = topics.getByRole('row').filter({ hasText: /dog/i });
+  await expect(async () => {
+    await page.goto(`/w/demo/analytics?section=topics&source=${source}`);
+    await expect(dogs.getByRole('cell').nth(1)).toHaveText('3', { timeout: 3_000 });
+  }).toPass({ timeout: 150_000 });
+  await expect(topics.getByRole('row').filter({ hasText: /vegan/i }).getByRole('cell').nth(1)).toHaveText('2');
+  await expectNoViolations(page);
+
+  await page
+    .getByRole('region', { name: 'How topics lie to each other' })
+    .getByRole('link', { name: /dog.*3 conversations/i })
+    .click();
+  await expect(page).toHaveURL(/\/conversations\?.*topic=/);
+  await expect(page.getByRole('combobox', { name: 'Topic' })).toHaveText(/dog/i);
+  const rows = page.getByRole('row').filter({ hasText: 'Café Luna' });
+  await expect(rows).toHaveCount(3);
+  await rows.first().getByRole('link').first().click();
+  await page.getByRole('tab', { name: 'Analysis' }).click();
+  await page.getByRole('tabpanel').getByRole('link', { name: /dog/i }).click();
+  await expect(rows).toHaveCount(3);
+  await expectNoViolations(page);
+  await page.getByRole('combobox', { name: 'Topic' }).click();
+  await page.getByRole('option', { name: /vegan/i }).click();
+  await expect(rows).toHaveCount(2);
+});
+
 test('what something costs can be told, and is forgotten again', async ({ ownerPage: page }) => {
   const source = `e2e-${Date.now()}`;
   await talk(source);
@@ -84,10 +117,10 @@ async function begin(source: string): Promise<WebSocket> {
 }
 
 /** Asks one question and leaves. */
-async function talk(source: string): Promise<void> {
+async function talk(source: string, question = 'When do you open?'): Promise<void> {
   const ws = await begin(source);
   const answered = heard(ws, 'agent_response');
-  ws.send(JSON.stringify({ type: 'user_message', text: 'When do you open?' }));
+  ws.send(JSON.stringify({ type: 'user_message', text: question }));
   await answered;
   ws.close(1000);
 }

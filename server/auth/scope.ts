@@ -35,7 +35,7 @@ import { participantPermissions, permissionsOfRole, speechTokenPermissions } fro
 import { forgetOldWindows } from './rate-limit';
 
 export { absentJson, emptyJson, type Json } from '../db/client';
-export type { CellColumn, CellSum } from '../db/scoped-analytics';
+export type { CellColumn, CellSum, TopicSum } from '../db/scoped-analytics';
 export type { Database, ScopedDb, ScopedTransaction };
 export { openDatabase };
 export { type ConversationClaim, createConversationSignature, signatureLifetimeMs, verifyConversationSignature } from './conversation-token';

@@ -1,7 +1,7 @@
 import type { CountedCondition } from './conversation';
 
 /** What analytics shows and how it is asked for: reports that the page draws without knowing what they are about. */
-export const analyticsSections = ['conversations', 'performance', 'success', 'data-collection', 'languages', 'tools', 'turn-taking', 'cost'] as const;
+export const analyticsSections = ['conversations', 'performance', 'success', 'data-collection', 'topics', 'languages', 'tools', 'turn-taking', 'cost'] as const;
 export type AnalyticsSection = (typeof analyticsSections)[number];
 
 export const groupings = ['agent', 'branch', 'channel', 'language', 'day'] as const;
@@ -58,6 +58,8 @@ export interface Behind {
   readonly feedback?: 'like' | 'dislike';
   /** Only those that this was counted in. */
   readonly counted?: CountedCondition;
+  /** Only those that are about it. */
+  readonly topicId?: string;
   /** Only this step of the report's time. */
   readonly step?: number;
 }
@@ -85,6 +87,8 @@ export type FigureName =
   | 'items'
   | 'asked'
   | 'foundShare'
+  | 'topics'
+  | 'aboutTopics'
   | 'languages'
   | 'languageChanges'
   | 'toolCalls'
@@ -114,6 +118,7 @@ export type ChartName =
   | 'successRate'
   | 'outcomes'
   | 'foundShare'
+  | 'topics'
   | 'toolCalls'
   | 'toolErrors'
   | 'interruptionRate'
@@ -128,6 +133,7 @@ export type TableName =
   | 'criteria'
   | 'items'
   | 'values'
+  | 'topics'
   | 'languageChanges'
   | 'tools'
   | 'toolErrors'
@@ -142,12 +148,14 @@ export type RowKind =
   | 'criterion'
   | 'item'
   | 'itemValue'
+  | 'topic'
   | 'languageChange'
   | 'tool'
   | 'toolError'
   | 'speaker';
 export type ColumnName =
   | 'conversations'
+  | 'before'
   | 'minutes'
   | 'durationP50'
   | 'durationP95'
@@ -223,6 +231,8 @@ export interface Column {
 }
 
 export interface ReportRow extends Named {
+  /** More about it than its name. */
+  readonly detail?: string;
   readonly values: readonly (number | null)[];
   readonly behind?: Behind;
   /** Column by column, where a column counts only some of the row's conversations. */
@@ -263,4 +273,16 @@ export interface Report {
   readonly tables: readonly ReportTable[];
   /** Of the cost section only. */
   readonly usage?: readonly UsageLine[];
+  /** Of the topics of one agent only. */
+  readonly places?: readonly TopicPlace[];
+}
+
+/** Where a topic lies among the others of its agent: those that are alike lie near each other. */
+export interface TopicPlace {
+  readonly topicId: string;
+  readonly label: string;
+  /** From -1 to 1. */
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
 }

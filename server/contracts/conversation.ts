@@ -179,6 +179,7 @@ export interface ConversationListFilter {
   readonly variables?: readonly ValueCondition[];
   /** What analytics has counted in it. */
   readonly counted?: CountedCondition;
+  readonly topicIds?: readonly string[];
 }
 
 /** What conversations are counted for and can be found by; the measures of analytics that nothing else in the record tells. */

@@ -22,7 +22,8 @@ import { measureConversation, measureWhatIsMissing } from './measure-conversatio
 import { getOverview } from './overview';
 import { pricesFor, setPrice } from './prices';
 import { providersUse } from './provider-use';
-import { makeReport, type ReportInput } from './report';
+import { makeReport } from './report';
+import type { ReportInput } from './report-input';
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;

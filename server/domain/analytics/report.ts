@@ -1,23 +1,13 @@
 import type { CellColumn, WorkspaceScope } from '../../auth/scope';
-import type { AnalyticsFilter, AnalyticsSection, ChartSeries, Figure, Grouping, Report } from '../../contracts/analytics';
+import type { ChartSeries, Figure, Grouping, Report } from '../../contracts/analytics';
 import { type Measure, measures as kinds } from './measures';
 import { nameGroups } from './name-groups';
 import { pricesOf } from './prices';
+import { columnsOf, type ReportInput } from './report-input';
 import { sections } from './sections';
 import { readTally, Tally } from './tally';
 import { timeSteps } from './time-steps';
-
-export interface ReportInput {
-  readonly section: AnalyticsSection;
-  readonly from: Date;
-  readonly until: Date;
-  readonly timeZone: string;
-  readonly filter: AnalyticsFilter;
-  /** Absent, and `day`: over time only. */
-  readonly by?: Grouping | undefined;
-  /** Whether the period before is asked for as well. */
-  readonly compares: boolean;
-}
+import { topicsReport } from './topics-report';
 
 const groupColumns: Readonly<Record<Exclude<Grouping, 'day'>, CellColumn>> = {
   agent: 'agentId',
@@ -29,6 +19,7 @@ const groupColumns: Readonly<Record<Exclude<Grouping, 'day'>, CellColumn>> = {
 /** What one section of analytics shows of a period. */
 export async function makeReport(scope: WorkspaceScope, input: ReportInput): Promise<Report> {
   scope.may('conversations:read');
+  if (input.section === 'topics') return topicsReport(scope, input);
   const { step, edges } = timeSteps(input);
   const section = sections[input.section];
   const column = input.section === 'languages' ? 'language' : input.by === undefined || input.by === 'day' ? undefined : groupColumns[input.by];
@@ -79,11 +70,6 @@ interface Reading {
   /** Only for charts, which show percentiles of few measures. */
   readonly isDrawn?: boolean;
   readonly isEarlier?: boolean;
-}
-
-function columnsOf(filter: AnalyticsFilter): { [K in CellColumn]?: string | undefined } {
-  const { agentId, branchId, channel, language, outcome } = filter;
-  return { agentId, branchId, channel, language, outcome };
 }
 
 function withBefore(figure: Figure, earlier: Figure | undefined): Figure {

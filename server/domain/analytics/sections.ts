@@ -56,11 +56,11 @@ interface Section {
 }
 
 /** Series that can be told apart in one chart; what goes beyond is drawn as one. */
-const mostSeries = 6;
-const mostRows = 100;
+export const mostSeries = 6;
+export const mostRows = 100;
 
 /** What each section is made of, and how. */
-export const sections: Readonly<Record<AnalyticsSection, Section>> = {
+export const sections: Readonly<Record<Exclude<AnalyticsSection, 'topics'>, Section>> = {
   conversations: {
     measures: ['conversation', 'duration', 'message'],
     charted: ['conversation'],

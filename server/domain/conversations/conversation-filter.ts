@@ -5,7 +5,8 @@ import { unheard } from '../analytics/measures';
 import { literally } from '../like';
 import { terminationSentence } from './rules';
 
-export type ConversationFilter = { readonly [K in keyof ConversationListFilter]?: ConversationListFilter[K] | undefined };
+/** Topics are looked up before (`domain/topics/stored-topics.ts`): a conversation does not know its own. */
+export type ConversationFilter = { readonly [K in Exclude<keyof ConversationListFilter, 'topicIds'>]?: ConversationListFilter[K] | undefined };
 
 const mostWords = 10;
 

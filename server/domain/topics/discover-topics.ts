@@ -3,6 +3,7 @@ import type { TranscriptItem } from '../../contracts/conversation';
 import { newId } from '../../lib/new-id';
 import { unitVector } from '../../providers/spec/embeddings';
 import type { KnowledgeEngine } from '../knowledge/knowledge-engine';
+import { askedIn } from './asked-in';
 import { groupTexts, onPlane } from './group-texts';
 import { labelsOf, wordVectors } from './name-topics';
 import { readTopics, type StoredTopic } from './stored-topics';
@@ -10,8 +11,6 @@ import { readTopics, type StoredTopic } from './stored-topics';
 /** Topics are of this many conversations at most, the newest. */
 const mostConversations = 1_000;
 const windowMs = 30 * 86_400_000;
-/** Characters of a conversation that tell what it is about. */
-const mostCharacters = 1_500;
 const textsAtOnce = 64;
 
 /** Groups what an agent was asked in the last thirty days by what it is about. A topic that goes on keeps its id. */
@@ -42,8 +41,6 @@ export async function discoverTopics(
     return {
       id: kept?.id ?? newId('topic'),
       label: labels[i] ?? '',
-      // What stands in its middle says it best.
-      description: (texts[members[0] ?? 0] ?? '').slice(0, 300),
       x: places[i]?.[0] ?? 0,
       y: places[i]?.[1] ?? 0,
       conversationIds,
@@ -66,15 +63,6 @@ async function vectorsOf(
   for (let at = 0; at < texts.length; at += textsAtOnce)
     vectors.push(...(await embedder.embed(texts.slice(at, at + textsAtOnce), { of: 'passages', signal })).map(unitVector));
   return vectors;
-}
-
-function askedIn(transcript: readonly TranscriptItem[]): string {
-  return transcript
-    .filter((item) => item.role === 'user' && item.ignoredAsBackchannel !== true)
-    .map(({ message }) => message ?? '')
-    .join(' ')
-    .trim()
-    .slice(0, mostCharacters);
 }
 
 /** The topic before that has most of these conversations. */

@@ -2,11 +2,14 @@ import type { WorkspaceScope } from '../../auth/scope';
 import { findAgent } from '../agents/get-agent';
 import type { ConversationAnalysis, Verdict } from '../evaluations/analysis';
 import { pageSizeOf, readOffset, writeOffset } from '../pagination';
+import { asSeen } from '../privacy/as-seen';
+import { examplesIn } from './asked-in';
 import { readTopics } from './stored-topics';
 
 export interface TopicView {
   readonly id: string;
   readonly label: string;
+  /** What was asked in the conversation that says it best; empty where that is not kept. */
   readonly description: string;
   readonly x: number;
   readonly y: number;
@@ -49,24 +52,31 @@ export async function listTopics(
   });
   const known = new Map(rows.map((row) => [row.id, row]));
   const views = topics
-    .map(({ conversationIds, ...topic }): TopicView => {
+    .map(({ conversationIds, ...topic }) => {
       const conversations = conversationIds.flatMap((id) => known.get(id) ?? []);
       const verdicts = conversations.map(({ callSuccessful }) => callSuccessful as Verdict);
       const judged = verdicts.filter((verdict) => verdict !== 'unknown');
       return {
         ...topic,
+        exampleId: conversations[0]?.id ?? '',
         conversationCount: conversations.length,
         successRate: judged.length === 0 ? null : judged.filter((verdict) => verdict === 'success').length / judged.length,
         criteria: criteriaOf(conversations.map(({ analysis }) => analysis as unknown as ConversationAnalysis | null)),
       };
     })
     .filter(({ conversationCount }) => conversationCount > 0);
-  const measure = ({ conversationCount, successRate }: TopicView) => (input.sortBy === 'success_rate' ? (successRate ?? -1) : conversationCount);
+  const measure = ({ conversationCount, successRate }: Pick<TopicView, 'conversationCount' | 'successRate'>) =>
+    input.sortBy === 'success_rate' ? (successRate ?? -1) : conversationCount;
   const sign = input.direction === 'asc' ? 1 : -1;
   const sorted = views.sort((a, b) => sign * (measure(a) - measure(b)) || a.id.localeCompare(b.id));
   const [offset, size] = [readOffset(input.cursor), pageSizeOf(input.pageSize)];
+  const page = sorted.slice(offset, offset + size);
+  const examples = await examplesIn(
+    scope,
+    page.map(({ exampleId }) => exampleId),
+  );
   return {
-    items: sorted.slice(offset, offset + size),
+    items: page.map(({ exampleId, label, ...topic }) => ({ ...topic, label: asSeen(scope, label), description: examples.get(exampleId) ?? '' })),
     nextCursor: sorted.length > offset + size ? writeOffset(offset + size) : null,
     windowStart,
     windowEnd,

@@ -5,6 +5,7 @@ import { getOverview } from '../../domain/analytics/overview';
 import { pricesFor, setPrice } from '../../domain/analytics/prices';
 import { providersUse } from '../../domain/analytics/provider-use';
 import { makeReport } from '../../domain/analytics/report';
+import { knownTopics } from '../../domain/topics/known-topics';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
 
@@ -38,6 +39,7 @@ export const analyticsRouter = t.router({
     .input(z.object({ period, timeZone: z.string().max(60).refine(isTimeZone, 'No such time zone.') }))
     .query(({ ctx, input }) => providersUse(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix), timeZone: input.timeZone })),
   values: workspaceProcedure('conversations:read').query(({ ctx }) => listAnalyticsValues(ctx.scope)),
+  topics: workspaceProcedure('conversations:read').query(({ ctx }) => knownTopics(ctx.scope)),
   /** What is paid for what these providers were used for. */
   prices: workspaceProcedure('conversations:read')
     .input(z.object({ uses: z.array(z.object({ capability: word, producedBy: word })).max(100) }))

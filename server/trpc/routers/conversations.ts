@@ -7,6 +7,8 @@ import { exportFormats } from '../../domain/export-lines';
 import { getConversationWithEvents } from '../../domain/conversations/get-conversation';
 import { listConversations } from '../../domain/conversations/list-conversations';
 import { deleteView, listViews, saveView } from '../../domain/conversations/list-views';
+import { topicOf } from '../../domain/topics/known-topics';
+import { withTopics } from '../../domain/topics/stored-topics';
 import { t } from '../init';
 import { workspaceProcedure } from '../procedures';
 
@@ -43,6 +45,7 @@ const filter = z.object({
     .readonly()
     .optional(),
   counted: z.object({ measure: z.enum(countedMeasures), keys: z.array(z.string().max(700)).min(1).max(mostCountedKeys).readonly().optional() }).optional(),
+  topicIds: z.array(z.string().max(100)).max(20).readonly().optional(),
 });
 
 export const conversationsRouter = t.router({
@@ -56,10 +59,15 @@ export const conversationsRouter = t.router({
         pageSize: z.number().int().min(1).max(100).optional(),
       }),
     )
-    .query(({ ctx, input: { order, ...input } }) => listConversations(ctx.scope, { ...input, direction: order, cursor: input.cursor ?? undefined })),
+    .query(async ({ ctx, input: { order, cursor, pageSize, ...input } }) =>
+      listConversations(ctx.scope, { filter: await withTopics(ctx.scope, input.filter), pageSize, direction: order, cursor: cursor ?? undefined }),
+    ),
   get: workspaceProcedure('conversations:read')
     .input(z.object({ conversationId }))
     .query(({ ctx, input }) => getConversationWithEvents(ctx.scope, input.conversationId)),
+  topic: workspaceProcedure('conversations:read')
+    .input(z.object({ conversationId }))
+    .query(({ ctx, input }) => topicOf(ctx.scope, input.conversationId)),
   delete: workspaceProcedure('conversations:write')
     .input(z.object({ conversationId }))
     .mutation(({ ctx, input }) => deleteConversation(ctx.scope, { ...input, storage: ctx.services.storage })),
@@ -69,7 +77,7 @@ export const conversationsRouter = t.router({
   /** A part of an export; the page that hands the file over asks for one after the other. */
   exportPage: workspaceProcedure('conversations:read')
     .input(z.object({ filter: filter.default({}), format: z.enum(exportFormats), cursor: z.string().max(500).optional() }))
-    .query(({ ctx, input }) => exportConversations(ctx.scope, input)),
+    .query(async ({ ctx, input }) => exportConversations(ctx.scope, { ...input, filter: await withTopics(ctx.scope, input.filter) })),
 
   views: workspaceProcedure('conversations:read').query(({ ctx }) => listViews(ctx.scope)),
   saveView: workspaceProcedure('conversations:read')

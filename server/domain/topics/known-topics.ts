@@ -1,0 +1,33 @@
+import type { WorkspaceScope } from '../../auth/scope';
+import { AppError } from '../../lib/app-error';
+import { asSeen } from '../privacy/as-seen';
+import { readTopics } from './stored-topics';
+
+export interface KnownTopic {
+  readonly id: string;
+  readonly label: string;
+  readonly agentId: string;
+  readonly agentName: string;
+}
+
+/** The topics of all agents, those of one agent together with the most frequent first. */
+export async function knownTopics(scope: WorkspaceScope): Promise<readonly KnownTopic[]> {
+  scope.may('conversations:read');
+  const found = await scope.db.agentTopics.findMany({
+    select: { agentId: true, topics: true, agent: { select: { name: true } } },
+    orderBy: { agentId: 'asc' },
+  });
+  return found.flatMap(({ agentId, topics, agent }) =>
+    readTopics(topics).map(({ id, label }) => ({ id, label: asSeen(scope, label), agentId, agentName: agent.name })),
+  );
+}
+
+/** What a conversation was about; null while no topic has it. Throws `not_found`. */
+export async function topicOf(scope: WorkspaceScope, conversationId: string): Promise<Pick<KnownTopic, 'id' | 'label'> | null> {
+  scope.may('conversations:read');
+  const conversation = await scope.db.conversation.findFirst({ where: { id: conversationId, deletedAt: null }, select: { agentId: true } });
+  if (conversation === null) throw new AppError('not_found', 'This conversation was not found.');
+  const stored = await scope.db.agentTopics.findFirst({ where: { agentId: conversation.agentId }, select: { topics: true } });
+  const topic = readTopics(stored?.topics).find(({ conversationIds }) => conversationIds.includes(conversationId));
+  return topic === undefined ? null : { id: topic.id, label: asSeen(scope, topic.label) };
+}
