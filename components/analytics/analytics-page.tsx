@@ -86,23 +86,26 @@ function SectionView({ report, values }: { readonly report: Report; readonly val
       />
     );
   }
+  const { places = [] } = report;
+  // Of two there is nothing to see.
+  const hasMap = places.length > 2;
   const groups = report.tables.filter(({ name }) => name === 'groups');
   const others = report.tables.filter(({ name }) => name !== 'groups');
   return (
     <>
       <Figures figures={report.figures} linkOf={linkOf} />
       {report.section === 'topics' ? <p className="-mt-2 text-xs text-ink-faint text-pretty">{t('topicsHow')}</p> : null}
-      {report.places === undefined || report.places.length < 2 ? null : <TopicMap places={report.places} linkOf={linkOf} />}
-      <div className={cn('grid grid-cols-1 gap-4', report.charts.length > 1 && 'xl:grid-cols-2')}>
+      <div className={cn('grid grid-cols-1 gap-4', (report.charts.length > 1 || hasMap) && 'xl:grid-cols-2')}>
         {report.charts.map((chart) => (
           <ChartCard key={chart.name} chart={chart} report={report} values={values} of={seriesOf(chart, report, values)} />
         ))}
+        {hasMap ? <TopicMap places={places} linkOf={linkOf} /> : null}
       </div>
       {groups.map((table) => (
         <ReportTableView key={table.name} table={table} report={report} values={values} />
       ))}
       {report.usage === undefined || report.usage.length === 0 ? null : <UsageTable lines={report.usage} linkOf={linkOf} />}
-      <div className="grid grid-cols-1 gap-6 xl:grid-cols-2">
+      <div className={cn('grid grid-cols-1 gap-6', others.length > 1 && 'xl:grid-cols-2')}>
         {others.map((table) => (
           <ReportTableView key={table.name} table={table} report={report} values={values} />
         ))}

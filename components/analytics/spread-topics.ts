@@ -8,12 +8,12 @@ export interface Circle extends TopicPlace {
 }
 
 /** How much wider than high the box is. */
-const ratio = 2.5;
-const mostCircles = 24;
+const ratio = 2;
+const mostCircles = 14;
 const rounds = 200;
 /** Shares of the box's height. */
-const smallest = 0.16;
-const largest = 0.42;
+const smallest = 0.2;
+const largest = 0.4;
 const gap = 0.02;
 
 /** Circles by how often topics come up, moved apart until none lies on another; always the same for the same topics. */
@@ -21,10 +21,11 @@ export function spread(places: readonly TopicPlace[]): readonly Circle[] {
   const shown = places.toSorted((a, b) => b.count - a.count).slice(0, mostCircles);
   const most = Math.max(...shown.map(({ count }) => count));
   // Many circles are smaller ones, or they would not fit.
-  const scale = Math.min(1, Math.sqrt(8 / shown.length));
+  const scale = Math.min(1, Math.sqrt(9 / shown.length));
+  const [across, down] = [within(shown.map(({ x }) => x)), within(shown.map(({ y }) => y))];
   const circles = shown.map((place) => {
     const size = Math.max(smallest, largest * Math.sqrt(place.count / most)) * scale;
-    return { place, r: size / 2, x: ((place.x + 1) / 2) * ratio, y: (place.y + 1) / 2 };
+    return { place, r: size / 2, x: across(place.x) * ratio, y: down(place.y) };
   });
   for (let round = 0; round < rounds; round++) {
     for (const [i, a] of circles.entries()) {
@@ -34,6 +35,12 @@ export function spread(places: readonly TopicPlace[]): readonly Circle[] {
     }
   }
   return circles.map(({ place, r, x, y }) => ({ ...place, left: x / ratio, top: y, width: (2 * r) / ratio }));
+}
+
+/** From the first to the last of these values as from 0 to 1; the middle where they are one. */
+function within(values: readonly number[]): (value: number) => number {
+  const [first, last] = [Math.min(...values), Math.max(...values)];
+  return (value) => (last - first < 1e-6 ? 0.5 : (value - first) / (last - first));
 }
 
 interface Moved {

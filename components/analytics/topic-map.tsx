@@ -14,14 +14,14 @@ export interface TopicMapProps {
 export function TopicMap({ places, linkOf }: TopicMapProps) {
   const t = useTranslations('analytics');
   return (
-    <section aria-labelledby="topic-map" className="hidden gap-3 rounded-lg border bg-surface p-4 sm:grid sm:p-5">
+    <section aria-labelledby="topic-map" className="hidden min-w-0 content-start gap-3 rounded-lg border bg-surface p-4 sm:grid sm:p-5">
       <div className="grid gap-0.5">
         <h2 id="topic-map" className="font-serif text-lg font-medium">
           {t('topicMap')}
         </h2>
         <p className="text-xs text-ink-soft">{t('topicMapHelp')}</p>
       </div>
-      <ul className="relative aspect-[5/2]">
+      <ul className="relative aspect-[2/1]">
         {spread(places).map(({ topicId, label, count, left, top, width }) => (
           <li
             key={topicId}
@@ -30,13 +30,12 @@ export function TopicMap({ places, linkOf }: TopicMapProps) {
           >
             <Link
               href={linkOf({ topicId }) ?? ''}
-              title={label}
-              aria-label={t('topicIn', { label, count })}
+              title={t('topicIn', { label, count })}
               className="grid aspect-square w-full place-items-center rounded-full border border-accent/40 bg-accent-soft text-accent-ink transition-colors hover:border-accent"
             >
-              <span className="line-clamp-2 px-2 text-center text-xs text-pretty break-words">
-                {label}
-                <span className="block font-serif text-base font-medium">{count}</span>
+              <span className="grid w-full px-1.5 text-center">
+                <span className="line-clamp-2 text-xs text-pretty break-words">{label}</span>{' '}
+                <span className="font-serif text-base leading-tight font-medium">{count}</span>
               </span>
             </Link>
           </li>

@@ -72,7 +72,16 @@ async function agentAsked(workspace: TestWorkspace, name: string, questions: rea
     const startedAt = new Date(until.getTime() - daysAgo * dayMs);
     const ids = { id, workspaceId: workspace.id, agentId: agent.id, agentVersionId: agent.version.id, branchId: agent.mainBranchId };
     const transcript = [{ role: 'user', timeInCallSecs: 0, message }] as unknown as Json;
-    const record = { status: 'done', authorizationMethod: 'public', language: 'en', messageCount: 1, startedAt, endedAt: startedAt, transcript, searchText: message };
+    const record = {
+      status: 'done',
+      authorizationMethod: 'public',
+      language: 'en',
+      messageCount: 1,
+      startedAt,
+      endedAt: startedAt,
+      transcript,
+      searchText: message,
+    };
     await scope.db.conversation.create({ data: { ...ids, ...record, ...over } });
     await measureConversation(scope, id);
   }

@@ -10,11 +10,12 @@ import { timeSteps } from './time-steps';
 
 interface KnownTopic extends StoredTopic {
   readonly agentId: string;
-  /** With its agent's name where several agents have topics. */
-  readonly name: string;
+  readonly agentName: string;
 }
 
 interface CountedTopic extends KnownTopic {
+  /** With its agent's name where topics of several agents are shown. */
+  readonly name: string;
   readonly sums: readonly TopicSum[];
   readonly count: number;
   readonly before: number;
@@ -77,20 +78,19 @@ async function knownTopics(scope: WorkspaceScope, agentId: string | undefined): 
     select: { agentId: true, topics: true, agent: { select: { name: true } } },
   });
   return found.flatMap(({ agentId: of, topics, agent }) =>
-    readTopics(topics).map((topic) => {
-      const label = asSeen(scope, topic.label);
-      return { ...topic, label, agentId: of, name: found.length > 1 ? `${label} · ${agent.name}` : label };
-    }),
+    readTopics(topics).map((topic) => ({ ...topic, label: asSeen(scope, topic.label), agentId: of, agentName: agent.name })),
   );
 }
 
 /** The most frequent first; without those that are neither of now nor of before. */
 function countTopics(known: readonly KnownTopic[], sums: readonly TopicSum[], sumsBefore: readonly TopicSum[]): readonly CountedTopic[] {
   const [now, before] = [sums, sumsBefore].map((each) => Map.groupBy(each, ({ topicId }) => topicId));
-  return known
+  const counted = known
     .map((topic) => ({ ...topic, sums: now?.get(topic.id) ?? [], count: countOf(now?.get(topic.id)), before: countOf(before?.get(topic.id)) }))
     .filter((topic) => topic.count + topic.before > 0)
     .sort((a, b) => b.count - a.count || b.before - a.before || a.id.localeCompare(b.id));
+  const isOneAgents = new Set(counted.map(({ agentId }) => agentId)).size === 1;
+  return counted.map((topic) => ({ ...topic, name: isOneAgents ? topic.label : `${topic.label} · ${topic.agentName}` }));
 }
 
 function seriesOf(topics: readonly CountedTopic[], steps: number): readonly ChartSeries[] {
