@@ -29,6 +29,8 @@ const days = Number(values.days);
 const rounds = Number(values.rounds);
 const dayMs = 86_400_000;
 const until = new Date('2026-06-01T00:00:00Z');
+const topicsOfAgent = 20;
+const topicConversations = 1_000;
 const agentNames = ['Desk', 'Support', 'Tutor', 'Survey', 'Sales'];
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
@@ -49,10 +51,12 @@ try {
     },
     { timeout: 7_200_000 },
   );
+  for (const agent of agents) await writeTopics(scope, agent);
   await db.$executeRaw`VACUUM ANALYZE "AnalyticsCell"`;
   await db.$executeRaw`ANALYZE "AnalyticsGroup"`;
   const cells = await db.analyticsCell.count();
   console.log(`${conversations} conversations over ${days} days, ${agentNames.length} agents, 4 channels, 3 languages, 3 outcomes: ${cells} cells.`);
+  console.log(`Topics: ${topicsOfAgent} in the newest ${topicConversations} conversations of each agent, which is all that are looked at.`);
   console.log('The cells are those that counting each of them would leave, made by the database itself from random turns, tools, criteria and usage.');
   console.log(`Each report ${rounds} times after one that does not count, in ms, as the use case answers it (no network, no page), for someone in Madrid:\n`);
   await measureReports(scope);
@@ -122,6 +126,33 @@ async function writeCells(db: Transaction, workspaceId: string, agents: readonly
     );
   }
   await db.$executeRaw`DROP TABLE bench_conversation`;
+}
+
+/** Topics of an agent, each of as many conversations with something said in them. */
+async function writeTopics(scope: WorkspaceScope, agent: Awaited<ReturnType<typeof createAgent>>): Promise<void> {
+  const ids = Array.from({ length: topicConversations }, () => newId('conversation'));
+  const transcript = Array.from({ length: 40 }, (_, i) => ({
+    role: i % 2 === 0 ? 'user' : 'agent',
+    timeInCallSecs: i * 5,
+    message: 'One sentence of what was said.',
+  }));
+  await scope.db.conversation.createMany({
+    data: ids.map((id, i) => {
+      const startedAt = new Date(until.getTime() - ((i + 0.5) * 30 * dayMs) / ids.length);
+      const of = { workspaceId: scope.workspaceId, agentId: agent.id, agentVersionId: agent.version.id, branchId: agent.mainBranchId };
+      const kind = { source: i % 4 === 0 ? 'widget' : 'talk-page', language: i % 3 === 0 ? 'es' : 'en', callSuccessful: i % 2 === 0 ? 'success' : 'failure' };
+      return { id, ...of, ...kind, status: 'done', authorizationMethod: 'public', startedAt, endedAt: startedAt, transcript };
+    }),
+  });
+  const topics = Array.from({ length: topicsOfAgent }, (_, topic) => ({
+    id: newId('topic'),
+    label: `Topic ${topic}`,
+    x: Math.sin(topic),
+    y: Math.cos(topic),
+    conversationIds: ids.filter((_id, i) => i % topicsOfAgent === topic),
+  }));
+  const found = { topics, windowStart: new Date(until.getTime() - 30 * dayMs), windowEnd: until, runCount: 1 };
+  await scope.db.agentTopics.create({ data: { workspaceId: scope.workspaceId, agentId: agent.id, ...found } });
 }
 
 /** What the finest sums come to for each thing alone, and for all of them. */

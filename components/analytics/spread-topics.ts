@@ -9,10 +9,10 @@ export interface Circle extends TopicPlace {
 
 /** How much wider than high the box is. */
 const ratio = 2;
-const mostCircles = 14;
+const mostCircles = 12;
 const rounds = 200;
 /** Shares of the box's height. */
-const smallest = 0.2;
+const smallest = 0.27;
 const largest = 0.4;
 const gap = 0.02;
 
@@ -21,7 +21,7 @@ export function spread(places: readonly TopicPlace[]): readonly Circle[] {
   const shown = places.toSorted((a, b) => b.count - a.count).slice(0, mostCircles);
   const most = Math.max(...shown.map(({ count }) => count));
   // Many circles are smaller ones, or they would not fit.
-  const scale = Math.min(1, Math.sqrt(9 / shown.length));
+  const scale = Math.min(1, Math.sqrt(10 / shown.length));
   const [across, down] = [within(shown.map(({ x }) => x)), within(shown.map(({ y }) => y))];
   const circles = shown.map((place) => {
     const size = Math.max(smallest, largest * Math.sqrt(place.count / most)) * scale;

@@ -33,8 +33,8 @@ export function TopicMap({ places, linkOf }: TopicMapProps) {
               title={t('topicIn', { label, count })}
               className="grid aspect-square w-full place-items-center rounded-full border border-accent/40 bg-accent-soft text-accent-ink transition-colors hover:border-accent"
             >
-              <span className="grid w-full px-1.5 text-center">
-                <span className="line-clamp-2 text-xs text-pretty break-words">{label}</span>{' '}
+              <span className="grid w-full px-1 text-center">
+                <span className="line-clamp-2 text-2xs leading-tight break-words">{label}</span>{' '}
                 <span className="font-serif text-base leading-tight font-medium">{count}</span>
               </span>
             </Link>
