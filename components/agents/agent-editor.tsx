@@ -197,6 +197,10 @@ function TabBody({
       return <sections.Hearing draft={draft} disabled={disabled} />;
     case 'turns':
       return <sections.Turns draft={draft} disabled={disabled} agent={agent} />;
+    case 'guardrails':
+      return <sections.Guardrails draft={draft} disabled={disabled} />;
+    case 'analysis':
+      return <sections.Analysis draft={draft} disabled={disabled} agentId={agent.id} />;
     case 'tests':
       return <sections.Tests draft={draft} disabled={disabled} agentId={agent.id} branchId={agent.branchId} />;
     case 'channels':
@@ -240,6 +244,8 @@ function tabOf({ path }: DocumentChange): EditorTab | undefined {
   if (section === 'workflow') return 'workflow';
   if (section === 'platformSettings') {
     if (part === 'testing') return 'tests';
+    if (part === 'guardrails') return 'guardrails';
+    if (part === 'evaluation' || part === 'dataCollection') return 'analysis';
     if (part === 'privacy') return 'privacy';
     if (part === 'callLimits' || part === 'queueingConfig') return 'limits';
     return part === 'auth' || part === 'overrides' || part === 'widget' ? 'channels' : 'json';

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { usePastTime } from '../i18n/use-past-time';
 import { useWorkspace } from '../layout/workspace-context';
 import { type Answers, useTRPC } from '../trpc/client';
@@ -29,11 +29,22 @@ export function ReplayAnalysis({ conversation }: { readonly conversation: Answer
       <Rerun conversation={conversation} />
       <Topic conversationId={conversation.id} />
       {analysis === null ? <p className="text-sm text-ink-soft">{t('notAnalysed')}</p> : null}
-      {analysis !== null && criteria.length + collected.length === 0 ? <p className="text-sm text-ink-soft">{t('nothingAsked')}</p> : null}
+      {analysis !== null && criteria.length + collected.length === 0 ? <NothingAsked agentId={conversation.agentId} /> : null}
       {criteria.length === 0 ? null : <Criteria criteria={criteria} />}
       {collected.length === 0 ? null : <Collected collected={collected} />}
     </div>
   );
+}
+
+function NothingAsked({ agentId }: { readonly agentId: string }) {
+  const t = useTranslations('replay');
+  const { href } = useWorkspace();
+  const link = (words: ReactNode) => (
+    <Link href={href(`/agents/${agentId}?tab=analysis`)} className="text-accent underline underline-offset-3">
+      {words}
+    </Link>
+  );
+  return <p className="text-sm text-ink-soft">{t.rich('nothingAsked', { link })}</p>;
 }
 
 /** What it was about, and the way to the others that were. */
