@@ -190,7 +190,7 @@ function ItemFields({ item, disabled, onEdit }: { readonly item: Item; readonly 
   const { description = '' } = item;
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
         <Field label={t('type')}>
           {(control) => (
             <Select
@@ -242,7 +242,7 @@ function NewItem({ taken, onAdd }: { readonly taken: readonly string[]; readonly
     setId('');
   };
   return (
-    <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+    <form onSubmit={submit} className="flex flex-wrap items-start gap-2">
       <Field
         label={t('identifier')}
         hint={t('identifierHint')}
@@ -253,7 +253,7 @@ function NewItem({ taken, onAdd }: { readonly taken: readonly string[]; readonly
           <Input className="font-mono text-sm" value={id} maxLength={100} autoComplete="off" onChange={(event) => setId(event.target.value)} {...control} />
         )}
       </Field>
-      <Button type="submit" className="mb-6" disabled={id.trim() === '' || isTaken || isWrong}>
+      <Button type="submit" className="mt-6.5" disabled={id.trim() === '' || isTaken || isWrong}>
         <Plus aria-hidden />
         {t('addItem')}
       </Button>

@@ -196,7 +196,7 @@ function WhenBroken({ mode, action, disabled, onMode, onAction }: WhenBrokenProp
   const kind = action?.type ?? 'end_call';
   return (
     <div className="grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <ChoiceField
           label={t('mode')}
           hint={t(`modeHints.${mode}`)}
