@@ -245,7 +245,7 @@ function tabOf({ path }: DocumentChange): EditorTab | undefined {
   if (section === 'platformSettings') {
     if (part === 'testing') return 'tests';
     if (part === 'guardrails') return 'guardrails';
-    if (part === 'evaluation' || part === 'dataCollection') return 'analysis';
+    if (part === 'evaluation' || part === 'dataCollection' || part === 'workspaceOverrides') return 'analysis';
     if (part === 'privacy') return 'privacy';
     if (part === 'callLimits' || part === 'queueingConfig') return 'limits';
     return part === 'auth' || part === 'overrides' || part === 'widget' ? 'channels' : 'json';

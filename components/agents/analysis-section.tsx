@@ -11,6 +11,7 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { Textarea } from '../ui/textarea';
+import { AfterCallWebhook } from './after-call-webhook';
 import { LinesField } from './lines-field';
 import { NumberField } from './number-field';
 import { RemovableCard } from './removable-card';
@@ -54,6 +55,9 @@ export function AnalysisSection({ draft, disabled, agentId }: SectionProps & { r
       </Section>
       <Section title={t('items')} description={t('itemsHelp')} actions={results('data-collection')} className="border-t">
         <Items draft={draft} disabled={disabled} />
+      </Section>
+      <Section title={t('afterCall')} description={t('afterCallHelp')} className="border-t">
+        <AfterCallWebhook draft={draft} disabled={disabled} />
       </Section>
     </>
   );

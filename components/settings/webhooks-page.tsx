@@ -29,12 +29,10 @@ import { Skeleton } from '../ui/skeleton';
 import { SwitchRow } from '../ui/switch';
 import { Table, TableBody, TableHead, TableRow, Td, Th } from '../ui/table';
 import { toast } from '../ui/toaster';
+import { EventSwitches, usualEvents as usual, type WantedEvents as Wanted, wantsAnything } from './event-switches';
 
 type Webhook = Answers['webhooks']['list'][number];
 type AfterCalls = Answers['webhooks']['afterCalls'];
-type Wanted = Omit<AfterCalls, 'webhookId'>;
-
-const usual: Wanted = { sendsTranscript: true, sendsAudio: false, sendsFailures: true };
 
 export function WebhooksPage() {
   const t = useTranslations('webhooks');
@@ -206,43 +204,6 @@ function AfterCallsForm({ saved, webhooks, onSave }: AfterCallsFormProps) {
   );
 }
 
-function EventSwitches({
-  wanted,
-  disabled = false,
-  onChange,
-}: {
-  readonly wanted: Wanted;
-  readonly disabled?: boolean;
-  readonly onChange: (wanted: Wanted) => void;
-}) {
-  const t = useTranslations('webhooks');
-  const { sendsTranscript, sendsAudio, sendsFailures } = wanted;
-  const now = { sendsTranscript, sendsAudio, sendsFailures };
-  return (
-    <fieldset className="grid gap-3">
-      <legend className="pb-2 text-sm font-medium">{t('what')}</legend>
-      <SwitchRow
-        label={t('events.transcript')}
-        checked={sendsTranscript}
-        disabled={disabled}
-        onCheckedChange={(isOn) => onChange({ ...now, sendsTranscript: isOn })}
-      />
-      <SwitchRow label={t('events.audio')} checked={sendsAudio} disabled={disabled} onCheckedChange={(isOn) => onChange({ ...now, sendsAudio: isOn })} />
-      <SwitchRow
-        label={t('events.failures')}
-        checked={sendsFailures}
-        disabled={disabled}
-        onCheckedChange={(isOn) => onChange({ ...now, sendsFailures: isOn })}
-      />
-      {wantsAnything(now) ? null : (
-        <p role="alert" className="text-xs text-danger">
-          {t('pickOne')}
-        </p>
-      )}
-    </fieldset>
-  );
-}
-
 interface NewWebhook {
   readonly name: string;
   readonly url: string;
@@ -319,8 +280,4 @@ function NewWebhookForm({ onDone }: { readonly onDone: () => void }) {
       </Button>
     </form>
   );
-}
-
-function wantsAnything({ sendsTranscript, sendsAudio, sendsFailures }: Wanted): boolean {
-  return sendsTranscript || sendsAudio || sendsFailures;
 }

@@ -2,6 +2,7 @@ import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { apiKey, baseUrl } from '../fixtures/agents';
+import { startOutsideService } from '../fixtures/outside-service';
 import { converse } from '../fixtures/text-conversation';
 import { expect, test } from '../fixtures/signed-in';
 
@@ -65,6 +66,38 @@ test('what a conversation is judged by, and what is picked out of it, is set in 
     expect([after?.evaluation?.criteria, after?.dataCollection]).toEqual([[], {}]);
   } finally {
     await agents.delete(agentId);
+  }
+});
+
+test('an agent tells a webhook of its own when its calls are over', async ({ ownerPage: page }) => {
+  test.setTimeout(120_000);
+  const { conversationalAi, webhooks } = new ElevenLabsClient({ apiKey: await apiKey('after-calls'), baseUrl: baseUrl() });
+  const { agents } = conversationalAi;
+  const service = await startOutsideService();
+  const name = `Own ${Date.now()}`;
+  const { webhookId } = await webhooks.create({ settings: { authType: 'hmac', name, webhookUrl: `${service.url}/after` } });
+  const { agentId } = await agents.create({ name, conversationConfig: { conversation: { textOnly: true }, agent: { firstMessage: 'Hello.' } } });
+  try {
+    await open(page, `/w/demo/agents/${agentId}?tab=analysis`);
+    await page.getByRole('combobox', { name: 'Tell this webhook' }).click();
+    await page.getByRole('option', { name }).click();
+    await page.getByRole('switch', { name: 'Calls that could not be made' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Save as version/ }).click();
+    await expect(page.getByText('Everything is saved')).toBeVisible();
+    expect((await agents.get(agentId)).platformSettings?.workspaceOverrides?.webhooks).toMatchObject({ postCallWebhookId: webhookId, events: ['transcript'] });
+    await converse(agentId, ['Good evening.']);
+    await expect.poll(() => service.received.length, { timeout: 20_000 }).toBe(1);
+    expect(JSON.parse(service.received[0]?.body ?? '')).toMatchObject({ type: 'post_call_transcription', data: { agent_id: agentId } });
+    await page.getByRole('combobox', { name: 'Tell this webhook' }).click();
+    await page.getByRole('option', { name: 'As the workspace’s settings say' }).click();
+    await page.getByRole('button', { name: /^Save as version/ }).click();
+    await expect(page.getByText('Everything is saved')).toBeVisible();
+    expect((await agents.get(agentId)).platformSettings?.workspaceOverrides?.webhooks ?? null).toBeNull();
+  } finally {
+    await agents.delete(agentId);
+    await webhooks.delete(webhookId);
+    await service.close();
   }
 });
 
