@@ -28,6 +28,7 @@ export const filterNames = [
   'feedback',
   'counted',
   'topic',
+  'tag',
   'after',
   'before',
 ] as const;
@@ -73,6 +74,7 @@ export function toListFilter(values: FilterValues, now: number): ConversationLis
     ...collectedFilter(values.collected),
     ...feedbackFilter(values.feedback),
     ...countedFilter(values.counted),
+    ...(values.tag === '' ? {} : { tagIds: [values.tag.slice(0, 100)] }),
     ...(values.topic === '' ? {} : { topicIds: [values.topic.slice(0, 100)] }),
     ...(values.user === '' ? {} : { userId: values.user.slice(0, 200) }),
     ...timeFilter(values, now),

@@ -38,6 +38,7 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
   });
   const topics = useQuery(trpc.analytics.topics.queryOptions({ workspace: slug }, { staleTime: 60_000 }));
   const ofAgent = topics.data?.filter(({ id, agentId }) => values.agent === '' || agentId === values.agent || id === values.topic) ?? [];
+  const tags = useQuery(trpc.conversations.tags.queryOptions({ workspace: slug }, { staleTime: 60_000 }));
   // Topics are found anew again and again: the one of an old address may be gone.
   const isGone = topics.isSuccess && values.topic !== '' && !ofAgent.some(({ id }) => id === values.topic);
   const clear = () => onChange(Object.fromEntries(filterNames.map((name) => [name, ''])));
@@ -167,6 +168,21 @@ export function ConversationFilters({ values, isFiltered, onChange }: Conversati
               { value: 'any', label: t('anyTopic') },
               ...(isGone ? [{ value: values.topic, label: t('topicGone') }] : []),
               ...ofAgent.map(({ id, label, agentName }) => ({ value: id, label, group: agentName })),
+            ]}
+          />
+        )}
+        {tags.data === undefined || (tags.data.length === 0 && values.tag === '') ? null : (
+          <Combobox
+            aria-label={t('tag')}
+            value={values.tag === '' ? 'any' : values.tag}
+            placeholder={t('anyTag')}
+            searchPlaceholder={t('searchTag')}
+            emptyText={t('nothingMatches')}
+            onValueChange={(tag) => onChange({ tag: tag === 'any' ? '' : tag })}
+            options={[
+              { value: 'any', label: t('anyTag') },
+              ...(values.tag === '' || tags.data.some(({ id }) => id === values.tag) ? [] : [{ value: values.tag, label: t('tagGone') }]),
+              ...tags.data.map(({ id, title }) => ({ value: id, label: title })),
             ]}
           />
         )}

@@ -1,12 +1,13 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { callOutcomes, conversationStatuses, endReasons } from '@/server/contracts/conversation';
 import { languageName } from '../agents/languages';
 import { usePastTime } from '../i18n/use-past-time';
 import { useWorkspace } from '../layout/workspace-context';
-import type { Answers } from '../trpc/client';
+import { type Answers, useTRPC } from '../trpc/client';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Checkbox } from '../ui/checkbox';
 import { cn } from '../ui/cn';
@@ -27,7 +28,10 @@ export function ConversationsTable({ rows, columns = readColumns(''), selection 
   const t = useTranslations('conversations');
   const format = useFormatter();
   const pastTime = usePastTime();
-  const { href } = useWorkspace();
+  const { slug, href } = useWorkspace();
+  const hasTags = rows.some(({ tagIds }) => tagIds.length > 0);
+  const tags = useQuery({ ...useTRPC().conversations.tags.queryOptions({ workspace: slug }, { staleTime: 60_000 }), enabled: hasTags });
+  const titleOf = new Map(tags.data?.map(({ id, title }) => [id, title]));
   const selectedHere = rows.filter(({ id }) => selection?.selected.has(id) === true).length;
   return (
     <Table aria-label={t('title')}>
@@ -80,6 +84,11 @@ export function ConversationsTable({ rows, columns = readColumns(''), selection 
                   {row.agentName}
                 </Link>
                 {row.isTextOnly ? <Badge className="ml-2">{t('textOnly')}</Badge> : null}
+                {row.tagIds.slice(0, mostTagsShown).map((id) => (
+                  <Badge key={id} tone="accent" className="ml-2">
+                    {titleOf.get(id) ?? ''}
+                  </Badge>
+                ))}
                 <p className="text-xs text-ink-soft sm:hidden">{pastTime(row.startedAt)}</p>
                 {row.summary === '' ? null : <p className="truncate text-xs text-ink-faint">{row.summary}</p>}
               </Td>
@@ -96,6 +105,8 @@ export function ConversationsTable({ rows, columns = readColumns(''), selection 
   );
 }
 
+/** The rest stand in the replay. */
+const mostTagsShown = 3;
 const numbers: ReadonlySet<ColumnName> = new Set(['duration', 'messages', 'latency', 'interruptions']);
 /** Slower than this is worth a look, in ms. */
 const slowMs = 1_500;

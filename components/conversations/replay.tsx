@@ -40,6 +40,7 @@ type ConversationAnswer = Answers['conversations']['get'];
 // What is not seen at first is loaded when it is opened.
 const ReplayLatency = dynamic(() => import('./replay-latency').then((module) => module.ReplayLatency), { loading: OnItsWay });
 const ReplayRhythm = dynamic(() => import('./replay-rhythm').then((module) => module.ReplayRhythm), { loading: OnItsWay });
+const ReplayTags = dynamic(() => import('./replay-tags').then((module) => module.ReplayTags), { loading: () => null });
 const ReplayAnalysis = dynamic(() => import('./replay-analysis').then((module) => module.ReplayAnalysis), { loading: OnItsWay });
 const ReplayUsage = dynamic(() => import('./replay-usage').then((module) => module.ReplayUsage), { loading: OnItsWay });
 const ReplayEvents = dynamic(() => import('./replay-events').then((module) => module.ReplayEvents), { loading: OnItsWay });
@@ -399,6 +400,7 @@ function Facts({ conversation }: { readonly conversation: ConversationAnswer }) 
           <p className="font-serif text-base text-pretty">{conversation.summary}</p>
         </div>
       )}
+      <ReplayTags conversation={conversation} />
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
         {rows
           .filter(([, value]) => value !== null && value !== undefined && value !== '')

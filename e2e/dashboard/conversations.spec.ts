@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { WebSocket } from 'ws';
 import { demoAgentId, socketUrl } from '../fixtures/agents';
+import { refuse } from '../fixtures/held-answers';
 import { expect, test } from '../fixtures/signed-in';
 
 test('conversations are narrowed down, the view kept, taken along as a file, and deleted', async ({ ownerPage: page }) => {
@@ -45,6 +46,47 @@ test('conversations are narrowed down, the view kept, taken along as a file, and
   await dialog.getByRole('textbox').fill('delete');
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No conversation fits these filters.')).toBeVisible();
+});
+
+test('a conversation is given tags and found by them, and a tag that is deleted is gone everywhere', async ({ ownerPage: page }) => {
+  const source = `e2e-tags-${Date.now()}`;
+  const title = `Call back ${Date.now()}`;
+  await talk(source);
+  await talk(source);
+  await page.goto(`/w/demo/conversations?source=${source}`);
+  const rows = page.getByRole('row').filter({ hasText: 'Café Luna' });
+  await expect(rows).toHaveCount(2);
+  await rows.first().getByRole('link').first().click();
+  const tags = page.getByRole('region', { name: 'Tags' });
+  await tags.getByRole('button', { name: 'Add a tag' }).click();
+  await page.getByRole('textbox', { name: 'New tag' }).fill(title);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(tags.getByRole('link', { name: title })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await tags.getByRole('link', { name: title }).click();
+  await expect(page.getByRole('combobox', { name: 'Tag', exact: true })).toHaveText(title);
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText(title);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page.goto(`/w/demo/conversations?source=${source}`);
+  await rows.last().getByRole('link').first().click();
+  await tags.getByRole('button', { name: 'Add a tag' }).click();
+  await page.getByRole('button', { name: title, exact: true }).click();
+  await refuse(page, 'conversations.unassignTag');
+  await tags.getByRole('button', { name: `Take off ${title}` }).click();
+  await expect(tags.getByRole('alert')).toBeVisible();
+  await expect(tags.getByRole('link', { name: title })).toBeVisible();
+  await page.unrouteAll({ behavior: 'wait' });
+  await tags.getByRole('button', { name: `Take off ${title}` }).click();
+  await expect(tags.getByRole('link', { name: title })).toHaveCount(0);
+  await tags.getByRole('button', { name: 'Add a tag' }).click();
+  await page.getByRole('button', { name: `Delete ${title} everywhere` }).click();
+  await expect(page.getByRole('button', { name: title, exact: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0, { timeout: 15_000 });
+  await page.goto(`/w/demo/conversations?source=${source}`);
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByText(title)).toHaveCount(0);
 });
 
 /** Says hello in writing, and leaves. */

@@ -8,6 +8,7 @@ import { addToolOverride, approveTool } from '../domain/mcp-servers/update-mcp-s
 import { createSecret } from '../domain/secrets/create-secret';
 import { createTool } from '../domain/tools/create-tool';
 import { createAgent } from '../domain/agents/create-agent';
+import { assignTags, createTag } from '../domain/conversation-tags/conversation-tags';
 import { createBranch } from '../domain/branches/create-branch';
 import { proposeMerge } from '../domain/merge-proposals/change-proposal';
 import { addGroupMember, createGroup } from '../domain/groups/groups';
@@ -33,6 +34,7 @@ export interface FullWorkspace extends TestWorkspace {
   readonly proposalId: string;
   readonly procedureId: string;
   readonly conversationId: string;
+  readonly tagId: string;
   readonly webhookId: string;
   readonly testId: string;
   readonly testFolderId: string;
@@ -93,6 +95,8 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
   });
   const { webhookId } = await createWebhook(scope, { name: 'Calls', url: 'https://example.com/calls', sealKeys: services.sealKeys });
   const deliveryId = newId('webhookDelivery');
+  const tag = await createTag(scope, { title: 'To look at' });
+  await assignTags(scope, { conversationId, tagIds: [tag.id] });
   await scope.db.webhookDelivery.create({ data: { id: deliveryId, workspaceId: workspace.id, webhookId, type: 'post_call_transcription', conversationId } });
   const invitationToken = makeInvitationToken();
   const invitationId = newId('invitation');
@@ -126,6 +130,7 @@ export async function makeFullWorkspace(db: Database, services: Services): Promi
     proposalId,
     procedureId,
     conversationId,
+    tagId: tag.id,
     webhookId,
     deliveryId,
     ...(await makeTests(scope, agent.id, services)),

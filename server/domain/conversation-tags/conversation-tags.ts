@@ -43,6 +43,12 @@ export async function listTags(
   );
 }
 
+/** All of them, by title. */
+export async function allTags(scope: WorkspaceScope): Promise<readonly TagView[]> {
+  scope.may('conversations:read');
+  return scope.db.conversationTag.findMany({ orderBy: [{ title: 'asc' }, { id: 'asc' }], take: mostTags });
+}
+
 /** Throws `not_found`. */
 export async function getTag(scope: WorkspaceScope, tagId: string): Promise<TagView> {
   scope.may('conversations:read');

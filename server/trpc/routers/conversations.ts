@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callOutcomes, conversationStatuses, countedMeasures, mostCountedKeys, valueOperators } from '../../contracts/conversation';
+import { allTags, assignTags, createTag, deleteTag, unassignTag } from '../../domain/conversation-tags/conversation-tags';
 import { deleteConversations } from '../../domain/conversations/delete-conversations';
 import { deleteConversation } from '../../domain/conversations/delete-conversation';
 import { exportConversations } from '../../domain/conversations/export-conversations';
@@ -46,6 +47,7 @@ const filter = z.object({
     .optional(),
   counted: z.object({ measure: z.enum(countedMeasures), keys: z.array(z.string().max(700)).min(1).max(mostCountedKeys).readonly().optional() }).optional(),
   topicIds: z.array(z.string().max(100)).max(20).readonly().optional(),
+  tagIds: z.array(z.string().max(100)).max(20).readonly().optional(),
 });
 
 export const conversationsRouter = t.router({
@@ -78,6 +80,21 @@ export const conversationsRouter = t.router({
   exportPage: workspaceProcedure('conversations:read')
     .input(z.object({ filter: filter.default({}), format: z.enum(exportFormats), cursor: z.string().max(500).optional() }))
     .query(async ({ ctx, input }) => exportConversations(ctx.scope, { ...input, filter: await withTopics(ctx.scope, input.filter) })),
+
+  tags: workspaceProcedure('conversations:read').query(({ ctx }) => allTags(ctx.scope)),
+  createTag: workspaceProcedure('conversations:write')
+    .input(z.object({ title: z.string().trim().min(1).max(120) }))
+    .mutation(({ ctx, input }) => createTag(ctx.scope, input)),
+  /** Takes it off every conversation as well. */
+  deleteTag: workspaceProcedure('conversations:write')
+    .input(z.object({ tagId: conversationId }))
+    .mutation(({ ctx, input }) => deleteTag(ctx.scope, input.tagId)),
+  assignTag: workspaceProcedure('conversations:write')
+    .input(z.object({ conversationId, tagId: conversationId }))
+    .mutation(({ ctx, input }) => assignTags(ctx.scope, { conversationId: input.conversationId, tagIds: [input.tagId] })),
+  unassignTag: workspaceProcedure('conversations:write')
+    .input(z.object({ conversationId, tagId: conversationId }))
+    .mutation(({ ctx, input }) => unassignTag(ctx.scope, input)),
 
   views: workspaceProcedure('conversations:read').query(({ ctx }) => listViews(ctx.scope)),
   saveView: workspaceProcedure('conversations:read')
