@@ -212,7 +212,7 @@ describe('what belongs to a conversation', () => {
     expect(await listed({ tagIds: [tagId] })).toEqual([refund]);
     expect((await client.conversationalAi.conversations.get(refund)).tagIds).toEqual([tagId]);
     expect(await client.conversationalAi.conversations.tags.update(tagId, { title: 'Calm' })).toMatchObject({ title: 'Calm', description: 'Look soon' });
-    expect((await client.conversationalAi.conversations.tags.list()).conversationTags).toMatchObject([{ tagId, title: 'Calm' }]);
+    expect((await client.conversationalAi.conversations.tags.list()).conversationTags).toContainEqual(expect.objectContaining({ tagId, title: 'Calm' }));
     await client.conversationalAi.conversations.tags.unassign(refund, tagId);
     await expect(client.conversationalAi.conversations.tags.unassign(refund, tagId)).rejects.toMatchObject({ statusCode: 404 });
     await client.conversationalAi.conversations.tags.assign(weather, { tagIds: [tagId] });
