@@ -77,7 +77,12 @@ function SpanButton({ span, window, isSelected, onSelect }: SpanButtonProps) {
         span.isError ? 'bg-danger' : span.isSpeculative ? 'bg-part-prepared' : colours[span.lane],
         isSelected ? 'ring-2 ring-ink' : 'opacity-85 hover:opacity-100',
       )}
-      style={{ left: `min(${left * 100}%, calc(100% - 8px))`, width: `${Math.max(0, right - left) * 100}%` }}
+      style={{
+        left: `min(${left * 100}%, calc(100% - 8px))`,
+        width: `${Math.max(0, right - left) * 100}%`,
+        // A moment is drawn wider than it is: what begins with it must not hide it.
+        zIndex: span.endMs > span.startMs ? undefined : 1,
+      }}
     />
   );
 }

@@ -40,7 +40,7 @@ type ConversationAnswer = Answers['conversations']['get'];
 // What is not seen at first is loaded when it is opened.
 const ReplayLatency = dynamic(() => import('./replay-latency').then((module) => module.ReplayLatency), { loading: OnItsWay });
 const ReplayRhythm = dynamic(() => import('./replay-rhythm').then((module) => module.ReplayRhythm), { loading: OnItsWay });
-const ReplayTags = dynamic(() => import('./replay-tags').then((module) => module.ReplayTags), { loading: () => null });
+const ReplayTags = dynamic(() => import('./replay-tags').then((module) => module.ReplayTags), { ssr: false, loading: () => <div className="h-8" /> });
 const ReplayAnalysis = dynamic(() => import('./replay-analysis').then((module) => module.ReplayAnalysis), { loading: OnItsWay });
 const ReplayUsage = dynamic(() => import('./replay-usage').then((module) => module.ReplayUsage), { loading: OnItsWay });
 const ReplayEvents = dynamic(() => import('./replay-events').then((module) => module.ReplayEvents), { loading: OnItsWay });
