@@ -611,6 +611,6 @@ function perMinute(spent: number | null, part: Tally): number | null {
 
 const inMinutes = (ms: number | null) => (ms === null ? null : ms / 60_000);
 const minutesOf = (part: Tally) => part.sum / 60_000;
-const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+export const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 /** A hundred times the ratio. */
 const rate = (part: number, whole: number) => (whole === 0 ? null : (100 * part) / whole);

@@ -1,17 +1,11 @@
 import type { TopicSum, WorkspaceScope } from '../../auth/scope';
 import type { ChartSeries, Figure, Report, ReportRow } from '../../contracts/analytics';
-import { asSeen } from '../privacy/as-seen';
 import { examplesIn } from '../topics/asked-in';
-import { readTopics, type StoredTopic } from '../topics/stored-topics';
+import { type KnownTopic, knownTopics } from '../topics/known-topics';
 import { columnsOf, type ReportInput } from './report-input';
-import { mostRows, mostSeries } from './sections';
+import { mostRows, mostSeries, ratio } from './sections';
 import { readTally } from './tally';
 import { timeSteps } from './time-steps';
-
-interface KnownTopic extends StoredTopic {
-  readonly agentId: string;
-  readonly agentName: string;
-}
 
 interface CountedTopic extends KnownTopic {
   /** With its agent's name where topics of several agents are shown. */
@@ -72,16 +66,6 @@ export async function topicsReport(scope: WorkspaceScope, { from, until, timeZon
   };
 }
 
-async function knownTopics(scope: WorkspaceScope, agentId: string | undefined): Promise<readonly KnownTopic[]> {
-  const found = await scope.db.agentTopics.findMany({
-    where: agentId === undefined ? {} : { agentId },
-    select: { agentId: true, topics: true, agent: { select: { name: true } } },
-  });
-  return found.flatMap(({ agentId: of, topics, agent }) =>
-    readTopics(topics).map((topic) => ({ ...topic, label: asSeen(scope, topic.label), agentId: of, agentName: agent.name })),
-  );
-}
-
 /** The most frequent first; without those that are neither of now nor of before. */
 function countTopics(known: readonly KnownTopic[], sums: readonly TopicSum[], sumsBefore: readonly TopicSum[]): readonly CountedTopic[] {
   const [now, before] = [sums, sumsBefore].map((each) => Map.groupBy(each, ({ topicId }) => topicId));
@@ -130,8 +114,4 @@ async function rowsOf(
 
 function countOf(sums: readonly TopicSum[] | undefined): number {
   return (sums ?? []).reduce((all, { count }) => all + count, 0);
-}
-
-function ratio(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
 }

@@ -1,24 +1,23 @@
 import type { WorkspaceScope } from '../../auth/scope';
 import { AppError } from '../../lib/app-error';
 import { asSeen } from '../privacy/as-seen';
-import { readTopics } from './stored-topics';
+import { readTopics, type StoredTopic } from './stored-topics';
 
-export interface KnownTopic {
-  readonly id: string;
-  readonly label: string;
+export interface KnownTopic extends StoredTopic {
   readonly agentId: string;
   readonly agentName: string;
 }
 
-/** The topics of all agents, those of one agent together with the most frequent first. */
-export async function knownTopics(scope: WorkspaceScope): Promise<readonly KnownTopic[]> {
+/** The topics of one agent, or of all: those of an agent together, the most frequent first. */
+export async function knownTopics(scope: WorkspaceScope, agentId?: string): Promise<readonly KnownTopic[]> {
   scope.may('conversations:read');
   const found = await scope.db.agentTopics.findMany({
+    where: agentId === undefined ? {} : { agentId },
     select: { agentId: true, topics: true, agent: { select: { name: true } } },
     orderBy: { agentId: 'asc' },
   });
-  return found.flatMap(({ agentId, topics, agent }) =>
-    readTopics(topics).map(({ id, label }) => ({ id, label: asSeen(scope, label), agentId, agentName: agent.name })),
+  return found.flatMap(({ agentId: of, topics, agent }) =>
+    readTopics(topics).map((topic) => ({ ...topic, label: asSeen(scope, topic.label), agentId: of, agentName: agent.name })),
   );
 }
 

@@ -39,7 +39,9 @@ export const analyticsRouter = t.router({
     .input(z.object({ period, timeZone: z.string().max(60).refine(isTimeZone, 'No such time zone.') }))
     .query(({ ctx, input }) => providersUse(ctx.scope, { from: at(input.period.fromUnix), until: at(input.period.untilUnix), timeZone: input.timeZone })),
   values: workspaceProcedure('conversations:read').query(({ ctx }) => listAnalyticsValues(ctx.scope)),
-  topics: workspaceProcedure('conversations:read').query(({ ctx }) => knownTopics(ctx.scope)),
+  topics: workspaceProcedure('conversations:read').query(async ({ ctx }) =>
+    (await knownTopics(ctx.scope)).map(({ id, label, agentId, agentName }) => ({ id, label, agentId, agentName })),
+  ),
   /** What is paid for what these providers were used for. */
   prices: workspaceProcedure('conversations:read')
     .input(z.object({ uses: z.array(z.object({ capability: word, producedBy: word })).max(100) }))
